@@ -1,0 +1,89 @@
+import type { Fen } from '../../kernel/money';
+
+/** The devices that a cashier distinguishes. */
+export type Device = 'desktop' | 'phone';
+
+/** What is known of one provider when an order is offered. Who owns it is not among it. */
+export interface ProviderFacts {
+  readonly provider: string;
+  /** The platform has decided to integrate it. */
+  readonly platformOptedIn: boolean;
+  /** The provider has decided to serve the platform. */
+  readonly providerOptedIn: boolean;
+  readonly inService: boolean;
+  readonly minFen: number;
+  readonly maxFen: number;
+  /** The product that serves each device. */
+  readonly products: Readonly<Partial<Record<Device, string>>>;
+}
+
+/** The declared inputs of an offer: nothing else decides it. */
+export interface OfferInputs {
+  readonly amountFen: Fen;
+  readonly device: Device;
+  /** The merchant's own choices in the merchant's own order; the cashier lists methods in this order. */
+  readonly merchantMethods: readonly string[];
+  readonly providers: readonly ProviderFacts[];
+}
+
+/** Why a provider that the merchant enabled cannot be chosen. */
+export type WithheldReason =
+  | 'platform-not-opted-in'
+  | 'provider-not-opted-in'
+  | 'out-of-service'
+  | 'amount-out-of-range'
+  | 'device-not-served';
+
+/** What the cashier shows: methods in order, and what is withheld with its reason. */
+export interface Offer {
+  readonly methods: ReadonlyArray<{ readonly provider: string; readonly product: string }>;
+  readonly withheld: ReadonlyArray<{ readonly provider: string; readonly reason: WithheldReason }>;
+}
+
+/** A routing decision with everything that decided it, kept with the payment (rule ROUTE-003). */
+export interface RouteRecord {
+  readonly function: string;
+  readonly inputs: OfferInputs & { readonly chosen: string; readonly payees: Readonly<Record<string, string>> };
+  readonly provider: string;
+  readonly product: string;
+  /** The account that receives the money: the selling merchant's (rule ROUTE-002). */
+  readonly payee: string;
+}
+
+/** Decides the offer from its declared inputs. */
+export type OfferFunction = (inputs: OfferInputs) => Offer;
+
+/** Names the routing function in records, so that an auditor knows which one decided. */
+export const ROUTING_FUNCTION = 'merchant-order-then-eligible/1';
+
+function withheldBecause(facts: ProviderFacts, inputs: OfferInputs): WithheldReason | undefined {
+  if (!facts.platformOptedIn) return 'platform-not-opted-in';
+  if (!facts.providerOptedIn) return 'provider-not-opted-in';
+  if (!facts.inService) return 'out-of-service';
+  if (inputs.amountFen < facts.minFen || inputs.amountFen > facts.maxFen) return 'amount-out-of-range';
+  if (facts.products[inputs.device] === undefined) return 'device-not-served';
+  return undefined;
+}
+
+/** The declared function: every enabled and usable provider, in the merchant's own order, and no other. */
+export const offer: OfferFunction = (inputs) => {
+  const methods: Array<{ provider: string; product: string }> = [];
+  const withheld: Array<{ provider: string; reason: WithheldReason }> = [];
+  for (const provider of inputs.merchantMethods) {
+    const facts = inputs.providers.find((candidate) => candidate.provider === provider);
+    if (!facts) continue;
+    const reason = withheldBecause(facts, inputs);
+    const product = facts.products[inputs.device];
+    if (reason === undefined && product !== undefined) methods.push({ provider, product });
+    else if (reason !== undefined) withheld.push({ provider, reason });
+  }
+  return { methods, withheld };
+};
+
+/** Routes the payer's own choice; undefined when it is not on offer. */
+export function route(inputs: RouteRecord['inputs'], decide: OfferFunction = offer): RouteRecord | undefined {
+  const method = decide(inputs).methods.find((candidate) => candidate.provider === inputs.chosen);
+  const payee = inputs.payees[inputs.chosen];
+  if (!method || payee === undefined) return undefined;
+  return { function: ROUTING_FUNCTION, inputs, ...method, payee };
+}

@@ -1,0 +1,68 @@
+import { Hono } from 'hono';
+import type { Party } from '../network/party';
+import { type CheckoutConfig, type CheckoutContext, type CheckoutParts, checkoutParts } from './config';
+import { PlatformReader } from './reader';
+import { EffectRunner } from './runner';
+import { CheckoutService, Stopped } from './service';
+import { contractEndpoints } from './web/contract';
+import { noticeEndpoints } from './web/notify';
+import { payerPages } from './web/payer-pages';
+
+/** One life of the checkout's process: what a crash ends and a restart begins. */
+class Life {
+  readonly service: CheckoutService;
+  readonly runner: EffectRunner;
+  readonly app = new Hono();
+
+  constructor(config: CheckoutConfig, context: CheckoutContext, parts: CheckoutParts) {
+    this.service = new CheckoutService(config, context, parts);
+    this.runner = new EffectRunner(this.service);
+    this.app.route('/', payerPages(this.service, this.runner));
+    this.app.route('/', noticeEndpoints(this.service, this.runner));
+    this.app.route('/', contractEndpoints(this.service, this.runner));
+    this.app.onError((error) => {
+      if (!(error instanceof Stopped)) context.report(error);
+      return new Response('internal error', { status: 500 });
+    });
+    this.runner.schedule();
+  }
+}
+
+/** The reference checkout: a platform of many merchants, each the payee of its own orders. */
+export class Checkout implements Party {
+  readonly name = 'platform';
+  readonly origins: readonly string[];
+  readonly reader = new PlatformReader();
+  #life: Life;
+
+  constructor(
+    readonly config: CheckoutConfig,
+    readonly context: CheckoutContext,
+    readonly parts: CheckoutParts = checkoutParts,
+  ) {
+    this.origins = [config.publicOrigin];
+    this.#life = new Life(config, context, parts);
+  }
+
+  get service(): CheckoutService {
+    return this.#life.service;
+  }
+
+  get runner(): EffectRunner {
+    return this.#life.runner;
+  }
+
+  fetch(request: Request): Response | Promise<Response> {
+    return this.#life.app.fetch(request);
+  }
+
+  /** Stops dead in the middle of whatever is under way, and starts again on the same database. */
+  async crash(): Promise<void> {
+    this.stop();
+    this.#life = new Life(this.config, this.context, this.parts);
+  }
+
+  stop(): void {
+    this.#life.service.stop();
+  }
+}

@@ -1,0 +1,113 @@
+import type { Fen } from '../../kernel/money';
+import type { Millis } from '../../kernel/time';
+import type { HandOff } from '../core/order';
+
+/** What a provider needs in order to start a payment. */
+export interface StartRequest {
+  readonly attemptNo: string;
+  readonly product: string;
+  /** The account that receives the money: the selling merchant's. */
+  readonly payee: string;
+  readonly amountFen: Fen;
+  readonly description: string;
+  readonly payBy: Millis;
+  readonly notifyUrl: string;
+  /** Where the provider sends the payer's browser afterwards; it proves nothing. */
+  readonly returnUrl: string;
+  readonly payerIp: string;
+  readonly now: Millis;
+}
+
+/** One payment, as the provider knows it. */
+export interface PaymentRef {
+  readonly attemptNo: string;
+  readonly payee: string;
+}
+
+/** One refund of a payment. */
+export interface RefundRef extends PaymentRef {
+  readonly refundNo: string;
+  readonly amountFen: Fen;
+  /** The whole amount of the payment, which some protocols repeat. */
+  readonly totalFen: Fen;
+  readonly notifyUrl: string;
+}
+
+/**
+ * No usable answer: lost, late, an unknown error, or an answer whose signature does not fit. Neither success nor
+ * failure; whoever gets it asks again (rule LIFE-004).
+ */
+export interface Unanswered {
+  readonly kind: 'unanswered';
+  readonly why: string;
+}
+
+/** The provider says no, for good. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly code: string;
+}
+
+export type StartResult = { readonly kind: 'ready'; readonly handOff: HandOff } | Refused | Unanswered;
+
+/** A payment that the provider reports as paid; every member is compared with the order before it is believed. */
+export interface PaidFacts {
+  readonly kind: 'paid';
+  readonly attemptNo: string;
+  readonly tradeNo: string;
+  readonly amountFen: number;
+  readonly payee: string;
+  readonly application: string;
+  readonly paidAt: Millis;
+}
+
+export type QueryResult = PaidFacts | { readonly kind: 'open' | 'absent' | 'closed' } | Unanswered;
+export type CloseResult = { readonly kind: 'closed' | 'paid' } | Unanswered;
+export type RefundResult =
+  | { readonly kind: 'accepted' | 'done' | 'abnormal' }
+  | { readonly kind: 'absent' }
+  | Refused
+  | Unanswered;
+
+/** What a notice says, once its signature was found good. */
+export type NoticeContent =
+  | PaidFacts
+  | {
+      readonly kind: 'refund';
+      readonly refundNo: string;
+      readonly attemptNo: string;
+      readonly amountFen: number;
+      readonly payee: string;
+      readonly state: 'done' | 'failed' | 'abnormal';
+    }
+  | { readonly kind: 'nothing-new'; readonly attemptNo: string };
+
+export type NoticeReading =
+  | { readonly ok: true; readonly noticeId: string; readonly content: NoticeContent }
+  | { readonly ok: false; readonly reason: string };
+
+/** A notice as it arrived; the body byte for byte, because signatures cover bytes. */
+export interface RawNotice {
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+/** One protocol, spoken through its public SDK. Adding a provider of a known protocol adds no code here. */
+export interface PaymentProtocol {
+  /** The application that notices must name. */
+  readonly application: string;
+  start(request: StartRequest): Promise<StartResult>;
+  query(payment: PaymentRef): Promise<QueryResult>;
+  close(payment: PaymentRef): Promise<CloseResult>;
+  refund(refund: RefundRef): Promise<RefundResult>;
+  queryRefund(refund: RefundRef): Promise<RefundResult>;
+  /** Checks the signature over exactly what the protocol signs, then reads; nothing is read before (rule NOTI-001). */
+  readNotice(notice: RawNotice): Promise<NoticeReading>;
+  /** The answer that the protocol takes for "heard", or for "not accepted, send it again". */
+  noticeAnswer(heard: boolean): Response;
+  /** Refreshes verifying keys where the protocol publishes them. */
+  refreshKeys(): Promise<void>;
+}
+
+/** Builds a protocol's adapter from the connection that the provider issued. */
+export type ProtocolFactory = (connection: Readonly<Record<string, unknown>>, now: () => Millis) => PaymentProtocol;

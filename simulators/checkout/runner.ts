@@ -1,0 +1,168 @@
+import type { Cancel } from '../kernel/clock';
+import type { Attempt, Order, RefundEntry } from './core/order';
+import type { Effect, OrderEvent } from './core/reduce';
+import type { PaymentRef, QueryResult, RefundRef, RefundResult } from './protocols/protocol';
+import { type CheckoutService, Stopped } from './service';
+import type { OutboxRow } from './store/store';
+
+/**
+ * Performs what the outbox holds, each effect at least once: a row goes away only in the transaction that writes its
+ * result. After a crash the rows are still there, and every request repeats the number it had.
+ */
+export class EffectRunner {
+  readonly #underWay = new Map<number, Promise<void>>();
+  #wake: Cancel = () => undefined;
+
+  constructor(readonly service: CheckoutService) {
+    service.onChange = () => this.schedule();
+  }
+
+  /** Wakes up when the next effect is due. */
+  schedule(): void {
+    if (this.service.stopped) return;
+    this.#wake();
+    const due = this.service.store.nextDue();
+    if (due !== undefined) this.#wake = this.service.context.clock.at(due, () => this.run());
+  }
+
+  /** Performs everything that is due, of one order only when it is given, and what follows from it at once. */
+  async run(orderNo?: string): Promise<void> {
+    for (;;) {
+      if (this.service.stopped) return;
+      const rows = this.service.store.due(this.service.now(), orderNo);
+      const fresh = rows.filter((row) => !this.#underWay.has(row.id));
+      if (fresh.length === 0) {
+        await Promise.all(rows.map((row) => this.#underWay.get(row.id)));
+        break;
+      }
+      await Promise.all(fresh.map((row) => this.#once(row)));
+    }
+    this.schedule();
+  }
+
+  #once(row: OutboxRow): Promise<void> {
+    const work = this.#perform(row)
+      .catch((error: unknown) => {
+        if (!(error instanceof Stopped) && !this.service.stopped) this.service.context.report(error);
+      })
+      .finally(() => this.#underWay.delete(row.id));
+    this.#underWay.set(row.id, work);
+    return work;
+  }
+
+  async #perform({ id, orderNo, effect }: OutboxRow): Promise<void> {
+    const order = this.service.store.order(orderNo);
+    if (!order) throw new Error(`outbox names order ${orderNo}, which does not exist`);
+    const event = await this.#outcome(order, effect);
+    if (event) this.service.apply(orderNo, event, id);
+    else this.service.store.transaction(() => this.service.store.removeEffect(id));
+  }
+
+  async #outcome(order: Order, effect: Effect): Promise<OrderEvent | undefined> {
+    switch (effect.type) {
+      case 'expire':
+        return { type: 'expire', at: this.service.now() };
+      case 'deliver':
+        return undefined;
+      case 'refund':
+      case 'query-refund': {
+        const refund = order.refunds.find((candidate) => candidate.refundNo === effect.refundNo);
+        return refund ? this.#refund(order, refund, effect.type) : undefined;
+      }
+      default: {
+        const attempt = order.attempts.find((candidate) => candidate.attemptNo === effect.attemptNo);
+        if (!attempt) return undefined;
+        if (effect.type === 'start') return this.#start(order, attempt);
+        return effect.type === 'query' ? this.#query(attempt) : this.#close(attempt);
+      }
+    }
+  }
+
+  async #start(order: Order, attempt: Attempt): Promise<OrderEvent | undefined> {
+    if (attempt.status !== 'starting' && attempt.status !== 'unknown') return undefined;
+    const { attemptNo, route } = attempt;
+    const { publicOrigin } = this.service.config;
+    const result = await this.service.protocol(route.provider).start({
+      attemptNo,
+      product: route.product,
+      payee: route.payee,
+      amountFen: order.amountFen,
+      description: order.description,
+      payBy: order.expiresAt,
+      notifyUrl: `${publicOrigin}/notify/${route.provider}`,
+      returnUrl: `${publicOrigin}/pay/${order.token}/return`,
+      payerIp: attempt.payerIp,
+      now: this.service.now(),
+    });
+    const at = this.service.now();
+    switch (result.kind) {
+      case 'ready':
+        return { type: 'started', attemptNo, handOff: result.handOff, at };
+      case 'refused':
+        return { type: 'start-refused', attemptNo, code: result.code, at };
+      case 'unanswered':
+        return { type: 'start-unanswered', attemptNo, at };
+    }
+  }
+
+  async #query(attempt: Attempt): Promise<OrderEvent | undefined> {
+    if (attempt.status === 'paid' || attempt.status === 'closed') return undefined;
+    const result = await this.service.protocol(attempt.route.provider).query(refOf(attempt));
+    return this.#queryEvent(attempt, result);
+  }
+
+  /** A query's answer is compared with the order before it is believed, as a notice is. */
+  #queryEvent(attempt: Attempt, result: QueryResult): OrderEvent {
+    const { attemptNo, route } = attempt;
+    const at = this.service.now();
+    if (result.kind === 'unanswered') return { type: 'query-unanswered', attemptNo, at };
+    if (result.kind !== 'paid') return { type: 'not-paid', attemptNo, state: result.kind, at };
+    const amountFen = route.inputs.amountFen;
+    const fits = result.attemptNo === attemptNo && result.amountFen === amountFen && result.payee === route.payee;
+    if (!fits) return { type: 'query-unanswered', attemptNo, at };
+    return { type: 'success', attemptNo, tradeNo: result.tradeNo, paidAt: result.paidAt, at };
+  }
+
+  /** A refused close of a paid order reveals the payment, which the query then confirms (rule LIFE-006). */
+  async #close(attempt: Attempt): Promise<OrderEvent | undefined> {
+    if (attempt.status !== 'closing') return undefined;
+    const protocol = this.service.protocol(attempt.route.provider);
+    const { attemptNo } = attempt;
+    const result = await protocol.close(refOf(attempt));
+    const at = this.service.now();
+    if (result.kind === 'closed') return { type: 'close-done', attemptNo, at };
+    if (result.kind === 'unanswered') return { type: 'close-unanswered', attemptNo, at };
+    const looked = await protocol.query(refOf(attempt));
+    const event = this.#queryEvent(attempt, looked);
+    return event.type === 'success' ? event : { type: 'close-unanswered', attemptNo, at: this.service.now() };
+  }
+
+  async #refund(order: Order, refund: RefundEntry, type: 'refund' | 'query-refund'): Promise<OrderEvent | undefined> {
+    const attempt = order.attempts.find((candidate) => candidate.attemptNo === refund.attemptNo);
+    if (!attempt || refund.status === 'done' || refund.status === 'failed') return undefined;
+    const protocol = this.service.protocol(attempt.route.provider);
+    const reference: RefundRef = {
+      ...refOf(attempt),
+      refundNo: refund.refundNo,
+      amountFen: refund.amountFen,
+      totalFen: order.amountFen,
+      notifyUrl: `${this.service.config.publicOrigin}/notify/${attempt.route.provider}`,
+    };
+    const result = await (type === 'refund' ? protocol.refund(reference) : protocol.queryRefund(reference));
+    return refundEvent(refund.refundNo, result, this.service.now());
+  }
+}
+
+const refOf = ({ attemptNo, route }: Attempt): PaymentRef => ({ attemptNo, payee: route.payee });
+
+function refundEvent(refundNo: string, result: RefundResult, at: number): OrderEvent {
+  switch (result.kind) {
+    case 'unanswered':
+    case 'absent':
+      return { type: 'refund-unanswered', refundNo, at };
+    case 'refused':
+      return { type: 'refund-state', refundNo, state: 'failed', code: result.code, at };
+    default:
+      return { type: 'refund-state', refundNo, state: result.kind, at };
+  }
+}

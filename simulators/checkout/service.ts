@@ -1,0 +1,278 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Fen } from '../kernel/money';
+import { compactDateTime } from '../kernel/time';
+import type { Bilingual, CheckoutConfig, CheckoutContext, CheckoutParts, ProviderConfig } from './config';
+import type { Attempt, Order } from './core/order';
+import type { Effect, OrderEvent, Reduction } from './core/reduce';
+import { type Device, type Offer, type OfferInputs, route } from './core/routing';
+import type { PaymentProtocol, RawNotice } from './protocols/protocol';
+import { CheckoutStore } from './store/store';
+
+/** What a merchant orders. */
+export interface OrderRequest {
+  readonly merchantId: string;
+  /** The merchant's own number: the key under which a repeated request is recognised (rule LIFE-003). */
+  readonly merchantOrderNo: string;
+  readonly amountFen: Fen;
+  readonly description: string;
+  readonly payerId?: string;
+}
+
+export type PlaceResult =
+  | { readonly ok: true; readonly order: Order; readonly repeated: boolean }
+  | { readonly ok: false; readonly refusal: 'unknown-merchant' | 'content-changed'; readonly original?: string };
+
+/** Raised inside a checkout that has been stopped: whatever was under way ends without a trace. */
+export class Stopped extends Error {
+  override name = 'Stopped';
+}
+
+/** Why a genuine notice is not acted upon; it is recorded with this outcome (rule NOTI-002). */
+export type NoticeOutcome =
+  | 'applied'
+  | 'repeated'
+  | 'refused'
+  | 'unknown-order'
+  | 'wrong-amount'
+  | 'wrong-payee'
+  | 'wrong-application';
+
+/** The checkout's decisions bound to its store: every change is one transaction of state and outbox. */
+export class CheckoutService {
+  readonly store: CheckoutStore;
+  readonly #protocols = new Map<string, PaymentProtocol>();
+  readonly #watchers = new Map<string, Set<() => void>>();
+  #stopped = false;
+  /** Called after each change, so that due effects get performed. */
+  onChange: () => void = () => undefined;
+
+  constructor(
+    readonly config: CheckoutConfig,
+    readonly context: CheckoutContext,
+    readonly parts: CheckoutParts,
+  ) {
+    this.store = new CheckoutStore(config.databaseFile);
+    for (const { id, name } of config.merchants) this.store.saveMerchant({ merchantId: id, name });
+    for (const provider of config.providers) this.#open(provider);
+  }
+
+  #open(provider: ProviderConfig): void {
+    const factory = this.parts.protocols[provider.protocol];
+    if (!factory) throw new Error(`provider ${provider.id}: no adapter speaks protocol "${provider.protocol}"`);
+    const protocol = factory(provider.connection, () => this.context.clock.now());
+    this.#protocols.set(provider.id, this.parts.wrapProtocol(provider.id, protocol));
+  }
+
+  now(): number {
+    return this.context.clock.now();
+  }
+
+  /** Stops dead: nothing is written any more. */
+  stop(): void {
+    this.#stopped = true;
+    this.store.close();
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  provider(id: string): ProviderConfig | undefined {
+    return this.config.providers.find((provider) => provider.id === id);
+  }
+
+  protocol(id: string): PaymentProtocol {
+    const protocol = this.#protocols.get(id);
+    if (!protocol) throw new Error(`no provider "${id}"`);
+    return protocol;
+  }
+
+  /** The merchant whose key this is. */
+  merchantByKey(key: string): string | undefined {
+    return this.config.merchants.find((merchant) => sameSecret(merchant.apiKey, key))?.id;
+  }
+
+  isOperator(key: string): boolean {
+    return sameSecret(this.config.operatorKey, key);
+  }
+
+  /** Places an order; the same number with the same content is the same order, with other content it is refused. */
+  place(request: OrderRequest): PlaceResult {
+    const { merchantId, merchantOrderNo, amountFen, description, payerId } = request;
+    if (!this.store.merchant(merchantId)) return { ok: false, refusal: 'unknown-merchant' };
+    return this.#transaction(() => {
+      const known = this.store.orderByMerchantNumber(merchantId, merchantOrderNo);
+      if (known) {
+        const same = known.amountFen === amountFen && known.description === description && known.payerId === payerId;
+        if (!same) return { ok: false, refusal: 'content-changed', original: known.orderNo };
+        return { ok: true, order: known, repeated: true };
+      }
+      const order = this.#newOrder(request);
+      this.store.saveOrder(order);
+      this.store.enqueue(order.orderNo, { type: 'expire', at: order.expiresAt });
+      return { ok: true, order, repeated: false };
+    });
+  }
+
+  #newOrder(request: OrderRequest): Order {
+    const now = this.now();
+    const random = this.context.random.stream(`order/${request.merchantId}/${request.merchantOrderNo}`);
+    return {
+      ...request,
+      orderNo: `${compactDateTime(now)}${random.digits(8)}`,
+      token: random.letters(32),
+      createdAt: now,
+      expiresAt: now + this.config.orderLifeMs,
+      status: 'open',
+      attempts: [],
+      refunds: [],
+    };
+  }
+
+  /** The declared inputs of an offer as they stand now. */
+  offerInputs(order: Order, device: Device): OfferInputs {
+    const providers = this.config.providers.map((provider) => ({
+      provider: provider.id,
+      ...this.store.provider(provider.id),
+      minFen: provider.minFen,
+      maxFen: provider.maxFen,
+      products: provider.products,
+    }));
+    const { amountFen, merchantId } = order;
+    return { amountFen, device, merchantMethods: this.store.methods(merchantId), providers };
+  }
+
+  offer(order: Order, device: Device): Offer {
+    return this.parts.offer(this.offerInputs(order, device));
+  }
+
+  /** The payer's own act of choosing; false when the method is not on offer. */
+  choose(orderNo: string, chosen: string, device: Device, payerIp: string): boolean {
+    const order = this.store.order(orderNo);
+    if (!order) return false;
+    const payees = Object.fromEntries(
+      this.config.providers.flatMap((provider) => {
+        const payee = provider.payees[order.merchantId];
+        return payee === undefined ? [] : [[provider.id, payee] as const];
+      }),
+    );
+    const record = route({ ...this.offerInputs(order, device), chosen, payees }, this.parts.offer);
+    if (!record) return false;
+    const done = this.apply(orderNo, { type: 'choose', route: record, payerIp, at: this.now() });
+    if (done.ok) this.context.decided?.(orderNo, record);
+    if (done.ok && order.payerId !== undefined) this.store.rememberChoice(order.payerId, chosen);
+    return done.ok;
+  }
+
+  /** Lets something happen to an order: new state and new effects in one transaction, and the effect that led here gone. */
+  apply(orderNo: string, event: OrderEvent, performed?: number): Reduction {
+    const reduction = this.#transaction(() => {
+      const order = this.store.order(orderNo);
+      if (!order) throw new Error(`no order ${orderNo}`);
+      const result = this.parts.reduce(order, event, {
+        queryAfterMs: (provider) => this.provider(provider)?.queryAfterMs ?? [],
+      });
+      if (performed !== undefined) this.store.removeEffect(performed);
+      if (!result.ok) return result;
+      this.store.saveOrder(result.order);
+      for (const effect of result.effects) this.#enqueue(orderNo, effect);
+      return result;
+    });
+    this.#changed(orderNo);
+    return reduction;
+  }
+
+  #enqueue(orderNo: string, effect: Effect): void {
+    if (effect.type === 'deliver') this.store.deliver(orderNo, effect.at);
+    else this.store.enqueue(orderNo, effect);
+  }
+
+  /** Checks a notice against the order that it names, acts on it once, and records what became of it. */
+  async notice(providerId: string, raw: RawNotice): Promise<NoticeOutcome> {
+    const protocol = this.protocol(providerId);
+    const reading = await protocol.readNotice(raw);
+    const at = this.now();
+    if (!reading.ok) {
+      this.#transaction(() =>
+        this.store.recordNotice({
+          provider: providerId,
+          noticeId: '',
+          receivedAt: at,
+          outcome: `refused: ${reading.reason}`,
+        }),
+      );
+      return 'refused';
+    }
+    const { content, noticeId } = reading;
+    const order = this.store.orderByAttempt(content.attemptNo);
+    const attempt = order?.attempts.find((candidate) => candidate.attemptNo === content.attemptNo);
+    const outcome = this.#judge(providerId, order, attempt, content);
+    if (order && outcome === 'applied') this.#applyNotice(order, content, at);
+    this.#transaction(() =>
+      this.store.recordNotice({ provider: providerId, noticeId, receivedAt: at, outcome, orderNo: order?.orderNo }),
+    );
+    return outcome;
+  }
+
+  #judge(
+    providerId: string,
+    order: Order | undefined,
+    attempt: Attempt | undefined,
+    content: Extract<Awaited<ReturnType<PaymentProtocol['readNotice']>>, { ok: true }>['content'],
+  ): NoticeOutcome {
+    if (!order || !attempt || attempt.route.provider !== providerId) return 'unknown-order';
+    if (content.kind === 'nothing-new') return 'repeated';
+    if (content.payee !== attempt.route.payee) return 'wrong-payee';
+    if (content.kind === 'refund') {
+      const refund = order.refunds.find((candidate) => candidate.refundNo === content.refundNo);
+      if (!refund) return 'unknown-order';
+      return refund.amountFen === content.amountFen ? 'applied' : 'wrong-amount';
+    }
+    if (content.application !== this.protocol(providerId).application) return 'wrong-application';
+    if (content.amountFen !== order.amountFen) return 'wrong-amount';
+    return attempt.status === 'paid' ? 'repeated' : 'applied';
+  }
+
+  #applyNotice(
+    order: Order,
+    content: Extract<Awaited<ReturnType<PaymentProtocol['readNotice']>>, { ok: true }>['content'],
+    at: number,
+  ): void {
+    if (content.kind === 'paid') {
+      const { attemptNo, tradeNo, paidAt } = content;
+      this.apply(order.orderNo, { type: 'success', attemptNo, tradeNo, paidAt, at });
+    } else if (content.kind === 'refund') {
+      this.apply(order.orderNo, { type: 'refund-state', refundNo: content.refundNo, state: content.state, at });
+    }
+  }
+
+  /** Calls back when an order changes; returns how to stop. */
+  watch(orderNo: string, callback: () => void): () => void {
+    const watchers = this.#watchers.get(orderNo) ?? new Set();
+    watchers.add(callback);
+    this.#watchers.set(orderNo, watchers);
+    return () => {
+      watchers.delete(callback);
+      if (watchers.size === 0) this.#watchers.delete(orderNo);
+    };
+  }
+
+  merchantName(merchantId: string): Bilingual {
+    return this.store.merchant(merchantId)?.name ?? { en: merchantId, zh: merchantId };
+  }
+
+  #changed(orderNo: string): void {
+    for (const callback of this.#watchers.get(orderNo) ?? []) callback();
+    this.onChange();
+  }
+
+  #transaction<T>(work: () => T): T {
+    if (this.#stopped) throw new Stopped('the checkout has been stopped');
+    return this.store.transaction(work);
+  }
+}
+
+function sameSecret(known: string, given: string): boolean {
+  const [a, b] = [Buffer.from(known), Buffer.from(given)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

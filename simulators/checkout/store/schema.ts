@@ -1,0 +1,47 @@
+/** The tables of the checkout. An order's state is one JSON document; columns beside it are what it is found by. */
+export const SCHEMA = `
+CREATE TABLE IF NOT EXISTS orders (
+  order_no TEXT PRIMARY KEY,
+  token TEXT NOT NULL UNIQUE,
+  merchant_id TEXT NOT NULL,
+  merchant_order_no TEXT NOT NULL,
+  status TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  UNIQUE (merchant_id, merchant_order_no)
+) STRICT;
+CREATE TABLE IF NOT EXISTS attempts (attempt_no TEXT PRIMARY KEY, order_no TEXT NOT NULL REFERENCES orders) STRICT;
+CREATE TABLE IF NOT EXISTS refunds (refund_no TEXT PRIMARY KEY, order_no TEXT NOT NULL REFERENCES orders) STRICT;
+CREATE TABLE IF NOT EXISTS deliveries (order_no TEXT PRIMARY KEY REFERENCES orders, at INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS outbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  order_no TEXT NOT NULL REFERENCES orders,
+  due_at INTEGER NOT NULL,
+  effect TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due_at, id);
+CREATE TABLE IF NOT EXISTS notices (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  provider TEXT NOT NULL,
+  notice_id TEXT NOT NULL,
+  received_at INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  order_no TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS notices_order ON notices (order_no);
+CREATE TABLE IF NOT EXISTS merchants (merchant_id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS merchant_methods (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  merchant_id TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  chosen_at INTEGER NOT NULL,
+  UNIQUE (merchant_id, provider)
+) STRICT;
+CREATE TABLE IF NOT EXISTS providers (
+  provider TEXT PRIMARY KEY,
+  platform_opted_in INTEGER NOT NULL DEFAULT 0,
+  provider_opted_in INTEGER NOT NULL DEFAULT 0,
+  in_service INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE IF NOT EXISTS payer_choices (payer_id TEXT PRIMARY KEY, provider TEXT NOT NULL) STRICT;
+`;

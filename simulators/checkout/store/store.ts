@@ -1,0 +1,242 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { Millis } from '../../kernel/time';
+import type { Order } from '../core/order';
+import type { Effect } from '../core/reduce';
+import { SCHEMA } from './schema';
+
+/** An effect that waits to be performed. */
+export interface OutboxRow {
+  readonly id: number;
+  readonly orderNo: string;
+  readonly effect: Effect;
+  readonly dueAt: Millis;
+}
+
+/** A notice as it was received and what became of it; refused and ignored ones are kept too (rule NOTI-002). */
+export interface NoticeRow {
+  readonly provider: string;
+  readonly noticeId: string;
+  readonly receivedAt: Millis;
+  readonly outcome: string;
+  readonly orderNo?: string;
+}
+
+/** A merchant of the platform, with the methods that it enabled itself, in its own order. */
+export interface MerchantRow {
+  readonly merchantId: string;
+  readonly name: { readonly en: string; readonly zh: string };
+}
+
+/**
+ * The checkout's only memory: SQLite in WAL mode with synchronous FULL, so that a committed transaction survives a
+ * killed process and a power cut. State and outbox are written in one transaction.
+ */
+export class CheckoutStore {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /** @param file Path of the database; made when absent. */
+  constructor(file: string) {
+    this.#db = new DatabaseSync(file);
+    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    this.#db.exec(SCHEMA);
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  /** Runs work in one transaction: all of it is written, or none. */
+  transaction<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#db.isOpen && this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  // Orders
+
+  order(orderNo: string): Order | undefined {
+    return this.#order('SELECT state FROM orders WHERE order_no = ?', orderNo);
+  }
+
+  orderByToken(token: string): Order | undefined {
+    return this.#order('SELECT state FROM orders WHERE token = ?', token);
+  }
+
+  orderByMerchantNumber(merchantId: string, merchantOrderNo: string): Order | undefined {
+    const sql = 'SELECT state FROM orders WHERE merchant_id = ? AND merchant_order_no = ?';
+    return this.#order(sql, merchantId, merchantOrderNo);
+  }
+
+  orderByAttempt(attemptNo: string): Order | undefined {
+    const sql = 'SELECT o.state FROM orders o JOIN attempts a USING (order_no) WHERE a.attempt_no = ?';
+    return this.#order(sql, attemptNo);
+  }
+
+  orderByRefund(refundNo: string): Order | undefined {
+    const sql = 'SELECT o.state FROM orders o JOIN refunds r USING (order_no) WHERE r.refund_no = ?';
+    return this.#order(sql, refundNo);
+  }
+
+  orders(): Order[] {
+    const rows = this.#sql('SELECT state FROM orders ORDER BY created_at, order_no').all();
+    return rows.map((row) => JSON.parse(String(row['state'])) as Order);
+  }
+
+  /** Writes an order and the numbers by which it is found. */
+  saveOrder(order: Order): void {
+    this.#sql(
+      `INSERT INTO orders (order_no, token, merchant_id, merchant_order_no, status, created_at, state)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (order_no) DO UPDATE SET status = excluded.status, state = excluded.state`,
+    ).run(
+      order.orderNo,
+      order.token,
+      order.merchantId,
+      order.merchantOrderNo,
+      order.status,
+      order.createdAt,
+      JSON.stringify(order),
+    );
+    for (const { attemptNo } of order.attempts) {
+      this.#sql('INSERT OR IGNORE INTO attempts (attempt_no, order_no) VALUES (?, ?)').run(attemptNo, order.orderNo);
+    }
+    for (const { refundNo } of order.refunds) {
+      this.#sql('INSERT OR IGNORE INTO refunds (refund_no, order_no) VALUES (?, ?)').run(refundNo, order.orderNo);
+    }
+  }
+
+  /** Notes that the goods of an order may go; a second time changes nothing and returns false. */
+  deliver(orderNo: string, at: Millis): boolean {
+    const sql = 'INSERT OR IGNORE INTO deliveries (order_no, at) VALUES (?, ?)';
+    return this.#sql(sql).run(orderNo, at).changes > 0;
+  }
+
+  deliveries(orderNo: string): number {
+    return Number(this.#sql('SELECT count(*) AS n FROM deliveries WHERE order_no = ?').get(orderNo)?.['n'] ?? 0);
+  }
+
+  // Outbox
+
+  enqueue(orderNo: string, effect: Effect): void {
+    const sql = 'INSERT INTO outbox (order_no, due_at, effect) VALUES (?, ?, ?)';
+    this.#sql(sql).run(orderNo, effect.at, JSON.stringify(effect));
+  }
+
+  /** Effects due by an instant, oldest first; of one order only, when it is given. */
+  due(now: Millis, orderNo?: string): OutboxRow[] {
+    const where = orderNo === undefined ? '' : 'AND order_no = ?';
+    const sql = `SELECT id, order_no, due_at, effect FROM outbox WHERE due_at <= ? ${where} ORDER BY due_at, id`;
+    const rows = this.#sql(sql).all(now, ...(orderNo === undefined ? [] : [orderNo]));
+    return rows.map((row) => ({
+      id: Number(row['id']),
+      orderNo: String(row['order_no']),
+      dueAt: Number(row['due_at']),
+      effect: JSON.parse(String(row['effect'])) as Effect,
+    }));
+  }
+
+  nextDue(): Millis | undefined {
+    const due = this.#sql('SELECT min(due_at) AS due FROM outbox').get()?.['due'];
+    return due === null || due === undefined ? undefined : Number(due);
+  }
+
+  removeEffect(id: number): void {
+    this.#sql('DELETE FROM outbox WHERE id = ?').run(id);
+  }
+
+  // Notices
+
+  recordNotice(notice: NoticeRow): void {
+    this.#sql('INSERT INTO notices (provider, notice_id, received_at, outcome, order_no) VALUES (?, ?, ?, ?, ?)').run(
+      notice.provider,
+      notice.noticeId,
+      notice.receivedAt,
+      notice.outcome,
+      notice.orderNo ?? null,
+    );
+  }
+
+  notices(orderNo: string): Array<{ provider: string; outcome: string }> {
+    const rows = this.#sql('SELECT provider, outcome FROM notices WHERE order_no = ? ORDER BY id').all(orderNo);
+    return rows.map((row) => ({ provider: String(row['provider']), outcome: String(row['outcome']) }));
+  }
+
+  // Merchants, providers, payers
+
+  saveMerchant(merchant: MerchantRow): void {
+    this.#sql('INSERT OR REPLACE INTO merchants (merchant_id, name) VALUES (?, ?)').run(
+      merchant.merchantId,
+      JSON.stringify(merchant.name),
+    );
+  }
+
+  merchant(merchantId: string): MerchantRow | undefined {
+    const row = this.#sql('SELECT name FROM merchants WHERE merchant_id = ?').get(merchantId);
+    return row ? { merchantId, name: JSON.parse(String(row['name'])) } : undefined;
+  }
+
+  merchants(): MerchantRow[] {
+    const rows = this.#sql('SELECT merchant_id, name FROM merchants ORDER BY merchant_id').all();
+    return rows.map((row) => ({ merchantId: String(row['merchant_id']), name: JSON.parse(String(row['name'])) }));
+  }
+
+  /** The merchant's own choice for one provider; a provider enabled later comes later in the cashier. */
+  setMethod(merchantId: string, provider: string, enabled: boolean, at: Millis): void {
+    if (enabled) {
+      const sql = 'INSERT OR IGNORE INTO merchant_methods (merchant_id, provider, chosen_at) VALUES (?, ?, ?)';
+      this.#sql(sql).run(merchantId, provider, at);
+    } else {
+      this.#sql('DELETE FROM merchant_methods WHERE merchant_id = ? AND provider = ?').run(merchantId, provider);
+    }
+  }
+
+  /** The providers that a merchant enabled, in its own order. */
+  methods(merchantId: string): string[] {
+    const rows = this.#sql('SELECT provider FROM merchant_methods WHERE merchant_id = ? ORDER BY id').all(merchantId);
+    return rows.map((row) => String(row['provider']));
+  }
+
+  setProvider(provider: string, name: 'platform_opted_in' | 'provider_opted_in' | 'in_service', value: boolean): void {
+    this.#sql('INSERT OR IGNORE INTO providers (provider) VALUES (?)').run(provider);
+    this.#sql(`UPDATE providers SET ${name} = ? WHERE provider = ?`).run(value ? 1 : 0, provider);
+  }
+
+  provider(provider: string): { platformOptedIn: boolean; providerOptedIn: boolean; inService: boolean } {
+    const row = this.#sql('SELECT * FROM providers WHERE provider = ?').get(provider);
+    return {
+      platformOptedIn: row?.['platform_opted_in'] === 1,
+      providerOptedIn: row?.['provider_opted_in'] === 1,
+      inService: row?.['in_service'] === 1,
+    };
+  }
+
+  rememberChoice(payerId: string, provider: string): void {
+    this.#sql('INSERT OR REPLACE INTO payer_choices (payer_id, provider) VALUES (?, ?)').run(payerId, provider);
+  }
+
+  lastChoice(payerId: string): string | undefined {
+    const row = this.#sql('SELECT provider FROM payer_choices WHERE payer_id = ?').get(payerId);
+    return row ? String(row['provider']) : undefined;
+  }
+
+  #order(sql: string, ...values: SQLInputValue[]): Order | undefined {
+    const row = this.#sql(sql).get(...values);
+    return row ? (JSON.parse(String(row['state'])) as Order) : undefined;
+  }
+
+  #sql(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}

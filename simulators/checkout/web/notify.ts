@@ -1,0 +1,20 @@
+import { Hono } from 'hono';
+import { incoming } from '../../network/message';
+import type { EffectRunner } from '../runner';
+import type { CheckoutService } from '../service';
+
+/** Where providers tell what happened: one address each; the protocol's adapter reads, the service judges. */
+export function noticeEndpoints(service: CheckoutService, runner: EffectRunner): Hono {
+  const app = new Hono();
+  app.post('/notify/:provider', async (context) => {
+    const provider = service.provider(context.req.param('provider'));
+    if (!provider) return context.body(null, 404);
+    const { headers, body, tooLarge } = await incoming(context.req.raw);
+    const protocol = service.protocol(provider.id);
+    if (tooLarge) return protocol.noticeAnswer(false);
+    const outcome = await service.notice(provider.id, { headers, body: Buffer.from(body).toString('utf8') });
+    runner.schedule();
+    return protocol.noticeAnswer(outcome === 'applied' || outcome === 'repeated');
+  });
+  return app;
+}

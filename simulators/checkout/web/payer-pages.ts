@@ -1,0 +1,112 @@
+import { type Context, Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { incoming } from '../../network/message';
+import { liveAttempts, type Order } from '../core/order';
+import type { Device } from '../core/routing';
+import type { EffectRunner } from '../runner';
+import type { CheckoutService } from '../service';
+import { htmlAnswer, layout } from './layout';
+import { scanPage, statusPage } from './status-page';
+import { type Language, pickLanguage, WORDS } from './words';
+
+/** A phone says so in its own words; everything else is a desktop. */
+export function deviceOf(headers: Headers): Device {
+  if (headers.get('sec-ch-ua-mobile') === '?1') return 'phone';
+  return /\b(Mobile|Android|iPhone|HarmonyOS)\b/i.test(headers.get('user-agent') ?? '') ? 'phone' : 'desktop';
+}
+
+/** The address of the payer, which some products want; behind a proxy it is the first hop that the proxy names. */
+function payerIp(headers: Headers, whenLocal: string): string {
+  return headers.get('x-forwarded-for')?.split(',')[0]?.trim() || whenLocal;
+}
+
+const languageIn = (context: Context): Language => pickLanguage(context.req.query('lang'), context.req.raw.headers);
+
+const notFound = (language: Language) =>
+  htmlAnswer(layout(language, WORDS[language].notFound, '/', WORDS[language].notFound), 404);
+
+/** What the payer sees: the cashier, the hand-off to the provider, the state of the order. */
+export function payerPages(service: CheckoutService, runner: EffectRunner): Hono {
+  const app = new Hono();
+  const { config, parts, store } = service;
+  const names = Object.fromEntries(config.providers.map(({ id, name }) => [id, name]));
+
+  const cashier = (order: Order, language: Language, device: Device, alert?: 'chooseOne' | 'notOffered') => {
+    const earlierChoice = order.payerId === undefined ? undefined : store.lastChoice(order.payerId);
+    const merchant = service.merchantName(order.merchantId);
+    const offer = service.offer(order, device);
+    return htmlAnswer(parts.cashierPage({ language, order, merchant, offer, names, earlierChoice, alert }));
+  };
+
+  app.get('/pay/:token', (context) => {
+    const language = languageIn(context);
+    const order = store.orderByToken(context.req.param('token'));
+    if (!order) return notFound(language);
+    if (order.status !== 'open') return context.redirect(`/pay/${order.token}/status?lang=${language}`);
+    return cashier(order, language, deviceOf(context.req.raw.headers));
+  });
+
+  app.post('/pay/:token/choose', async (context) => {
+    const language = languageIn(context);
+    const order = store.orderByToken(context.req.param('token'));
+    if (!order) return notFound(language);
+    const { body, headers } = await incoming(context.req.raw);
+    const chosen = new URLSearchParams(Buffer.from(body).toString('utf8')).get('method');
+    const device = deviceOf(headers);
+    if (!chosen) return cashier(order, language, device, 'chooseOne');
+    const ip = payerIp(headers, config.payerIpWhenLocal);
+    if (order.status === 'open' && !service.choose(order.orderNo, chosen, device, ip)) {
+      return cashier(order, language, device, 'notOffered');
+    }
+    await runner.run(order.orderNo);
+    return context.redirect(`/pay/${order.token}/go?lang=${language}`, 303);
+  });
+
+  app.get('/pay/:token/go', async (context) => {
+    const language = languageIn(context);
+    const order = store.orderByToken(context.req.param('token'));
+    if (!order) return notFound(language);
+    const attempt =
+      order.status === 'open' ? liveAttempts(order).find(({ status }) => status === 'waiting') : undefined;
+    const handOff = attempt?.handOff;
+    const provider = attempt && names[attempt.route.provider];
+    if (!handOff || !provider) return context.redirect(`/pay/${order.token}/status?lang=${language}`);
+    if (handOff.type === 'redirect') return context.redirect(handOff.url);
+    return htmlAnswer(await scanPage(language, order, service.merchantName(order.merchantId), provider, handOff));
+  });
+
+  app.get('/pay/:token/status', (context) => {
+    const language = languageIn(context);
+    const order = store.orderByToken(context.req.param('token'));
+    if (!order) return notFound(language);
+    return htmlAnswer(statusPage(language, order, service.merchantName(order.merchantId)));
+  });
+
+  // The payer came back. Whatever the address says, only the provider's answer counts (rule LIFE-005).
+  app.get('/pay/:token/return', async (context) => {
+    const language = languageIn(context);
+    const order = store.orderByToken(context.req.param('token'));
+    if (!order) return notFound(language);
+    if (order.status === 'open') {
+      service.apply(order.orderNo, { type: 'payer-returned', at: service.now() });
+      await runner.run(order.orderNo);
+    }
+    return context.redirect(`/pay/${order.token}/status?lang=${language}`);
+  });
+
+  app.get('/pay/:token/events', (context) => {
+    const order = store.orderByToken(context.req.param('token'));
+    if (!order) return notFound(languageIn(context));
+    return streamSSE(context, async (stream) => {
+      await new Promise<void>((resolve) => {
+        const unwatch = service.watch(order.orderNo, () => void stream.writeSSE({ data: 'changed' }));
+        stream.onAbort(() => {
+          unwatch();
+          resolve();
+        });
+      });
+    });
+  });
+
+  return app;
+}

@@ -1,0 +1,39 @@
+import type { Fen, FenTotal } from './money';
+
+/** One movement of money inside one institution's books: what leaves `from` arrives at `to`. */
+export interface Posting {
+  readonly from: string;
+  readonly to: string;
+  readonly amountFen: Fen;
+  /** Why the money moved, for example `payment` or `refund`. */
+  readonly reason: string;
+  /** The trade or refund it belongs to. */
+  readonly ref: string;
+}
+
+/** Double-entry books with exact totals. Accounts may go below zero only where they stand for the world outside. */
+export class Ledger {
+  readonly #balances = new Map<string, FenTotal>();
+  readonly #postings: Posting[] = [];
+
+  /** Books a movement; both sides change by the same amount, so all balances together stay at zero. */
+  post(posting: Posting): void {
+    this.#postings.push(posting);
+    this.#balances.set(posting.from, this.balance(posting.from) - BigInt(posting.amountFen));
+    this.#balances.set(posting.to, this.balance(posting.to) + BigInt(posting.amountFen));
+  }
+
+  /** What an account holds, in fen; 0 for an account never booked. */
+  balance(account: string): FenTotal {
+    return this.#balances.get(account) ?? 0n;
+  }
+
+  /** Every account that was ever booked, with its balance. */
+  balances(): ReadonlyMap<string, FenTotal> {
+    return this.#balances;
+  }
+
+  postings(): readonly Posting[] {
+    return this.#postings;
+  }
+}

@@ -1,0 +1,89 @@
+import type { BusinessClock } from '../kernel/clock';
+import type { History } from '../kernel/history';
+import type { KeyMint, Tokens } from '../kernel/keys';
+import type { Ledger } from '../kernel/ledger';
+import type { Random } from '../kernel/random';
+import type { Party, Reader } from '../network/party';
+import type { TradeBook } from './engine/book';
+import type { Engine, RefusalCode } from './engine/engine';
+import type { Profile } from './profile';
+
+/** What a world gives to a provider. */
+export interface ProviderContext {
+  readonly clock: BusinessClock;
+  readonly history: History;
+  readonly random: Random;
+  readonly keys: KeyMint;
+  readonly tokens: Tokens;
+  /** The test users, by the names that the market gives them. */
+  readonly people: readonly string[];
+  /** Sends a request of this provider into the network. */
+  readonly send: (request: Request, reader: Reader) => Promise<Response>;
+  /** Where payers open this provider's pages: a production origin, or this machine in the sandbox. */
+  readonly pageOrigin: (productionOrigin: string) => string;
+  /** An error that no wire foresaw: the harness's own trouble. */
+  readonly report: (error: unknown) => void;
+}
+
+/** A merchant or platform that signs up with a provider. */
+export interface Applicant {
+  /** Neutral name for the history: `platform`, `merchant:tea-house`. */
+  readonly owner: string;
+  readonly name: string;
+  /** Web hosts from which its pages send payers to the provider. */
+  readonly domains: readonly string[];
+}
+
+/** What a platform needs to reach a provider, and the accounts that receive its merchants' money. */
+export interface Enrolment {
+  /** Settings in the protocol's own words; the protocol's adapter in the checkout reads them. */
+  readonly connection: Readonly<Record<string, unknown>>;
+  /** Payee account by merchant owner. */
+  readonly payees: Readonly<Record<string, string>>;
+}
+
+/** How a payment ends on the payer's side. */
+export type PayerOutcome = 'paid' | 'declined';
+
+/** Ways in which a forged or mistaken notice differs from a genuine one. */
+export const FORGERIES = [
+  'unsigned',
+  'signed-with-another-key',
+  'one-bit-changed',
+  'rewritten-after-signing',
+  'named-key-unknown',
+  'wrong-amount',
+  'wrong-payee',
+  'wrong-order',
+  'wrong-application',
+] as const;
+export type Forgery = (typeof FORGERIES)[number];
+
+/** How the harness and a payer reach a provider, whatever its protocol: the one contract of all providers. */
+export interface Provider extends Party {
+  readonly profile: Profile;
+  readonly book: TradeBook;
+  readonly ledger: Ledger;
+  /** Signs up a platform that acts for its merchants. */
+  enrolPlatform(platform: Applicant, merchants: readonly Applicant[]): Promise<Enrolment>;
+  /**
+   * A payer pays what a code, a page or a prepay id stands for.
+   * With `declined` the payer opens the payment and gives it up.
+   * @returns undefined when the outcome came about, or why the provider refused.
+   */
+  pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined;
+  /** A notice as the provider would send it for a trade, with a forgery applied; undefined for an unknown trade. */
+  forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined>;
+  /** Reads this provider's messages wherever they go. */
+  readonly noticeReader: Reader;
+  /** Publishes a new signing key; with `activate` it signs from now on. */
+  rotateKeys(activate: boolean): Promise<void>;
+}
+
+/** The parts of a provider that a deliberately broken twin replaces. */
+export interface ProviderParts {
+  readonly engine: Engine;
+}
+
+/** Builds one provider for one world. */
+export type ProviderFactory = (context: ProviderContext, parts?: Partial<ProviderParts>) => Promise<Provider>;

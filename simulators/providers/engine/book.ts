@@ -1,0 +1,102 @@
+import type { BusinessClock } from '../../kernel/clock';
+import type { Facts, History } from '../../kernel/history';
+import type { Ledger } from '../../kernel/ledger';
+import type { Command, Effect, Engine, EngineRules, Outcome } from './engine';
+import type { Trade } from './trade';
+
+/** What the shell of one provider gives to its book. */
+export interface BookSettings {
+  readonly provider: string;
+  readonly clock: BusinessClock;
+  readonly history: History;
+  readonly ledger: Ledger;
+  readonly engine: Engine;
+  readonly rules: EngineRules;
+  /** Names an account in neutral words for the history, for example `merchant:tea-house`. */
+  readonly nameAccount: (account: string) => string;
+  /** Sends what the merchant must be told. */
+  readonly notify: (trade: Trade, effect: Effect & { type: 'notify' }) => void;
+}
+
+/** The trades of one provider, in memory, found by either number; performs what its engine decides. */
+export class TradeBook {
+  readonly #trades = new Map<string, Trade>();
+  readonly #byOutTradeNo = new Map<string, string>();
+  readonly #byCredential = new Map<string, string>();
+  readonly #byOutRefundNo = new Map<string, string>();
+
+  constructor(readonly settings: BookSettings) {}
+
+  /** All trades, in order of creation. */
+  trades(): Trade[] {
+    return [...this.#trades.values()];
+  }
+
+  byTradeNo(tradeNo: string): Trade | undefined {
+    return this.#trades.get(tradeNo);
+  }
+
+  /** The trade that a merchant means by its own number. */
+  byOutTradeNo(payee: string, outTradeNo: string): Trade | undefined {
+    const tradeNo = this.#byOutTradeNo.get(`${payee} ${outTradeNo}`);
+    return tradeNo === undefined ? undefined : this.#trades.get(tradeNo);
+  }
+
+  /** The trade that a merchant's refund number belongs to; the latest, where numbers may repeat between trades. */
+  byOutRefundNo(payee: string, outRefundNo: string): Trade | undefined {
+    const tradeNo = this.#byOutRefundNo.get(`${payee} ${outRefundNo}`);
+    return tradeNo === undefined ? undefined : this.#trades.get(tradeNo);
+  }
+
+  /** The trade that a code, page or prepay id stands for. */
+  byCredential(credential: string): Trade | undefined {
+    const tradeNo = this.#byCredential.get(credential);
+    return tradeNo === undefined ? undefined : this.#trades.get(tradeNo);
+  }
+
+  /** Asks the engine, keeps the new state and performs the effects; a refusal changes nothing. */
+  apply(trade: Trade | undefined, command: Command): Outcome {
+    const { engine, rules } = this.settings;
+    const outcome = engine(trade, command, rules);
+    if (!outcome.ok) return outcome;
+    this.#keep(outcome.trade);
+    for (const effect of outcome.effects) this.#perform(outcome.trade, effect);
+    return outcome;
+  }
+
+  #keep(trade: Trade): void {
+    this.#trades.set(trade.tradeNo, trade);
+    this.#byOutTradeNo.set(`${trade.payee} ${trade.outTradeNo}`, trade.tradeNo);
+    this.#byCredential.set(trade.credential, trade.tradeNo);
+    for (const refund of trade.refunds) this.#byOutRefundNo.set(`${trade.payee} ${refund.outRefundNo}`, trade.tradeNo);
+  }
+
+  #perform(trade: Trade, effect: Effect): void {
+    const { clock, ledger, notify } = this.settings;
+    switch (effect.type) {
+      case 'post':
+        ledger.post(effect.posting);
+        this.#record(trade, effect.posting);
+        return;
+      case 'notify':
+        notify(trade, effect);
+        return;
+      case 'finish-refund-at':
+        clock.at(effect.at, () => {
+          const current = this.#trades.get(trade.tradeNo);
+          const { outRefundNo, at } = effect;
+          this.apply(current, { type: 'finish-refund', outRefundNo, as: 'success', at });
+        });
+    }
+  }
+
+  #record(trade: Trade, posting: { from: string; to: string; amountFen: number; reason: string }): void {
+    const { history, provider, nameAccount } = this.settings;
+    const facts: Facts = {
+      from: nameAccount(posting.from),
+      to: nameAccount(posting.to),
+      amountFen: posting.amountFen,
+    };
+    history.append({ type: 'ledger', by: provider, kind: posting.reason, trade: trade.outTradeNo, facts });
+  }
+}

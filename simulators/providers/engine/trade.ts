@@ -1,0 +1,90 @@
+import { machine } from '../../kernel/machine';
+import type { Fen } from '../../kernel/money';
+import type { Millis } from '../../kernel/time';
+
+/**
+ * The life of a trade at a provider, in neutral words. `prepared`: the gateway knows the request, but no trade exists
+ * until the payer shows up. `open`: it waits for the payer. `paid`: the money has moved; refunds do not change it.
+ */
+export type TradeStatus = 'prepared' | 'open' | 'paid' | 'closed';
+
+export const tradeMachine = machine<TradeStatus>('trade', {
+  prepared: ['open', 'closed'],
+  open: ['paid', 'closed'],
+  paid: [],
+  closed: [],
+});
+
+/** The life of a refund. `abnormal`: the money could not go back to the original account and waits for the merchant. */
+export type RefundStatus = 'processing' | 'success' | 'closed' | 'abnormal';
+
+export const refundMachine = machine<RefundStatus>('refund', {
+  processing: ['success', 'closed', 'abnormal'],
+  abnormal: ['success'],
+  success: [],
+  closed: [],
+});
+
+/** What the merchant asked for: the content that a repeated request must repeat (rule LIFE-003). */
+export interface OrderContent {
+  /** The merchant's number for this trade. */
+  readonly outTradeNo: string;
+  /** The account that receives the money, as the provider's register names it. */
+  readonly payee: string;
+  /** The caller's application and account, part of what must not change. */
+  readonly caller: string;
+  readonly product: string;
+  readonly amountFen: Fen;
+  readonly description: string;
+  readonly attach?: string;
+  readonly notifyUrl?: string;
+  readonly returnUrl?: string;
+  /** The payer whom the merchant already knows, where the product names one. */
+  readonly payer?: string;
+  /** Product-specific fields that the wire needs again; not compared. */
+  readonly extra?: Readonly<Record<string, string>>;
+}
+
+/** A refund of a trade. */
+export interface Refund {
+  /** The provider's number. */
+  readonly refundNo: string;
+  /** The merchant's number, unique within the trade's payee. */
+  readonly outRefundNo: string;
+  readonly amountFen: Fen;
+  readonly reason?: string;
+  readonly notifyUrl?: string;
+  readonly status: RefundStatus;
+  readonly createdAt: Millis;
+  readonly doneAt?: Millis;
+}
+
+/** A trade in a provider's books. */
+export interface Trade extends OrderContent {
+  /** The provider's number. */
+  readonly tradeNo: string;
+  readonly status: TradeStatus;
+  readonly createdAt: Millis;
+  /** Payment is refused after this instant. */
+  readonly payBy: Millis;
+  /** What the merchant hands to the payer (a code, a page, a prepay id), and until when it works. */
+  readonly credential: string;
+  readonly credentialUntil: Millis;
+  /** The one payer who has opened it, where nobody else may pay it then. */
+  readonly openedBy?: string;
+  /** Who paid. */
+  readonly paidBy?: string;
+  readonly paidAt?: Millis;
+  readonly closedAt?: Millis;
+  readonly refunds: readonly Refund[];
+}
+
+/** The sum of refunds that hold money back from the merchant: everything not closed. */
+export function refundedFen(trade: Trade): number {
+  return trade.refunds.reduce((sum, refund) => (refund.status === 'closed' ? sum : sum + refund.amountFen), 0);
+}
+
+/** True when the whole amount has been given back. */
+export function fullyRefunded(trade: Trade): boolean {
+  return trade.status === 'paid' && refundedFen(trade) === trade.amountFen;
+}

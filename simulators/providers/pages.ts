@@ -1,0 +1,132 @@
+import { html } from 'hono/html';
+import { yuanText } from '../kernel/money';
+import type { Trade } from './engine/trade';
+
+/** The two languages of every page. */
+export type Language = 'en' | 'zh';
+
+/** The language that a browser asks for; Chinese unless it prefers English. */
+export function languageOf(headers: Headers): Language {
+  return /^\s*en\b/i.test(headers.get('accept-language') ?? '') ? 'en' : 'zh';
+}
+
+const WORDS = {
+  en: {
+    payTo: 'Pay to',
+    amount: 'Amount',
+    what: 'For',
+    payer: 'Pay as',
+    confirm: 'Confirm payment',
+    decline: 'Cancel',
+    done: 'Paid',
+    notDone: 'Not paid',
+    back: 'Back to the merchant',
+    simulated: 'Simulated wallet. No money moves.',
+    open: 'Open the wallet',
+    scan: 'Code of the merchant',
+    look: 'Continue',
+  },
+  zh: {
+    payTo: '收款方',
+    amount: '金额',
+    what: '商品',
+    payer: '付款人',
+    confirm: '确认支付',
+    decline: '取消',
+    done: '支付成功',
+    notDone: '未支付',
+    back: '返回商家',
+    simulated: '模拟钱包，不产生真实资金往来。',
+    open: '打开钱包',
+    scan: '商户二维码内容',
+    look: '继续',
+  },
+} as const;
+
+const STYLE = `body{font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}
+h1{font-size:1.3rem}dl{display:grid;grid-template-columns:auto 1fr;gap:.3rem 1rem}dt{color:#444}dd{margin:0}
+button,select,input{font:inherit;padding:.5rem 1rem;margin:.3rem .3rem .3rem 0;min-height:2.75rem}
+.note{color:#444;border-top:1px solid #767676;padding-top:.5rem;margin-top:2rem}`;
+
+/** One page of a provider: title, content, and the note that it is simulated. */
+export function page(language: Language, title: string, content: unknown): string {
+  return String(html`<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title><style>${STYLE}</style></head>
+<body><main><h1>${title}</h1>${content}<p class="note">${WORDS[language].simulated}</p></main></body>
+</html>`);
+}
+
+/** What the payer's page needs to know of a payment. */
+export interface WalletView {
+  readonly language: Language;
+  /** The wallet's own name. */
+  readonly wallet: string;
+  readonly trade: Trade;
+  readonly payeeName: string;
+  readonly people: readonly string[];
+  /** Where the form goes. */
+  readonly action: string;
+  /** Hidden members of the form. */
+  readonly hidden: Readonly<Record<string, string>>;
+}
+
+/** The page on which a payer sees payee, amount and purpose, and confirms or cancels. */
+export function walletPage(view: WalletView): string {
+  const words = WORDS[view.language];
+  const { trade } = view;
+  const hidden = Object.entries(view.hidden).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  const people = view.people.map((person) => html`<option value="${person}">${person}</option>`);
+  return page(
+    view.language,
+    view.wallet,
+    html`<dl><dt>${words.payTo}</dt><dd>${view.payeeName}</dd>
+<dt>${words.amount}</dt><dd>¥${yuanText(trade.amountFen)}</dd>
+<dt>${words.what}</dt><dd>${trade.description}</dd></dl>
+<form method="post" action="${view.action}">${hidden}
+<p><label for="payer">${words.payer}</label> <select id="payer" name="payer">${people}</select></p>
+<p><button name="outcome" value="paid">${words.confirm}</button>
+<button name="outcome" value="declined">${words.decline}</button></p></form>`,
+  );
+}
+
+/** The page after the payer's decision, with the way back where the merchant gave one. */
+export function resultPage(
+  language: Language,
+  wallet: string,
+  text: string | undefined,
+  back: string | undefined,
+): string {
+  const words = WORDS[language];
+  const link = back === undefined ? '' : html`<p><a href="${back}">${words.back}</a></p>`;
+  return page(language, wallet, html`<p role="status">${text ?? words.done}</p>${link}`);
+}
+
+/** The words for "not paid", with the reason where there is one. */
+export function notPaidText(language: Language, reason?: string): string {
+  return reason === undefined ? WORDS[language].notDone : `${WORDS[language].notDone}: ${reason}`;
+}
+
+/** A page that asks for the content of a code, for a person without a camera. */
+export function scanPage(language: Language, wallet: string, action: string): string {
+  const words = WORDS[language];
+  return page(
+    language,
+    wallet,
+    html`<form method="get" action="${action}"><p><label for="code">${words.scan}</label>
+<input id="code" name="code" required></p><p><button>${words.look}</button></p></form>`,
+  );
+}
+
+/** A page that only leads on to the wallet. */
+export function handOffPage(language: Language, wallet: string, href: string): string {
+  return page(language, wallet, html`<p><a href="${href}">${WORDS[language].open}</a></p>`);
+}
+
+/** An HTML answer. */
+export function htmlAnswer(text: string, status = 200): Response {
+  return new Response(text, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+}

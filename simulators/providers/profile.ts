@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../kernel/time';
+
+const UNITS: Record<string, number> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
+
+/** A duration as people write it: `15s`, `3m`, `6h`, `365d`. */
+const duration = z.string().transform((text, context) => {
+  const match = /^(\d+)([smhd])$/.exec(text);
+  const unit = UNITS[match?.[2] ?? ''];
+  if (match && unit) return Number(match[1]) * unit;
+  context.addIssue({ code: 'custom', message: `found "${text}", expected a duration such as 15s, 3m, 6h or 7d` });
+  return z.NEVER;
+});
+
+/** How sure a number is: X executed, V read in source, D secondary, M memory, ? sources conflict or are silent. */
+const mark = z.enum(['X', 'V', 'D', 'M', '?']);
+
+/** A dated number with its source. */
+function sourced<T extends z.ZodType>(value: T) {
+  return z.object({ value, source: z.string(), mark, from: z.string().optional(), note: z.string().optional() });
+}
+
+const schema = z.strictObject({
+  provider: z.string(),
+  protocol: z.string(),
+  name: z.strictObject({ en: z.string(), zh: z.string() }),
+  /** False where the wire is a profile of ours because no public protocol exists. */
+  wireTrue: z.boolean(),
+  origins: z.array(z.url()),
+  numbers: z.strictObject({
+    /** From one attempt of a notice to the next. */
+    noticeGaps: sourced(z.array(duration)),
+    /** Within this time a receiver must answer a notice. */
+    noticeTimeout: sourced(duration),
+    refundWindow: sourced(duration),
+    refundTakes: sourced(duration),
+    /** How long a payer may pay when the merchant names no deadline. */
+    payWithin: sourced(duration),
+    /** Lifetime of what the merchant hands to the payer, by product. */
+    credentialLife: sourced(z.record(z.string(), duration)),
+    /** When the platform should ask, counted from its request, if no notice has come. */
+    queryAfter: sourced(z.array(duration)),
+    /** The first question comes no later than this. */
+    firstQueryWithin: sourced(duration),
+  }),
+  /** What the sources leave open, each a named choice of its alternatives. */
+  settings: z.record(
+    z.string(),
+    z.strictObject({ value: z.string(), alternatives: z.array(z.string()), source: z.string(), mark }),
+  ),
+});
+
+/** The dated data of one provider, with sources. */
+export type Profile = z.infer<typeof schema>;
+
+/** Reads a provider's profile; a mistake names the file, the path in it and what was expected. */
+export function readProfile(file: string): Profile {
+  const result = schema.safeParse(parse(readFileSync(file, 'utf8')));
+  if (result.success) return result.data;
+  const issues = result.error.issues.map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);
+  throw new Error(`${file} is not a valid profile:\n${issues.join('\n')}`);
+}
+
+/** The chosen alternative of an open question, for example `setting(profile, 'closePaidOrder')`. */
+export function setting(profile: Profile, name: string): string {
+  const entry = profile.settings[name];
+  if (!entry) throw new Error(`profile of ${profile.provider} has no setting "${name}"`);
+  if (!entry.alternatives.includes(entry.value)) {
+    throw new Error(
+      `setting "${name}" of ${profile.provider}: found "${entry.value}", expected one of ${entry.alternatives.join(', ')}`,
+    );
+  }
+  return entry.value;
+}

@@ -1,0 +1,134 @@
+import { rfc3339 } from '../../kernel/time';
+import { type Refund, refundedFen, type Trade } from '../engine/trade';
+import type { Payers } from '../payers';
+
+/** Product names of the API and the trade_type that query and notice report (H5 reports MWEB, sheet 1.4). */
+export const TRADE_TYPES: Readonly<Record<string, string>> = {
+  native: 'NATIVE',
+  h5: 'MWEB',
+  jsapi: 'JSAPI',
+  app: 'APP',
+};
+
+const STATE_TEXTS: Readonly<Record<string, string>> = {
+  SUCCESS: '支付成功',
+  REFUND: '转入退款',
+  NOTPAY: '订单未支付',
+  CLOSED: '已关闭',
+};
+
+/** trade_state: any accepted refund, also a partial one, shows as REFUND (sheet 4.1). */
+export function tradeState(trade: Trade): string {
+  if (trade.status === 'closed') return 'CLOSED';
+  if (trade.status !== 'paid') return 'NOTPAY';
+  return refundedFen(trade) > 0 ? 'REFUND' : 'SUCCESS';
+}
+
+/** Who asked, as members of the answer: a direct merchant or a service provider for a sub-merchant. */
+export function callerMembers(trade: Trade): Record<string, string> {
+  const extra = trade.extra ?? {};
+  if (extra['sp_mchid']) {
+    return {
+      sp_appid: extra['sp_appid'] ?? '',
+      sp_mchid: extra['sp_mchid'],
+      ...(extra['sub_appid'] ? { sub_appid: extra['sub_appid'] } : {}),
+      sub_mchid: trade.payee,
+    };
+  }
+  return { appid: extra['appid'] ?? '', mchid: trade.payee };
+}
+
+function payerMember(trade: Trade, payers: Payers): Record<string, string> {
+  const { sp_appid, sub_appid, appid } = trade.extra ?? {};
+  const person = trade.paidBy ?? '';
+  if (sp_appid === undefined) return { openid: payers.identifier(person, appid ?? '') };
+  return {
+    sp_openid: payers.identifier(person, sp_appid),
+    ...(sub_appid ? { sub_openid: payers.identifier(person, sub_appid) } : {}),
+  };
+}
+
+/** The answer to a query, which is also the plaintext of a payment notice (sheet 1.4). */
+export function tradeView(trade: Trade, payers: Payers): Record<string, unknown> {
+  const state = tradeState(trade);
+  const view: Record<string, unknown> = { ...callerMembers(trade), out_trade_no: trade.outTradeNo };
+  if (trade.paidAt !== undefined) {
+    view['transaction_id'] = trade.tradeNo;
+    view['trade_type'] = TRADE_TYPES[trade.product];
+  }
+  view['trade_state'] = state;
+  view['trade_state_desc'] = STATE_TEXTS[state];
+  if (trade.attach !== undefined) view['attach'] = trade.attach;
+  if (trade.paidAt === undefined) {
+    view['amount'] = { total: trade.amountFen, currency: 'CNY' };
+    return view;
+  }
+  view['bank_type'] = 'OTHERS';
+  view['success_time'] = rfc3339(trade.paidAt);
+  view['payer'] = payerMember(trade, payers);
+  view['amount'] = {
+    total: trade.amountFen,
+    payer_total: trade.amountFen,
+    currency: 'CNY',
+    payer_currency: 'CNY',
+  };
+  return view;
+}
+
+const REFUND_STATES = { processing: 'PROCESSING', success: 'SUCCESS', closed: 'CLOSED', abnormal: 'ABNORMAL' } as const;
+
+/** The status word of a refund. */
+export const refundState = (refund: Refund): string => REFUND_STATES[refund.status];
+
+function refundAmounts(trade: Trade, refund: Refund) {
+  return {
+    total: trade.amountFen,
+    refund: refund.amountFen,
+    payer_total: trade.amountFen,
+    payer_refund: refund.amountFen,
+  };
+}
+
+/** The answer to a refund and to its query, identical by design of the API (sheet 1.5). */
+export function refundView(trade: Trade, refund: Refund): Record<string, unknown> {
+  return {
+    refund_id: refund.refundNo,
+    out_refund_no: refund.outRefundNo,
+    transaction_id: trade.tradeNo,
+    out_trade_no: trade.outTradeNo,
+    channel: 'ORIGINAL',
+    user_received_account: '支付用户零钱',
+    ...(refund.status === 'success' && refund.doneAt !== undefined ? { success_time: rfc3339(refund.doneAt) } : {}),
+    create_time: rfc3339(refund.createdAt),
+    status: refundState(refund),
+    funds_account: 'AVAILABLE',
+    amount: {
+      ...refundAmounts(trade, refund),
+      from: [],
+      settlement_refund: refund.amountFen,
+      settlement_total: trade.amountFen,
+      discount_refund: 0,
+      currency: 'CNY',
+      refund_fee: 0,
+    },
+    promotion_detail: [],
+  };
+}
+
+/** The plaintext of a refund notice; its status member is `refund_status` (sheet 3). */
+export function refundNoticeView(trade: Trade, refund: Refund): Record<string, unknown> {
+  const caller = trade.extra?.['sp_mchid']
+    ? { sp_mchid: trade.extra['sp_mchid'], sub_mchid: trade.payee }
+    : { mchid: trade.payee };
+  return {
+    ...caller,
+    out_trade_no: trade.outTradeNo,
+    transaction_id: trade.tradeNo,
+    out_refund_no: refund.outRefundNo,
+    refund_id: refund.refundNo,
+    refund_status: refundState(refund),
+    ...(refund.doneAt !== undefined ? { success_time: rfc3339(refund.doneAt) } : {}),
+    user_received_account: '支付用户零钱',
+    amount: refundAmounts(trade, refund),
+  };
+}

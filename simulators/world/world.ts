@@ -1,0 +1,165 @@
+import { Checkout } from '../checkout';
+import { type CheckoutParts, checkoutParts, type ProviderConfig } from '../checkout/config';
+import { Activity } from '../kernel/activity';
+import { type BusinessClock, VirtualClock } from '../kernel/clock';
+import { FaultPlan } from '../kernel/faults';
+import { History } from '../kernel/history';
+import { processMint, Tokens } from '../kernel/keys';
+import { Random } from '../kernel/random';
+import type { Millis } from '../kernel/time';
+import { type Market, readMarket } from '../market/market';
+import { Network } from '../network/network';
+import type { Wire } from '../network/wire';
+import type { Provider, ProviderContext, ProviderFactory, ProviderParts } from '../providers/contract';
+import { providerFactories } from '../providers/registry';
+
+/** The parts of a world that a deliberately broken twin replaces. */
+export interface WorldParts {
+  readonly checkout?: Partial<CheckoutParts>;
+  readonly providers?: Partial<ProviderParts>;
+}
+
+/** What a world is made from. */
+export interface WorldOptions {
+  readonly seed: string;
+  readonly wire: Wire;
+  readonly market?: Market;
+  readonly parts?: WorldParts;
+  /** Where the checkout keeps its database. */
+  readonly databaseFile: string;
+  /** Business time at the start; without a clock of its own the world has a virtual one. */
+  readonly start?: Millis;
+  /** Where payers open pages; the production hosts unless the sandbox says otherwise. */
+  readonly pageOrigin?: (productionOrigin: string) => string;
+}
+
+/** Business time at which worlds begin, unless told otherwise: 24 November 2026, 09:00 in Beijing. */
+export const DEFAULT_START: Millis = Date.parse('2026-11-24T09:00:00+08:00');
+
+/** A whole simulated market: providers, one platform, the network between them, one clock and one history. */
+export interface World {
+  readonly market: Market;
+  readonly clock: VirtualClock;
+  readonly history: History;
+  readonly faults: FaultPlan;
+  readonly network: Network;
+  readonly random: Random;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly checkout: Checkout;
+  /** Keys of merchants and operators for the platform's contract. */
+  readonly merchantKeys: Readonly<Record<string, string>>;
+  readonly operatorKey: string;
+  /** Errors that nobody foresaw: the harness's own trouble. */
+  readonly troubles: readonly unknown[];
+  close(): void;
+}
+
+async function openProviders(
+  market: Market,
+  context: Omit<ProviderContext, 'send'>,
+  network: Network,
+  parts: Partial<ProviderParts> | undefined,
+): Promise<Map<string, Provider>> {
+  const open = async (id: string): Promise<[string, Provider]> => {
+    const factory: ProviderFactory | undefined = providerFactories[id];
+    if (!factory) throw new Error(`the market names provider "${id}", which has no folder`);
+    const send: ProviderContext['send'] = (request, reader) => network.send(request, { from: id, reader });
+    return [id, await factory({ ...context, send }, parts)];
+  };
+  return new Map(await Promise.all(market.providers.map(({ id }) => open(id))));
+}
+
+/** Signs the platform up with a provider and turns what it got into the checkout's settings. */
+async function integrate(market: Market, provider: Provider, wire: Wire): Promise<ProviderConfig> {
+  const entry = market.providers.find(({ id }) => id === provider.name);
+  if (!entry) throw new Error(`the market has no provider "${provider.name}"`);
+  const host = new URL(market.origin).hostname;
+  const merchants = market.merchants.map(({ id, name }) => ({ owner: `merchant:${id}`, name: name.zh, domains: [] }));
+  const platform = { owner: 'platform', name: market.name.zh, domains: [host] };
+  const { connection, payees } = await provider.enrolPlatform(platform, merchants);
+  const { origin, ...settings } = connection;
+  return {
+    id: provider.name,
+    protocol: provider.profile.protocol,
+    name: provider.profile.name,
+    connection: { ...settings, baseUrl: wire.originFor(provider, String(origin)) },
+    payees: Object.fromEntries(market.merchants.map(({ id }) => [id, payees[`merchant:${id}`] ?? ''])),
+    products: entry.products,
+    minFen: entry.minFen,
+    maxFen: entry.maxFen,
+    queryAfterMs: provider.profile.numbers.queryAfter.value,
+  };
+}
+
+/** Builds a world and attaches it to its wire. Close it when the scenario is over. */
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { seed, wire, parts, databaseFile, start = DEFAULT_START } = options;
+  const market = options.market ?? readMarket('open-platform');
+  const activity = new Activity();
+  const clock = new VirtualClock(start, activity);
+  const history = new History(() => clock.now());
+  const faults = new FaultPlan();
+  const network = new Network(clock, history, faults, activity, wire.transport);
+  const random = new Random(seed);
+  const tokens = new Tokens(seed);
+  const troubles: unknown[] = [];
+  const report = (error: unknown) => void troubles.push(error);
+  const shared = { clock: clock as BusinessClock, history, keys: processMint, tokens, people: market.payers, report };
+  const pageOrigin = options.pageOrigin ?? ((origin: string) => origin);
+
+  const providers = await openProviders(
+    market,
+    { ...shared, random: random.stream('providers'), pageOrigin },
+    network,
+    parts?.providers,
+  );
+  for (const provider of providers.values()) network.register(provider);
+  await wire.attach(network);
+  const integrated = await Promise.all([...providers.values()].map((provider) => integrate(market, provider, wire)));
+
+  const keyOf = (who: string) => processMint.secret(`platform/key/${who}`, 32);
+  const merchants = market.merchants.map(({ id, name }) => ({ id, name, apiKey: keyOf(id) }));
+  const checkout = new Checkout(
+    {
+      name: market.name,
+      publicOrigin: market.origin,
+      databaseFile,
+      orderLifeMs: market.orderLife,
+      payerIpWhenLocal: '203.0.113.7',
+      operatorKey: keyOf('operator'),
+      providers: integrated,
+      merchants,
+    },
+    {
+      clock,
+      random: random.stream('platform'),
+      report,
+      decided: (order, record) =>
+        history.append({
+          type: 'decision',
+          by: 'platform',
+          kind: 'route',
+          order,
+          facts: JSON.parse(JSON.stringify(record)),
+        }),
+    },
+    { ...checkoutParts, ...parts?.checkout },
+  );
+  network.register(checkout);
+  await wire.attach(network);
+
+  return {
+    market,
+    clock,
+    history,
+    faults,
+    network,
+    random,
+    providers,
+    checkout,
+    merchantKeys: Object.fromEntries(merchants.map(({ id, apiKey }) => [id, apiKey])),
+    operatorKey: keyOf('operator'),
+    troubles,
+    close: () => checkout.stop(),
+  };
+}
