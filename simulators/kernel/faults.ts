@@ -3,6 +3,7 @@
  * `lose` the receiver never gets it · `refuse` the receiver is down · `delay` it arrives after the sender gave up ·
  * `duplicate` it arrives again · `reorder` it arrives after the next one of its kind · `corrupt` one bit of its body
  * flips · `corrupt-answer` one bit of the answer's body flips · `lose-answer` the work is done and the answer is lost ·
+ * `impostor` somebody else answers in the receiver's place ·
  * `crash-before` and `crash-after` the receiver crashes before or after the work, and starts again.
  */
 export const FAULT_KINDS = [
@@ -14,6 +15,7 @@ export const FAULT_KINDS = [
   'corrupt',
   'corrupt-answer',
   'lose-answer',
+  'impostor',
   'crash-before',
   'crash-after',
 ] as const;
@@ -32,6 +34,8 @@ export interface FaultRule {
   readonly after?: number;
   /** For `delay`: how much later it arrives. */
   readonly delayMs?: number;
+  /** For `impostor`: the answer that is given instead. */
+  readonly answer?: () => Promise<Response>;
   /** For `duplicate`: how many further copies arrive. */
   readonly copies?: number;
 }

@@ -95,12 +95,17 @@ export class Network {
     const { seq } = this.history.append({ type: 'message', by: received.reading.from, to: to.name, ...line(received) });
     if (rule) this.#recordFault(rule, received, seq);
     const deliver: Delivery = async () => this.#recorded(received, seq, await received.deliver(received.message));
-    const response = await this.#deliver(rule, received, deliver);
+    const response = await this.#deliver(rule, received, seq, deliver);
     await this.#releaseHeld(received);
     return response;
   }
 
-  async #deliver(rule: FaultRule | undefined, exchange: Exchange, deliver: Delivery): Promise<Response> {
+  async #deliver(
+    rule: FaultRule | undefined,
+    exchange: Exchange,
+    message: number,
+    deliver: Delivery,
+  ): Promise<Response> {
     switch (rule?.fault) {
       case 'lose':
         throw new ConnectionLost('ECONNRESET');
@@ -124,6 +129,9 @@ export class Network {
       case 'lose-answer':
         await deliver();
         throw new ConnectionLost('ECONNRESET');
+      case 'impostor':
+        if (!rule.answer) throw new Error('an impostor needs an answer');
+        return this.#recorded(exchange, message, await rule.answer());
       case 'crash-before':
         await exchange.to.crash?.();
         throw new ConnectionLost('ECONNRESET');

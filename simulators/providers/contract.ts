@@ -5,7 +5,7 @@ import type { Ledger } from '../kernel/ledger';
 import type { Random } from '../kernel/random';
 import type { Party, Reader } from '../network/party';
 import type { TradeBook } from './engine/book';
-import type { Engine, RefusalCode } from './engine/engine';
+import { type Engine, engine, type RefusalCode } from './engine/engine';
 import type { Profile } from './profile';
 
 /** What a world gives to a provider. */
@@ -42,6 +42,9 @@ export interface Enrolment {
   readonly payees: Readonly<Record<string, string>>;
 }
 
+/** What a check of a signature found; everything but `valid` is refused. */
+export type SignatureState = 'valid' | 'missing' | 'stale' | 'unknown-key' | 'invalid';
+
 /** How a payment ends on the payer's side. */
 export type PayerOutcome = 'paid' | 'declined';
 
@@ -66,15 +69,19 @@ export interface Provider extends Party {
   readonly ledger: Ledger;
   /** Signs up a platform that acts for its merchants. */
   enrolPlatform(platform: Applicant, merchants: readonly Applicant[]): Promise<Enrolment>;
+  /** The page of the payer's wallet for the content of a code. */
+  walletUrl(code: string): string;
   /**
-   * A payer pays what a code, a page or a prepay id stands for.
+   * A payer pays what a code, a page or a prepay id stands for, without a page in between.
    * With `declined` the payer opens the payment and gives it up.
    * @returns undefined when the outcome came about, or why the provider refused.
    */
   pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined;
-  /** A notice as the provider would send it for a trade, with a forgery applied; undefined for an unknown trade. */
+  /** A notice that says a trade is paid, as the provider would send it, with a forgery applied; undefined for an unknown trade. */
   forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined>;
-  /** Reads this provider's messages wherever they go. */
+  /** An answer to a payment query that says a trade is paid, with a forgery of its signature applied. */
+  forgeAnswer(payee: string, outTradeNo: string, forgery: Forgery): Promise<Response | undefined>;
+  /** Reads this provider's notices wherever they go. */
   readonly noticeReader: Reader;
   /** Publishes a new signing key; with `activate` it signs from now on. */
   rotateKeys(activate: boolean): Promise<void>;
@@ -83,7 +90,18 @@ export interface Provider extends Party {
 /** The parts of a provider that a deliberately broken twin replaces. */
 export interface ProviderParts {
   readonly engine: Engine;
+  /** What the gate believes after a request's signature was checked; the honest one believes what was found. */
+  readonly believe: (found: SignatureState) => SignatureState;
+  /** The gaps between the attempts of a notice, from the profile's. */
+  readonly noticeGaps: (published: readonly number[]) => readonly number[];
 }
 
+/** The parts that work. */
+export const providerParts: ProviderParts = {
+  engine,
+  believe: (found) => found,
+  noticeGaps: (published) => published,
+};
+
 /** Builds one provider for one world. */
-export type ProviderFactory = (context: ProviderContext, parts?: Partial<ProviderParts>) => Promise<Provider>;
+export type ProviderFactory = (context: ProviderContext, parts: ProviderParts) => Promise<Provider>;

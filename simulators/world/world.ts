@@ -10,7 +10,13 @@ import type { Millis } from '../kernel/time';
 import { type Market, readMarket } from '../market/market';
 import { Network } from '../network/network';
 import type { Wire } from '../network/wire';
-import type { Provider, ProviderContext, ProviderFactory, ProviderParts } from '../providers/contract';
+import {
+  type Provider,
+  type ProviderContext,
+  type ProviderFactory,
+  type ProviderParts,
+  providerParts,
+} from '../providers/contract';
 import { providerFactories } from '../providers/registry';
 
 /** The parts of a world that a deliberately broken twin replaces. */
@@ -58,7 +64,7 @@ async function openProviders(
   market: Market,
   context: Omit<ProviderContext, 'send'>,
   network: Network,
-  parts: Partial<ProviderParts> | undefined,
+  parts: ProviderParts,
 ): Promise<Map<string, Provider>> {
   const open = async (id: string): Promise<[string, Provider]> => {
     const factory: ProviderFactory | undefined = providerFactories[id];
@@ -111,7 +117,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     market,
     { ...shared, random: random.stream('providers'), pageOrigin },
     network,
-    parts?.providers,
+    { ...providerParts, ...parts?.providers },
   );
   for (const provider of providers.values()) network.register(provider);
   await wire.attach(network);

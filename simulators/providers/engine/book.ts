@@ -1,6 +1,7 @@
 import type { BusinessClock } from '../../kernel/clock';
 import type { Facts, History } from '../../kernel/history';
 import type { Ledger } from '../../kernel/ledger';
+import type { Millis } from '../../kernel/time';
 import type { Command, Effect, Engine, EngineRules, Outcome } from './engine';
 import type { Trade } from './trade';
 
@@ -72,7 +73,7 @@ export class TradeBook {
   }
 
   #perform(trade: Trade, effect: Effect): void {
-    const { clock, ledger, notify } = this.settings;
+    const { ledger, notify } = this.settings;
     switch (effect.type) {
       case 'post':
         ledger.post(effect.posting);
@@ -81,13 +82,18 @@ export class TradeBook {
       case 'notify':
         notify(trade, effect);
         return;
-      case 'finish-refund-at':
-        clock.at(effect.at, () => {
-          const current = this.#trades.get(trade.tradeNo);
-          const { outRefundNo, at } = effect;
-          this.apply(current, { type: 'finish-refund', outRefundNo, as: 'success', at });
-        });
+      case 'finish-refund-at': {
+        const { outRefundNo, at } = effect;
+        this.#later(trade, at, { type: 'finish-refund', outRefundNo, as: 'success', at });
+        return;
+      }
+      case 'expire-at':
+        this.#later(trade, effect.at, { type: 'expire', at: effect.at });
     }
+  }
+
+  #later(trade: Trade, at: Millis, command: Command): void {
+    this.settings.clock.at(at, () => void this.apply(this.#trades.get(trade.tradeNo), command));
   }
 
   #record(trade: Trade, posting: { from: string; to: string; amountFen: number; reason: string }): void {

@@ -51,7 +51,8 @@ export type RefusalCode =
 export type Effect =
   | { readonly type: 'post'; readonly posting: Posting }
   | { readonly type: 'notify'; readonly about: 'payment' | 'refund' | 'close'; readonly outRefundNo?: string }
-  | { readonly type: 'finish-refund-at'; readonly outRefundNo: string; readonly at: Millis };
+  | { readonly type: 'finish-refund-at'; readonly outRefundNo: string; readonly at: Millis }
+  | { readonly type: 'expire-at'; readonly at: Millis };
 
 export type Outcome =
   | { readonly ok: true; readonly trade: Trade; readonly effects: readonly Effect[] }
@@ -61,6 +62,8 @@ export type Outcome =
 export interface EngineRules {
   /** True when a trade exists only once the payer has shown up. */
   readonly preparedFirst: (product: string) => boolean;
+  /** True when an unpaid trade closes by itself at its deadline. */
+  readonly closesWhenExpired: boolean;
   /** How long after an accepted refund the money is back, in milliseconds; 0 means within the answer. */
   readonly refundTakesMs: number;
   /** How long after payment a refund may be asked for. */
@@ -86,7 +89,17 @@ function order(trade: Trade | undefined, command: Command & { type: 'order' }, r
   const { content, tradeNo, credential, credentialUntil, payBy, at } = command;
   if (!trade) {
     const status = rules.preparedFirst(content.product) ? 'prepared' : 'open';
-    return accept({ ...content, tradeNo, status, createdAt: at, payBy, credential, credentialUntil, refunds: [] });
+    const fresh: Trade = {
+      ...content,
+      tradeNo,
+      status,
+      createdAt: at,
+      payBy,
+      credential,
+      credentialUntil,
+      refunds: [],
+    };
+    return accept(fresh, ...(rules.closesWhenExpired ? [{ type: 'expire-at', at: payBy + 1 } as const] : []));
   }
   if (trade.status === 'paid') return refuse('already-paid', trade);
   if (trade.status === 'closed') return refuse('already-closed', trade);

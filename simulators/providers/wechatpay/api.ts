@@ -2,17 +2,18 @@ import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { signingNow } from '../../kernel/time';
 import { answer, type Incoming, incoming } from '../../network/message';
+import type { SignatureState } from '../contract';
 import { errors, WechatError } from './errors';
 import type { Account, Register } from './register';
-import { type CheckedRequest, requestMessage, signedHeaders } from './signature';
+import { type CheckedRequest, checkRequest, requestMessage, signedHeaders } from './signature';
 import type { Signers } from './signers';
 
 /** What every endpoint of the gateway needs. */
 export interface Gate {
   readonly register: Register;
   readonly signers: Signers;
-  /** Decides whether a request may be believed; replaced by a defect that trusts everybody. */
-  readonly check: (message: Incoming, register: Register) => CheckedRequest;
+  /** What is believed after the check; see the contract's parts. */
+  readonly believe: (found: SignatureState) => SignatureState;
 }
 
 /** A request that passed the gate. */
@@ -82,8 +83,8 @@ export async function admit(gate: Gate, context: Context): Promise<Admitted> {
   if (STRICT_HEADERS.test(target) && !(headers.get('user-agent') && headers.get('accept'))) {
     throw errors.missingClientHeaders();
   }
-  const checked = gate.check(message, gate.register);
-  switch (checked.state) {
+  const checked = checkRequest(message, gate.register);
+  switch (gate.believe(checked.state)) {
     case 'missing':
       throw errors.malformedAuthorization(target);
     case 'stale':
@@ -93,8 +94,9 @@ export async function admit(gate: Gate, context: Context): Promise<Admitted> {
     case 'invalid':
       throw errors.wrongSignature(signInformation(message, checked));
   }
-  if (!checked.account) throw errors.unknownSerial();
-  return { account: checked.account, message, body: parseBody(message) };
+  const account = checked.account ?? gate.register.account(checked.authorization?.mchid ?? '');
+  if (!account) throw errors.unknownSerial();
+  return { account, message, body: parseBody(message) };
 }
 
 function parseBody(message: Incoming): Record<string, unknown> {

@@ -10,9 +10,10 @@ import type {
   Provider,
   ProviderContext,
   ProviderFactory,
+  ProviderParts,
 } from '../contract';
 import { TradeBook } from '../engine/book';
-import { type Command, type Effect, type Engine, engine, type RefusalCode } from '../engine/engine';
+import { type Command, type Effect, type RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
 import type { Trade } from '../engine/trade';
 import { Payers } from '../payers';
@@ -21,13 +22,13 @@ import { failure, type Gate } from './api';
 import { mountCertificates } from './certificates';
 import { type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
 import { errors, WechatError } from './errors';
-import { forgedNotice, genuineNotice, type NoticeDesk, paymentContent, refundContent } from './notices';
+import { forgedAnswer, forgedNotice } from './forgeries';
+import { genuineNotice, type NoticeDesk, paymentContent, refundContent } from './notices';
 import { mountOrders, type OrderDesk } from './orders';
 import { mountPages, type PayerSide } from './pages';
 import { WechatReader } from './reader';
 import { mountRefunds } from './refunds';
 import { Register } from './register';
-import { checkRequest } from './signature';
 import { Signers } from './signers';
 
 export const wechatpayProfile = readProfile(join(__dirname, 'profile.yaml'));
@@ -52,7 +53,7 @@ export class WechatPay implements Provider {
     readonly context: ProviderContext,
     readonly signers: Signers,
     readonly payers: Payers,
-    decide: Engine,
+    readonly parts: ProviderParts,
   ) {
     const { clock, history, random, keys, tokens } = context;
     const { register } = this;
@@ -60,7 +61,7 @@ export class WechatPay implements Provider {
     this.reader = new WechatReader(this.name, register, signers, tokens);
     this.#enrolment = { register, signers, keys, random, apiOrigin: API_ORIGIN };
     this.#notices = { register, signers, payers, keys, random, now: () => clock.now() };
-    this.#notifier = new Notifier(clock, numbers.noticeGaps.value, (request) =>
+    this.#notifier = new Notifier(clock, parts.noticeGaps(numbers.noticeGaps.value), (request) =>
       context.send(request, this.reader.notices),
     );
     this.book = new TradeBook({
@@ -68,16 +69,18 @@ export class WechatPay implements Provider {
       clock,
       history,
       ledger: this.ledger,
-      engine: decide,
+      engine: parts.engine,
       rules: {
         preparedFirst: () => false,
+        // The deadline only ends paying; the order stays open until it is closed (sheet 4.2).
+        closesWhenExpired: false,
         refundTakesMs: numbers.refundTakes.value,
         refundWindowMs: numbers.refundWindow.value,
       },
       nameAccount: (account) => this.#nameAccount(account),
       notify: (trade, effect) => this.#notify(trade, effect),
     });
-    this.#mount({ register, signers, check: checkRequest });
+    this.#mount({ register, signers, believe: parts.believe });
   }
 
   get noticeReader() {
@@ -106,6 +109,15 @@ export class WechatPay implements Provider {
   async forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined> {
     const trade = this.book.byOutTradeNo(payee, outTradeNo);
     return trade ? forgedNotice(this.#notices, trade, forgery) : undefined;
+  }
+
+  async forgeAnswer(payee: string, outTradeNo: string, forgery: Forgery): Promise<Response | undefined> {
+    const trade = this.book.byOutTradeNo(payee, outTradeNo);
+    return trade ? forgedAnswer(this.#notices, trade, forgery) : undefined;
+  }
+
+  walletUrl(code: string): string {
+    return `${this.context.pageOrigin(CASHIER_ORIGIN)}/sim/wallet?${new URLSearchParams({ code })}`;
   }
 
   async rotateKeys(activate: boolean): Promise<void> {
@@ -165,8 +177,8 @@ export class WechatPay implements Provider {
 }
 
 /** Opens WeChat Pay for one world. */
-export const wechatpay: ProviderFactory = async (context, parts = {}) => {
+export const wechatpay: ProviderFactory = async (context, parts) => {
   const signers = await Signers.create(context.keys);
   const payers = new Payers(context.random, (random) => `o${random.letters(27)}`, context.people);
-  return new WechatPay(context, signers, payers, parts.engine ?? engine);
+  return new WechatPay(context, signers, payers, parts);
 };

@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { KeyMint } from '../../kernel/keys';
 import type { Random } from '../../kernel/random';
 import { rfc3339, signingNow } from '../../kernel/time';
-import type { Forgery } from '../contract';
 import type { Notice } from '../engine/notifier';
 import type { Trade } from '../engine/trade';
 import type { Payers } from '../payers';
 import type { Account, Register } from './register';
-import { type Signer, signedHeaders } from './signature';
+import { signedHeaders } from './signature';
 import { encrypt, type Signers } from './signers';
 import { refundNoticeView, refundState, tradeView } from './views';
 
@@ -31,7 +30,7 @@ export interface NoticeContent {
   readonly plaintext: Record<string, unknown>;
 }
 
-const nonce = () => randomBytes(16).toString('hex');
+export const nonce = () => randomBytes(16).toString('hex');
 
 /** The account whose key encrypts and which is told: the service provider, or the direct merchant. */
 export function recipient(register: Register, trade: Trade): Account | undefined {
@@ -88,7 +87,7 @@ export function noticeBody(content: NoticeContent, apiV3Key: string): string {
   });
 }
 
-function request(url: string, body: string, headers: Record<string, string>): Request {
+export function noticeRequest(url: string, body: string, headers: Record<string, string>): Request {
   return new Request(url, {
     method: 'POST',
     headers: {
@@ -102,7 +101,7 @@ function request(url: string, body: string, headers: Record<string, string>): Re
   });
 }
 
-const stamp = () => String(Math.floor(signingNow() / 1000));
+export const stamp = () => String(Math.floor(signingNow() / 1000));
 
 /** A genuine notice; each attempt is signed afresh, with the same id. Undefined when no APIv3 key can encrypt it. */
 export function genuineNotice(desk: NoticeDesk, trade: Trade, url: string, content: NoticeContent): Notice | undefined {
@@ -111,64 +110,8 @@ export function genuineNotice(desk: NoticeDesk, trade: Trade, url: string, conte
   const body = noticeBody(content, account.apiV3Key);
   return {
     url,
-    build: async () => request(url, body, signedHeaders(desk.signers.forNotice(account), body, nonce(), stamp())),
+    build: async () => noticeRequest(url, body, signedHeaders(desk.signers.forNotice(account), body, nonce(), stamp())),
     // The status decides; a 200 with a FAIL body counts as heard (sheet 3).
     heard: async (response) => response.status === 200 || response.status === 204,
   };
-}
-
-const OTHER = '1900009999';
-
-/** Forgeries that are signed properly and say something that is not so. */
-function mistaken(plaintext: Record<string, unknown>, forgery: Forgery | undefined): Record<string, unknown> {
-  const amount = plaintext['amount'] as Record<string, unknown>;
-  switch (forgery) {
-    case 'wrong-amount':
-      return { ...plaintext, amount: { ...amount, total: 1, payer_total: 1 } };
-    case 'wrong-payee':
-      return { ...plaintext, ...('sub_mchid' in plaintext ? { sub_mchid: OTHER } : { mchid: OTHER }) };
-    case 'wrong-application':
-      return {
-        ...plaintext,
-        ...('sp_appid' in plaintext ? { sp_appid: 'wx0000000000000000' } : { appid: 'wx0000000000000000' }),
-      };
-    case 'wrong-order':
-      return { ...plaintext, out_trade_no: `${plaintext['out_trade_no']}X` };
-    default:
-      return plaintext;
-  }
-}
-
-/** 功 and 办 differ in the last bit of their last byte; the JSON stays well formed. */
-const oneBitChanged = (body: string) => body.replace('支付成功', '支付成办');
-
-/** A notice that claims success for a trade, with a forgery applied; without one it is what the provider would send. */
-export async function forgedNotice(
-  desk: NoticeDesk,
-  trade: Trade,
-  forgery: Forgery | undefined,
-): Promise<Request | undefined> {
-  const account = recipient(desk.register, trade);
-  if (!account?.apiV3Key || trade.notifyUrl === undefined) return undefined;
-  const paid: Trade = {
-    ...trade,
-    status: 'paid',
-    paidAt: trade.paidAt ?? desk.now(),
-    paidBy: trade.paidBy ?? 'stranger',
-  };
-  const content = paymentContent(desk, paid);
-  const body = noticeBody({ ...content, plaintext: mistaken(content.plaintext, forgery) }, account.apiV3Key);
-  const genuine = desk.signers.forNotice(account);
-  const signer: Signer =
-    forgery === 'signed-with-another-key' || forgery === 'named-key-unknown'
-      ? { ...genuine, ...(await desk.keys.rsa('forger')) }
-      : genuine;
-  const named =
-    forgery === 'named-key-unknown' ? { ...signer, serial: '5AFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF' } : signer;
-  const headers = signedHeaders(named, body, nonce(), stamp());
-  if (forgery === 'unsigned') return request(trade.notifyUrl, body, {});
-  if (forgery === 'one-bit-changed') return request(trade.notifyUrl, oneBitChanged(body), headers);
-  if (forgery === 'rewritten-after-signing')
-    return request(trade.notifyUrl, JSON.stringify(JSON.parse(body), null, 1), headers);
-  return request(trade.notifyUrl, body, headers);
 }

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { signRsa, verifyRsa } from '../../kernel/keys';
 import { signingNow } from '../../kernel/time';
 import type { Incoming } from '../../network/message';
+import type { SignatureState } from '../contract';
 import type { Account, Register } from './register';
 
 export const SCHEME = 'WECHATPAY2-SHA256-RSA2048';
@@ -29,9 +30,6 @@ export function readAuthorization(header: string | null): Authorization | undefi
   if (!mchid || !serial || !nonce || !timestamp || !signature || !/^\d{1,12}$/.test(timestamp)) return undefined;
   return { mchid, serial, nonce, timestamp, signature };
 }
-
-/** What a check of a signed request found; everything but `valid` is refused. */
-export type SignatureState = 'valid' | 'missing' | 'stale' | 'unknown-key' | 'invalid';
 
 /** A checked request: the account is known whenever its key was. */
 export interface CheckedRequest {
