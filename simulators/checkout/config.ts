@@ -1,10 +1,14 @@
 import type { BusinessClock } from '../kernel/clock';
+import { type Fen, fen } from '../kernel/money';
 import type { Random } from '../kernel/random';
+import type { Order } from './core/order';
 import { type OrderReducer, reduceOrder } from './core/reduce';
 import { type Device, type OfferFunction, offer } from './core/routing';
+import { type NoticeComparison, type NoticeOutcome, noticeFits } from './notice-fits';
 import type { PaymentProtocol, ProtocolFactory } from './protocols/protocol';
 import { wechatpayV3 } from './protocols/wechatpay-v3';
 import { type CashierPage, cashierPage } from './web/cashier-page';
+import { type StatusPage, statusPage } from './web/status-page';
 
 /** A text in both languages of the cashier. */
 export interface Bilingual {
@@ -52,14 +56,24 @@ export interface CheckoutConfig {
   readonly merchants: readonly MerchantConfig[];
 }
 
+/** What a merchant orders. */
+export interface OrderRequest {
+  readonly merchantId: string;
+  /** The merchant's own number: the key under which a repeated request is recognised (rule LIFE-003). */
+  readonly merchantOrderNo: string;
+  readonly amountFen: Fen;
+  readonly description: string;
+  readonly payerId?: string;
+}
+
 /** What surrounds a checkout. */
 export interface CheckoutContext {
   readonly clock: BusinessClock;
   readonly random: Random;
   /** An error that nobody foresaw. */
   readonly report: (error: unknown) => void;
-  /** Called with each recorded routing decision. */
-  readonly decided?: (orderNo: string, record: unknown) => void;
+  /** Called with each recorded decision: what was offered, how it was routed. */
+  readonly decided?: (kind: 'offer' | 'route', orderNo: string, record: unknown) => void;
 }
 
 /** The parts of the checkout that a deliberately broken twin replaces, one at a time. */
@@ -67,9 +81,26 @@ export interface CheckoutParts {
   readonly offer: OfferFunction;
   readonly reduce: OrderReducer;
   readonly protocols: Readonly<Record<string, ProtocolFactory>>;
-  readonly cashierPage: CashierPage;
   /** Wraps the adapter of a provider after it is built. */
-  readonly wrapProtocol: (provider: string, protocol: PaymentProtocol) => PaymentProtocol;
+  readonly wrapProtocol: (protocol: PaymentProtocol, provider: string) => PaymentProtocol;
+  readonly cashierPage: CashierPage;
+  readonly statusPage: StatusPage;
+  /** Under which number a merchant's request is recognised when it comes again. */
+  readonly orderKey: (request: OrderRequest) => string;
+  /** True when a request repeats the order it names. */
+  readonly sameOrder: (known: Order, request: OrderRequest) => boolean;
+  /** Reads an amount that a merchant sent. */
+  readonly readAmount: (value: unknown) => Fen;
+  /** Writes an amount that a merchant reads. */
+  readonly writeAmount: (amountFen: Fen) => number;
+  /** Compares a genuine notice with the order that it names. */
+  readonly noticeFits: NoticeComparison;
+  /** How the outcome of a notice is recorded. */
+  readonly recordAs: (outcome: NoticeOutcome) => string;
+  /** Which outcomes are answered as heard. */
+  readonly heard: (outcome: NoticeOutcome) => boolean;
+  /** When to ask a provider for a result, from its published schedule. */
+  readonly querySchedule: (published: readonly number[]) => readonly number[];
 }
 
 /** The parts that work. */
@@ -77,6 +108,16 @@ export const checkoutParts: CheckoutParts = {
   offer,
   reduce: reduceOrder,
   protocols: { 'wechatpay-v3': wechatpayV3 },
+  wrapProtocol: (protocol) => protocol,
   cashierPage,
-  wrapProtocol: (_provider, protocol) => protocol,
+  statusPage,
+  orderKey: ({ merchantOrderNo }) => merchantOrderNo,
+  sameOrder: (known, { amountFen, description, payerId }) =>
+    known.amountFen === amountFen && known.description === description && known.payerId === payerId,
+  readAmount: fen,
+  writeAmount: (amountFen) => amountFen,
+  noticeFits,
+  recordAs: (outcome) => outcome,
+  heard: (outcome) => outcome === 'applied' || outcome === 'repeated',
+  querySchedule: (published) => published,
 };

@@ -1,29 +1,74 @@
-import type { Facts } from '../kernel/history';
+import { createHash } from 'node:crypto';
+import type { Fact, Facts } from '../kernel/history';
 import type { Incoming, Outgoing } from '../network/message';
 import type { Reader, Reading } from '../network/party';
 
-const ROUTES: ReadonlyArray<readonly [RegExp, string, Pick<Reading, 'from' | 'kind'> & { canonical?: false }]> = [
-  [/^\/pay\/[^/]+\/choose$/, 'POST', { from: 'payer', kind: 'page.choose' }],
-  [/^\/pay\/[^/]+\/return$/, 'GET', { from: 'payer', kind: 'page.return' }],
-  [/^\/pay\//, 'GET', { from: 'payer', kind: 'page.cashier', canonical: false }],
-  [/^\/api\/orders$/, 'POST', { from: 'merchant', kind: 'order.place' }],
-  [/^\/api\/orders\/[^/]+$/, 'GET', { from: 'merchant', kind: 'order.read', canonical: false }],
-  [/^\/api\/orders\/[^/]+\/refunds$/, 'POST', { from: 'merchant', kind: 'order.refund' }],
-  [/^\/api\/methods\//, 'PUT', { from: 'merchant', kind: 'method.set' }],
-  [/^\/api\/providers\//, 'PUT', { from: 'operator', kind: 'provider.set' }],
-  [/^\/notify\//, 'POST', { from: 'stranger', kind: 'notice.unknown' }],
+interface Route {
+  readonly path: RegExp;
+  readonly method: string;
+  readonly from: string;
+  readonly kind: string;
+  readonly canonical?: false;
+}
+
+const ROUTES: readonly Route[] = [
+  { path: /^\/pay\/[^/]+\/choose$/, method: 'POST', from: 'payer', kind: 'page.choose' },
+  { path: /^\/pay\/[^/]+\/return$/, method: 'GET', from: 'payer', kind: 'page.return' },
+  { path: /^\/pay\//, method: 'GET', from: 'payer', kind: 'page.cashier', canonical: false },
+  { path: /^\/api\/orders$/, method: 'POST', from: 'merchant', kind: 'order.place' },
+  { path: /^\/api\/orders\/([^/]+)$/, method: 'GET', from: 'merchant', kind: 'order.read', canonical: false },
+  { path: /^\/api\/orders\/([^/]+)\/refunds$/, method: 'POST', from: 'merchant', kind: 'order.refund' },
+  { path: /^\/api\/methods\//, method: 'PUT', from: 'merchant', kind: 'method.set' },
+  { path: /^\/api\/providers\//, method: 'PUT', from: 'operator', kind: 'provider.set' },
+  { path: /^\/notify\//, method: 'POST', from: 'stranger', kind: 'notice.unknown' },
 ];
+
+type Json = Record<string, unknown>;
+
+function parse(bytes: Uint8Array): Json {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+    return typeof value === 'object' && value !== null ? (value as Json) : {};
+  } catch {
+    return {};
+  }
+}
+
+const scalar = (value: unknown): Fact =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+
+const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 
 /** Reads what merchants, operators and payers say to a platform; notices are read by their provider's protocol. */
 export class PlatformReader implements Reader {
   request(message: Incoming): Reading {
     const path = message.target.split('?')[0] ?? '';
-    const row = ROUTES.find(([pattern, method]) => method === message.method && pattern.test(path));
-    if (!row) return { from: 'payer', kind: 'page.other', facts: {}, canonical: false };
-    return { ...row[2], facts: {} };
+    const route = ROUTES.find((candidate) => candidate.method === message.method && candidate.path.test(path));
+    if (!route) return { from: 'payer', kind: 'page.other', facts: {}, canonical: false };
+    const { from, kind, canonical } = route;
+    const order = route.path.exec(path)?.[1];
+    return { from, kind, order, facts: this.#facts(kind, message), ...(canonical === false ? { canonical } : {}) };
   }
 
-  answer(_message: Incoming, _reading: Reading, _answer: Outgoing): Facts {
-    return {};
+  answer(_message: Incoming, reading: Reading, answer: Outgoing): Facts {
+    if (!reading.kind.startsWith('order.')) return {};
+    const body = parse(answer.body);
+    const error = (body['error'] as Json | undefined)?.['code'];
+    return {
+      result: scalar(body['orderNo']),
+      error: answer.status >= 400 ? scalar(error ?? answer.status) : undefined,
+    };
+  }
+
+  #facts(kind: string, message: Incoming): Facts {
+    if (kind !== 'order.place' && kind !== 'order.refund') return {};
+    const body = parse(message.body);
+    return {
+      key: scalar(body['merchantOrderNo']),
+      refund: scalar(body['refundNo']),
+      amountFen: scalar(body['amountFen']),
+      currency: scalar(body['currency']),
+      content: digest(message.body),
+    };
   }
 }

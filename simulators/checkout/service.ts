@@ -1,22 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Fen } from '../kernel/money';
 import { compactDateTime } from '../kernel/time';
-import type { Bilingual, CheckoutConfig, CheckoutContext, CheckoutParts, ProviderConfig } from './config';
-import type { Attempt, Order } from './core/order';
+import type { Bilingual, CheckoutConfig, CheckoutContext, CheckoutParts, OrderRequest, ProviderConfig } from './config';
+import type { Order } from './core/order';
 import type { Effect, OrderEvent, Reduction } from './core/reduce';
 import { type Device, type Offer, type OfferInputs, route } from './core/routing';
-import type { PaymentProtocol, RawNotice } from './protocols/protocol';
-import { CheckoutStore } from './store/store';
-
-/** What a merchant orders. */
-export interface OrderRequest {
-  readonly merchantId: string;
-  /** The merchant's own number: the key under which a repeated request is recognised (rule LIFE-003). */
-  readonly merchantOrderNo: string;
-  readonly amountFen: Fen;
-  readonly description: string;
-  readonly payerId?: string;
-}
+import type { NoticeOutcome } from './notice-fits';
+import type { NoticeContent, PaymentProtocol, RawNotice } from './protocols/protocol';
+import { CheckoutStore, type NoticeRow } from './store/store';
 
 export type PlaceResult =
   | { readonly ok: true; readonly order: Order; readonly repeated: boolean }
@@ -26,16 +16,6 @@ export type PlaceResult =
 export class Stopped extends Error {
   override name = 'Stopped';
 }
-
-/** Why a genuine notice is not acted upon; it is recorded with this outcome (rule NOTI-002). */
-export type NoticeOutcome =
-  | 'applied'
-  | 'repeated'
-  | 'refused'
-  | 'unknown-order'
-  | 'wrong-amount'
-  | 'wrong-payee'
-  | 'wrong-application';
 
 /** The checkout's decisions bound to its store: every change is one transaction of state and outbox. */
 export class CheckoutService {
@@ -60,7 +40,7 @@ export class CheckoutService {
     const factory = this.parts.protocols[provider.protocol];
     if (!factory) throw new Error(`provider ${provider.id}: no adapter speaks protocol "${provider.protocol}"`);
     const protocol = factory(provider.connection, () => this.context.clock.now());
-    this.#protocols.set(provider.id, this.parts.wrapProtocol(provider.id, protocol));
+    this.#protocols.set(provider.id, this.parts.wrapProtocol(protocol, provider.id));
   }
 
   now(): number {
@@ -98,16 +78,17 @@ export class CheckoutService {
 
   /** Places an order; the same number with the same content is the same order, with other content it is refused. */
   place(request: OrderRequest): PlaceResult {
-    const { merchantId, merchantOrderNo, amountFen, description, payerId } = request;
+    const { merchantId } = request;
+    const key = this.parts.orderKey(request);
     if (!this.store.merchant(merchantId)) return { ok: false, refusal: 'unknown-merchant' };
     return this.#transaction(() => {
-      const known = this.store.orderByMerchantNumber(merchantId, merchantOrderNo);
+      const known = this.store.orderByMerchantNumber(merchantId, key);
       if (known) {
-        const same = known.amountFen === amountFen && known.description === description && known.payerId === payerId;
-        if (!same) return { ok: false, refusal: 'content-changed', original: known.orderNo };
+        if (!this.parts.sameOrder(known, request))
+          return { ok: false, refusal: 'content-changed', original: known.orderNo };
         return { ok: true, order: known, repeated: true };
       }
-      const order = this.#newOrder(request);
+      const order = this.#newOrder({ ...request, merchantOrderNo: key });
       this.store.saveOrder(order);
       this.store.enqueue(order.orderNo, { type: 'expire', at: order.expiresAt });
       return { ok: true, order, repeated: false };
@@ -143,7 +124,10 @@ export class CheckoutService {
   }
 
   offer(order: Order, device: Device): Offer {
-    return this.parts.offer(this.offerInputs(order, device));
+    const inputs = this.offerInputs(order, device);
+    const offer = this.parts.offer(inputs);
+    this.context.decided?.('offer', order.orderNo, { inputs, ...offer });
+    return offer;
   }
 
   /** The payer's own act of choosing; false when the method is not on offer. */
@@ -159,7 +143,7 @@ export class CheckoutService {
     const record = route({ ...this.offerInputs(order, device), chosen, payees }, this.parts.offer);
     if (!record) return false;
     const done = this.apply(orderNo, { type: 'choose', route: record, payerIp, at: this.now() });
-    if (done.ok) this.context.decided?.(orderNo, record);
+    if (done.ok) this.context.decided?.('route', orderNo, record);
     if (done.ok && order.payerId !== undefined) this.store.rememberChoice(order.payerId, chosen);
     return done.ok;
   }
@@ -170,7 +154,7 @@ export class CheckoutService {
       const order = this.store.order(orderNo);
       if (!order) throw new Error(`no order ${orderNo}`);
       const result = this.parts.reduce(order, event, {
-        queryAfterMs: (provider) => this.provider(provider)?.queryAfterMs ?? [],
+        queryAfterMs: (provider) => this.parts.querySchedule(this.provider(provider)?.queryAfterMs ?? []),
       });
       if (performed !== undefined) this.store.removeEffect(performed);
       if (!result.ok) return result;
@@ -183,7 +167,7 @@ export class CheckoutService {
   }
 
   #enqueue(orderNo: string, effect: Effect): void {
-    if (effect.type === 'deliver') this.store.deliver(orderNo, effect.at);
+    if (effect.type === 'deliver') this.store.deliver(orderNo, effect.attemptNo, effect.at);
     else this.store.enqueue(orderNo, effect);
   }
 
@@ -193,51 +177,25 @@ export class CheckoutService {
     const reading = await protocol.readNotice(raw);
     const at = this.now();
     if (!reading.ok) {
-      this.#transaction(() =>
-        this.store.recordNotice({
-          provider: providerId,
-          noticeId: '',
-          receivedAt: at,
-          outcome: `refused: ${reading.reason}`,
-        }),
-      );
+      this.#record({ provider: providerId, noticeId: '', receivedAt: at, outcome: `refused: ${reading.reason}` });
       return 'refused';
     }
     const { content, noticeId } = reading;
     const order = this.store.orderByAttempt(content.attemptNo);
     const attempt = order?.attempts.find((candidate) => candidate.attemptNo === content.attemptNo);
-    const outcome = this.#judge(providerId, order, attempt, content);
+    const { application } = protocol;
+    const outcome = this.parts.noticeFits(content, { provider: providerId, application, order, attempt });
     if (order && outcome === 'applied') this.#applyNotice(order, content, at);
-    this.#transaction(() =>
-      this.store.recordNotice({ provider: providerId, noticeId, receivedAt: at, outcome, orderNo: order?.orderNo }),
-    );
+    const orderNo = order?.orderNo;
+    this.#record({ provider: providerId, noticeId, receivedAt: at, outcome: this.parts.recordAs(outcome), orderNo });
     return outcome;
   }
 
-  #judge(
-    providerId: string,
-    order: Order | undefined,
-    attempt: Attempt | undefined,
-    content: Extract<Awaited<ReturnType<PaymentProtocol['readNotice']>>, { ok: true }>['content'],
-  ): NoticeOutcome {
-    if (!order || !attempt || attempt.route.provider !== providerId) return 'unknown-order';
-    if (content.kind === 'nothing-new') return 'repeated';
-    if (content.payee !== attempt.route.payee) return 'wrong-payee';
-    if (content.kind === 'refund') {
-      const refund = order.refunds.find((candidate) => candidate.refundNo === content.refundNo);
-      if (!refund) return 'unknown-order';
-      return refund.amountFen === content.amountFen ? 'applied' : 'wrong-amount';
-    }
-    if (content.application !== this.protocol(providerId).application) return 'wrong-application';
-    if (content.amountFen !== order.amountFen) return 'wrong-amount';
-    return attempt.status === 'paid' ? 'repeated' : 'applied';
+  #record(notice: NoticeRow): void {
+    this.#transaction(() => this.store.recordNotice(notice));
   }
 
-  #applyNotice(
-    order: Order,
-    content: Extract<Awaited<ReturnType<PaymentProtocol['readNotice']>>, { ok: true }>['content'],
-    at: number,
-  ): void {
+  #applyNotice(order: Order, content: NoticeContent, at: number): void {
     if (content.kind === 'paid') {
       const { attemptNo, tradeNo, paidAt } = content;
       this.apply(order.orderNo, { type: 'success', attemptNo, tradeNo, paidAt, at });

@@ -21,6 +21,7 @@ export class MemoryWire implements Wire {
   async attach(network: Network): Promise<void> {
     this.#network = network;
     if (this.#mounted.size === 0) {
+      if (!nock.isActive()) nock.activate();
       nock.disableNetConnect();
       nock.enableNetConnect(/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/);
     }

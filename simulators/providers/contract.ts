@@ -81,6 +81,8 @@ export interface Provider extends Party {
   forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined>;
   /** An answer to a payment query that says a trade is paid, with a forgery of its signature applied. */
   forgeAnswer(payee: string, outTradeNo: string, forgery: Forgery): Promise<Response | undefined>;
+  /** A payment query in the platform's name, with a forgery of its signature or key applied; undefined for an unknown trade. */
+  forgeRequest(payee: string, outTradeNo: string, forgery: Forgery): Promise<Request | undefined>;
   /** Reads this provider's notices wherever they go. */
   readonly noticeReader: Reader;
   /** Publishes a new signing key; with `activate` it signs from now on. */
@@ -94,6 +96,8 @@ export interface ProviderParts {
   readonly believe: (found: SignatureState) => SignatureState;
   /** The gaps between the attempts of a notice, from the profile's. */
   readonly noticeGaps: (published: readonly number[]) => readonly number[];
+  /** The last hand on what a provider sends of its own accord; applied where the world lets it out. */
+  readonly outgoing: (request: Request) => Request | Promise<Request>;
 }
 
 /** The parts that work. */
@@ -101,6 +105,7 @@ export const providerParts: ProviderParts = {
   engine,
   believe: (found) => found,
   noticeGaps: (published) => published,
+  outgoing: (request) => request,
 };
 
 /** Builds one provider for one world. */

@@ -69,27 +69,36 @@ async function openProviders(
   const open = async (id: string): Promise<[string, Provider]> => {
     const factory: ProviderFactory | undefined = providerFactories[id];
     if (!factory) throw new Error(`the market names provider "${id}", which has no folder`);
-    const send: ProviderContext['send'] = (request, reader) => network.send(request, { from: id, reader });
+    const send: ProviderContext['send'] = async (request, reader) =>
+      network.send(await parts.outgoing(request), { from: id, reader });
     return [id, await factory({ ...context, send }, parts)];
   };
   return new Map(await Promise.all(market.providers.map(({ id }) => open(id))));
 }
+
+/** The platform's own goods, as a merchant of the platform. */
+export const OWN_GOODS = 'own-goods';
 
 /** Signs the platform up with a provider and turns what it got into the checkout's settings. */
 async function integrate(market: Market, provider: Provider, wire: Wire): Promise<ProviderConfig> {
   const entry = market.providers.find(({ id }) => id === provider.name);
   if (!entry) throw new Error(`the market has no provider "${provider.name}"`);
   const host = new URL(market.origin).hostname;
-  const merchants = market.merchants.map(({ id, name }) => ({ owner: `merchant:${id}`, name: name.zh, domains: [] }));
+  const shops = market.merchants.map(({ id, name }) => ({ owner: `merchant:${id}`, name: name.zh, domains: [] }));
   const platform = { owner: 'platform', name: market.name.zh, domains: [host] };
-  const { connection, payees } = await provider.enrolPlatform(platform, merchants);
+  // A platform may also sell its own goods: that account is its own, and no other merchant's money belongs on it.
+  const ownGoods = { ...platform, name: `${platform.name}自营` };
+  const { connection, payees } = await provider.enrolPlatform(platform, [...shops, ownGoods]);
   const { origin, ...settings } = connection;
   return {
     id: provider.name,
     protocol: provider.profile.protocol,
     name: provider.profile.name,
     connection: { ...settings, baseUrl: wire.originFor(provider, String(origin)) },
-    payees: Object.fromEntries(market.merchants.map(({ id }) => [id, payees[`merchant:${id}`] ?? ''])),
+    payees: {
+      ...Object.fromEntries(market.merchants.map(({ id }) => [id, payees[`merchant:${id}`] ?? ''])),
+      [OWN_GOODS]: payees['platform'] ?? '',
+    },
     products: entry.products,
     minFen: entry.minFen,
     maxFen: entry.maxFen,
@@ -140,13 +149,15 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       clock,
       random: random.stream('platform'),
       report,
-      decided: (order, record) =>
+      decided: (kind, order, record) =>
         history.append({
           type: 'decision',
           by: 'platform',
-          kind: 'route',
+          kind,
           order,
           facts: JSON.parse(JSON.stringify(record)),
+          // A browser may ask for the cashier as often as it likes.
+          ...(kind === 'offer' ? { canonical: false } : {}),
         }),
     },
     { ...checkoutParts, ...parts?.checkout },

@@ -74,6 +74,8 @@ export interface Attempt {
   readonly paidAt?: Millis;
   /** How often the provider has been asked for the result. */
   readonly looks: number;
+  /** True while the last question about it has no answer. */
+  readonly silent?: boolean;
   /** How often it has been asked to close. */
   readonly closes: number;
   /** Why the provider refused. */
@@ -133,7 +135,7 @@ export function payerView(order: Order): PayerView {
   if (order.status === 'closed') return 'closed';
   const last = order.attempts.at(-1);
   if (!last || last.status === 'closed' || last.status === 'failed') return 'choose';
-  return last.status === 'waiting' ? 'pay' : 'confirming';
+  return last.status === 'waiting' && !last.silent ? 'pay' : 'confirming';
 }
 
 function paidView(order: Order): PayerView {

@@ -48,7 +48,7 @@ export type Effect =
   | { readonly type: 'query-refund'; readonly refundNo: string; readonly look: number; readonly at: Millis }
   | { readonly type: 'expire'; readonly at: Millis }
   /** The goods may go: written in the same transaction as the state. */
-  | { readonly type: 'deliver'; readonly at: Millis };
+  | { readonly type: 'deliver'; readonly attemptNo: string; readonly at: Millis };
 
 export type RefusalCode =
   | 'order-not-open'
@@ -170,7 +170,7 @@ function success(order: Order, attempt: Attempt, event: OrderEvent & { type: 'su
   const status = orderMachine.move(order.status, 'paid', order.orderNo);
   const kept: Order = { ...paid, attempts, status, keptAttempt: attempt.attemptNo };
   const others = closing(kept, liveAttempts(kept), at);
-  return accept(others.order, [{ type: 'deliver', at }, ...others.effects]);
+  return accept(others.order, [{ type: 'deliver', attemptNo: attempt.attemptNo, at }, ...others.effects]);
 }
 
 /** An attempt that cannot be paid any more makes way: for a queued one, or for the end of an expired order. */
@@ -190,7 +190,7 @@ function notPaid(
   event: OrderEvent & { type: 'not-paid' },
   schedules: Schedules,
 ): Reduction {
-  const looked = { ...attempt, looks: attempt.looks + 1 };
+  const looked = { ...attempt, looks: attempt.looks + 1, silent: false };
   const changed = replaceAttempt(order, looked);
   if (event.state === 'closed' && attempt.status !== 'paid') return outOfTheWay(changed, looked, event.at);
   // Still open, or not yet known there because the payer has not shown up: open is not failed.
@@ -319,7 +319,7 @@ function attemptEvent(order: Order, attempt: Attempt, event: OrderEvent, schedul
     case 'not-paid':
       return notPaid(order, attempt, event, schedules);
     case 'query-unanswered': {
-      const looked = { ...attempt, looks: attempt.looks + 1 };
+      const looked = { ...attempt, looks: attempt.looks + 1, silent: true };
       return accept(replaceAttempt(order, looked), nextLook(looked, event.at, schedules));
     }
     case 'close-done':

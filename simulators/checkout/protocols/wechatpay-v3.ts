@@ -97,11 +97,12 @@ const PAID_CODES = new Set(['ORDER_PAID', 'ORDERPAID', 'TRADE_ERROR', 'RULE_LIMI
 export class WechatPayV3 implements PaymentProtocol {
   readonly #connection: Connection;
   #http: AxiosInstance;
-  #keys: Record<string, string>;
+  /** Verifying keys by the serial that the protocol names. */
+  protected keys: Record<string, string>;
 
   constructor(connection: Readonly<Record<string, unknown>>) {
     this.#connection = connectionSchema.parse(connection);
-    this.#keys = this.#connection.platformKeys;
+    this.keys = this.#connection.platformKeys;
     this.#http = this.#connect();
   }
 
@@ -174,8 +175,8 @@ export class WechatPayV3 implements PaymentProtocol {
   async readNotice({ headers, body }: RawNotice): Promise<NoticeReading> {
     const serial = headers.get('wechatpay-serial') ?? '';
     // A rotated certificate is fetched once; a serial that is still unknown then is refused.
-    if (this.#keys[serial] === undefined && serial !== '') await this.refreshKeys().catch(() => undefined);
-    const reason = this.#distrust(headers, body);
+    if (this.keys[serial] === undefined && serial !== '') await this.refreshKeys().catch(() => undefined);
+    const reason = this.distrust(headers, body);
     if (reason !== undefined) return { ok: false, reason };
     try {
       const { id, event_type: event, resource } = envelope.parse(JSON.parse(body));
@@ -203,7 +204,7 @@ export class WechatPayV3 implements PaymentProtocol {
           Aes.AesGcm.decrypt(e.ciphertext, this.#connection.apiV3Key, e.nonce, e.associated_data),
         ] as const;
       });
-    this.#keys = { ...this.#keys, ...Object.fromEntries(entries) };
+    this.keys = { ...this.keys, ...Object.fromEntries(entries) };
     this.#http = this.#connect();
   }
 
@@ -213,19 +214,25 @@ export class WechatPayV3 implements PaymentProtocol {
       mchid,
       serial,
       privateKey,
-      certs: { ...this.#keys },
+      certs: { ...this.keys },
       timeout: TIMEOUT_MS,
+      ...this.clientOptions(),
       ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
     }).client.v3;
   }
 
+  /** Settings of the client beyond connection and keys: none. */
+  protected clientOptions(): Record<string, unknown> {
+    return {};
+  }
+
   /** Why a notice is not believed; undefined when its signature is good. */
-  #distrust(headers: Headers, body: string): string | undefined {
+  protected distrust(headers: Headers, body: string): string | undefined {
     const [timestamp, nonce] = [headers.get('wechatpay-timestamp'), headers.get('wechatpay-nonce')];
     const [serial, signature] = [headers.get('wechatpay-serial'), headers.get('wechatpay-signature')];
     if (!timestamp || !nonce || !serial || !signature) return 'unsigned';
     if (!(Math.abs(signingNow() / 1000 - Number(timestamp)) <= NOTICE_WINDOW_SECONDS)) return 'stale';
-    const key = this.#keys[serial];
+    const key = this.keys[serial];
     if (key === undefined) return 'unknown key';
     try {
       if (Rsa.verify(Formatter.response(timestamp, nonce, body), signature, key)) return undefined;

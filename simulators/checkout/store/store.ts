@@ -112,10 +112,10 @@ export class CheckoutStore {
     }
   }
 
-  /** Notes that the goods of an order may go; a second time changes nothing and returns false. */
-  deliver(orderNo: string, at: Millis): boolean {
-    const sql = 'INSERT OR IGNORE INTO deliveries (order_no, at) VALUES (?, ?)';
-    return this.#sql(sql).run(orderNo, at).changes > 0;
+  /** Notes that the goods of an order may go for a payment; a second time for the same payment changes nothing. */
+  deliver(orderNo: string, attemptNo: string, at: Millis): void {
+    const sql = 'INSERT OR IGNORE INTO deliveries (order_no, attempt_no, at) VALUES (?, ?, ?)';
+    this.#sql(sql).run(orderNo, attemptNo, at);
   }
 
   deliveries(orderNo: string): number {

@@ -1,30 +1,33 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { type Fen, fen, MoneyError } from '../../kernel/money';
+import { type Fen, MoneyError } from '../../kernel/money';
 import { incoming } from '../../network/message';
 import { type Order, payerView } from '../core/order';
 import type { EffectRunner } from '../runner';
 import type { CheckoutService } from '../service';
 
-const amount = z.unknown().transform((value, context): Fen => {
-  try {
-    return fen(value);
-  } catch (error) {
-    const message = error instanceof MoneyError ? error.message : 'not an amount';
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  }
-});
+/** A payable amount, read by the checkout's own part. */
+const amountBy = (read: (value: unknown) => Fen) =>
+  z.unknown().transform((value, context): Fen => {
+    try {
+      return read(value);
+    } catch (error) {
+      const message = error instanceof MoneyError ? error.message : 'not an amount';
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }
+  });
 const number = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, 'expected 1 to 64 letters, digits, _ or -');
 
-const orderBody = z.strictObject({
-  merchantOrderNo: number,
-  amountFen: amount,
-  currency: z.literal('CNY'),
-  description: z.string().min(1).max(120),
-  payerId: z.string().max(64).optional(),
-});
-const refundBody = z.strictObject({ refundNo: number, amountFen: amount });
+const orderBody = (amount: ReturnType<typeof amountBy>) =>
+  z.strictObject({
+    merchantOrderNo: number,
+    amountFen: amount,
+    currency: z.literal('CNY'),
+    description: z.string().min(1).max(120),
+    payerId: z.string().max(64).optional(),
+  });
+const refundBody = (amount: ReturnType<typeof amountBy>) => z.strictObject({ refundNo: number, amountFen: amount });
 const methodBody = z.strictObject({ enabled: z.boolean() });
 const providerBody = z.strictObject({
   platformOptedIn: z.boolean().optional(),
@@ -44,7 +47,7 @@ function orderView(service: CheckoutService, order: Order) {
     orderNo,
     merchantId,
     merchantOrderNo,
-    amountFen,
+    amountFen: service.parts.writeAmount(amountFen),
     currency: 'CNY',
     description,
     status,
@@ -89,11 +92,12 @@ async function parseBody<T>(context: Context, schema: z.ZodType<T>): Promise<T |
 /** The interface of merchants and operators: orders, states, refunds, opt-ins, providers on and off. JSON, bearer keys. */
 export function contractEndpoints(service: CheckoutService, runner: EffectRunner): Hono {
   const app = new Hono();
+  const amount = amountBy(service.parts.readAmount);
 
   app.post('/api/orders', async (context) => {
     const merchantId = service.merchantByKey(bearer(context));
     if (merchantId === undefined) return problem(context, 401, 'unknown-key', 'no merchant has this key');
-    const body = await parseBody(context, orderBody);
+    const body = await parseBody(context, orderBody(amount));
     if (body instanceof Response) return body;
     const { merchantOrderNo, amountFen, description, payerId } = body;
     const result = service.place({ merchantId, merchantOrderNo, amountFen, description, payerId });
@@ -118,7 +122,7 @@ export function contractEndpoints(service: CheckoutService, runner: EffectRunner
     const order = service.store.order(context.req.param('orderNo'));
     if (!order || order.merchantId !== merchantId)
       return problem(context, 404, 'no-such-order', 'no such order of yours');
-    const body = await parseBody(context, refundBody);
+    const body = await parseBody(context, refundBody(amount));
     if (body instanceof Response) return body;
     // The number given to the provider is unique over all merchants of the platform.
     const refundNo = `${order.orderNo}_${body.refundNo}`;

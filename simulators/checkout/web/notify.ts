@@ -14,7 +14,7 @@ export function noticeEndpoints(service: CheckoutService, runner: EffectRunner):
     if (tooLarge) return protocol.noticeAnswer(false);
     const outcome = await service.notice(provider.id, { headers, body: Buffer.from(body).toString('utf8') });
     runner.schedule();
-    return protocol.noticeAnswer(outcome === 'applied' || outcome === 'repeated');
+    return protocol.noticeAnswer(service.parts.heard(outcome));
   });
   return app;
 }

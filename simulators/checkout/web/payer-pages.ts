@@ -6,7 +6,7 @@ import type { Device } from '../core/routing';
 import type { EffectRunner } from '../runner';
 import type { CheckoutService } from '../service';
 import { htmlAnswer, layout } from './layout';
-import { scanPage, statusPage } from './status-page';
+import { scanPage } from './status-page';
 import { type Language, pickLanguage, WORDS } from './words';
 
 /** A phone says so in its own words; everything else is a desktop. */
@@ -79,7 +79,7 @@ export function payerPages(service: CheckoutService, runner: EffectRunner): Hono
     const language = languageIn(context);
     const order = store.orderByToken(context.req.param('token'));
     if (!order) return notFound(language);
-    return htmlAnswer(statusPage(language, order, service.merchantName(order.merchantId)));
+    return htmlAnswer(parts.statusPage(language, order, service.merchantName(order.merchantId)));
   });
 
   // The payer came back. Whatever the address says, only the provider's answer counts (rule LIFE-005).

@@ -10,8 +10,11 @@ import { type Language, STATUS_TEXTS, WORDS } from './words';
 const LIVE = (path: string) =>
   html`<script>new EventSource(${raw(JSON.stringify(`${path}/events`))}).onmessage = () => location.reload();</script>`;
 
-/** The page that says how the order stands. */
-export function statusPage(language: Language, order: Order, merchant: Bilingual): string {
+/** Draws the page that says how the order stands. */
+export type StatusPage = (language: Language, order: Order, merchant: Bilingual) => string;
+
+/** The page that says how the order stands; while the provider is silent it says that, too (rule LIFE-004). */
+export const statusPage: StatusPage = (language, order, merchant) => {
   const words = WORDS[language];
   const path = `/pay/${order.token}`;
   const view = payerView(order);
@@ -25,7 +28,7 @@ export function statusPage(language: Language, order: Order, merchant: Bilingual
     html`${orderFacts(language, order, merchant)}
 <p role="status" data-status="${view}">${STATUS_TEXTS[language][view]}</p>${open ? again : ''}${open ? LIVE(path) : ''}`,
   );
-}
+};
 
 /** The page with the code that the payer scans. */
 export async function scanPage(

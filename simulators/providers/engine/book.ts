@@ -1,6 +1,6 @@
 import type { BusinessClock } from '../../kernel/clock';
 import type { Facts, History } from '../../kernel/history';
-import type { Ledger } from '../../kernel/ledger';
+import type { Ledger, Posting } from '../../kernel/ledger';
 import type { Millis } from '../../kernel/time';
 import type { Command, Effect, Engine, EngineRules, Outcome } from './engine';
 import type { Trade } from './trade';
@@ -96,12 +96,13 @@ export class TradeBook {
     this.settings.clock.at(at, () => void this.apply(this.#trades.get(trade.tradeNo), command));
   }
 
-  #record(trade: Trade, posting: { from: string; to: string; amountFen: number; reason: string }): void {
+  #record(trade: Trade, posting: Posting): void {
     const { history, provider, nameAccount } = this.settings;
     const facts: Facts = {
       from: nameAccount(posting.from),
       to: nameAccount(posting.to),
       amountFen: posting.amountFen,
+      refund: trade.refunds.find(({ refundNo }) => refundNo === posting.ref)?.outRefundNo,
     };
     history.append({ type: 'ledger', by: provider, kind: posting.reason, trade: trade.outTradeNo, facts });
   }

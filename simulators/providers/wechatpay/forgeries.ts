@@ -1,8 +1,12 @@
+import type { KeyObject } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { signRsa } from '../../kernel/keys';
 import { answer } from '../../network/message';
 import type { Forgery } from '../contract';
 import type { Trade } from '../engine/trade';
 import { type NoticeDesk, nonce, noticeBody, noticeRequest, paymentContent, recipient, stamp } from './notices';
-import { type Signer, signedHeaders } from './signature';
+import type { Account } from './register';
+import { requestMessage, SCHEME, type Signer, signedHeaders } from './signature';
 import { tradeView } from './views';
 
 const OTHER_MERCHANT = '1900009999';
@@ -36,8 +40,8 @@ const oneBitChanged = (body: string) => body.replace('支付成功', '支付成�
 
 async function forgedSigner(desk: NoticeDesk, genuine: Signer, forgery: Forgery | undefined): Promise<Signer> {
   if (forgery === 'signed-with-another-key') return { ...genuine, ...(await desk.keys.rsa('forger')) };
-  if (forgery !== 'named-key-unknown') return genuine;
-  return { ...(await desk.keys.rsa('forger')), serial: OTHER_SERIAL };
+  // The signature is genuine; only the name of the key is one that nobody has.
+  return forgery === 'named-key-unknown' ? { ...genuine, serial: OTHER_SERIAL } : genuine;
 }
 
 /** A notice that claims success for a trade, with a forgery applied; without one it is what the provider would send. */
@@ -68,4 +72,46 @@ export async function forgedAnswer(desk: NoticeDesk, trade: Trade, forgery: Forg
   const headers = forgery === 'unsigned' ? {} : signedHeaders(signer, body, nonce(), stamp());
   const sent = forgery === 'one-bit-changed' ? oneBitChanged(body) : body;
   return answer(200, { ...headers, 'Content-Type': 'application/json; charset=utf-8' }, sent);
+}
+
+async function requestKey(desk: NoticeDesk, account: Account, forgery: Forgery): Promise<KeyObject> {
+  const role = forgery === 'signed-with-another-key' ? 'forger' : `wechatpay/merchant/${account.owner}`;
+  return (await desk.keys.rsa(role)).privateKey;
+}
+
+/** A payment query in the name of the trade's caller, with a forgery of its signature or key applied. */
+export async function forgedRequest(
+  desk: NoticeDesk,
+  trade: Trade,
+  origin: string,
+  forgery: Forgery,
+): Promise<Request | undefined> {
+  const account = recipient(desk.register, trade);
+  const [serial] = account?.apiKeys.keys() ?? [];
+  if (!account || serial === undefined) return undefined;
+  const partner = trade.extra?.['sp_mchid'] !== undefined;
+  const ids: Record<string, string> = partner
+    ? { sp_mchid: account.mchid, sub_mchid: trade.payee }
+    : { mchid: account.mchid };
+  const path = `/v3/pay/${partner ? 'partner/' : ''}transactions/out-trade-no/${trade.outTradeNo}`;
+  const target = `${path}?${new URLSearchParams(ids)}`;
+  const [timestamp, once] = [stamp(), randomBytes(16).toString('hex')];
+  const headers = new Headers({ Accept: 'application/json', 'User-Agent': 'stranger/1.0' });
+  const message = {
+    method: 'GET',
+    target,
+    url: `${origin}${target}`,
+    headers,
+    body: new Uint8Array(),
+    tooLarge: false,
+  };
+  const signature = signRsa(requestMessage(message, timestamp, once), await requestKey(desk, account, forgery));
+  const sent = forgery === 'one-bit-changed' ? `B${signature.slice(1)}` : signature;
+  const named = forgery === 'named-key-unknown' ? OTHER_SERIAL : serial;
+  if (forgery !== 'unsigned') {
+    const pairs = { mchid: account.mchid, nonce_str: once, timestamp, serial_no: named, signature: sent };
+    const text = Object.entries(pairs).map(([name, value]) => `${name}="${value}"`);
+    headers.set('Authorization', `${SCHEME} ${text.join(',')}`);
+  }
+  return new Request(`${origin}${target}`, { headers });
 }

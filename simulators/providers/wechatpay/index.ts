@@ -22,7 +22,7 @@ import { failure, type Gate } from './api';
 import { mountCertificates } from './certificates';
 import { type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
 import { errors, WechatError } from './errors';
-import { forgedAnswer, forgedNotice } from './forgeries';
+import { forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
 import { genuineNotice, type NoticeDesk, paymentContent, refundContent } from './notices';
 import { mountOrders, type OrderDesk } from './orders';
 import { mountPages, type PayerSide } from './pages';
@@ -114,6 +114,11 @@ export class WechatPay implements Provider {
   async forgeAnswer(payee: string, outTradeNo: string, forgery: Forgery): Promise<Response | undefined> {
     const trade = this.book.byOutTradeNo(payee, outTradeNo);
     return trade ? forgedAnswer(this.#notices, trade, forgery) : undefined;
+  }
+
+  async forgeRequest(payee: string, outTradeNo: string, forgery: Forgery): Promise<Request | undefined> {
+    const trade = this.book.byOutTradeNo(payee, outTradeNo);
+    return trade ? forgedRequest(this.#notices, trade, API_ORIGIN, forgery) : undefined;
   }
 
   walletUrl(code: string): string {

@@ -1,0 +1,22 @@
+@notification
+Feature: Notices are checked before anything in them is used
+  A notice says that money has moved. Anybody can write one; only the provider can sign one.
+
+  @NOTI-001 @must @binds-platform
+  Rule: NOTI-001 A notice MUST be checked over the content that its protocol signs before anything in it is used; a bad one changes nothing
+    Source: WeChat Pay and Alipay interface documents      Basis: provider document
+    Our reading: a notice without a fitting signature is refused, and the order stays exactly as it was.
+
+    @NOTI-001.1
+    Scenario Outline: A notice whose signature does not fit changes nothing
+      Given a payer who owes ¥128.50 and has chosen <provider>
+      When a notice of <provider> arrives that says the order is paid, <forgery>
+      Then the order is as it was before
+      And the notice is not acknowledged
+
+      Examples:
+        | provider   | forgery                 |
+        | WeChat Pay | unsigned                |
+        | WeChat Pay | signed with another key |
+        | WeChat Pay | one bit changed         |
+        | WeChat Pay | rewritten after signing |

@@ -1,0 +1,109 @@
+import type { BlameEntry, Results, RuleResult } from '../verdicts/results';
+import { sentence } from '../wording/reasons';
+
+/** The languages of reports. */
+export type Language = 'en' | 'zh';
+
+const HEADS = {
+  en: { rule: 'rule', verdict: 'verdict', checks: 'checks', runs: 'scenarios', what: 'statement' },
+  zh: { rule: '规则', verdict: '判定', checks: '检查', runs: '场景', what: '内容' },
+} as const;
+
+const VERDICTS = {
+  en: { pass: 'pass', fail: 'FAIL', inconclusive: 'inconclusive', 'not-applicable': 'not applicable', error: 'ERROR' },
+  zh: { pass: '通过', fail: '不通过', inconclusive: '无法判定', 'not-applicable': '不适用', error: '错误' },
+} as const;
+
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/;
+
+/** How many columns a text takes on a terminal; Chinese characters take two. */
+const columns = (text: string) => [...text].reduce((sum, char) => sum + (WIDE.test(char) ? 2 : 1), 0);
+const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - columns(text)));
+
+function cut(text: string, width: number): string {
+  let shown = '';
+  for (const char of text) {
+    if (columns(shown + char) > width - 1) return `${shown}…`;
+    shown += char;
+  }
+  return shown;
+}
+
+function row(rule: RuleResult, language: Language): string[] {
+  const held = rule.checks.filter(({ verdict }) => verdict === 'pass').length;
+  const verdict = VERDICTS[language][rule.verdict];
+  return [rule.id, verdict, `${held}/${rule.checks.length}`, String(rule.scenarios), cut(rule.statement[language], 88)];
+}
+
+/** The verdict table: a line per rule. */
+export function verdictTable(results: Results, language: Language): string {
+  const heads = HEADS[language];
+  const rows = [
+    [heads.rule, heads.verdict, heads.checks, heads.runs, heads.what],
+    ...results.rules.map((rule) => row(rule, language)),
+  ];
+  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((cells) => columns(cells[i] ?? ''))));
+  return rows.map((cells) => cells.map((cell, i) => (i < 4 ? pad(cell, widths[i] ?? 0) : cell)).join('  ')).join('\n');
+}
+
+const FIELD = {
+  en: {
+    failed: 'failed',
+    expected: 'Expected',
+    saw: 'Saw',
+    blame: 'Blame',
+    repeat: 'Repeat',
+    event: 'event',
+    of: 'of the history of',
+  },
+  zh: {
+    failed: '不通过',
+    expected: '预期',
+    saw: '实际',
+    blame: '归因',
+    repeat: '复现',
+    event: '第',
+    of: '条记录，场景',
+  },
+} as const;
+
+const PLACES = {
+  en: {
+    configuration: 'configuration',
+    harness: 'the harness',
+    network: 'the network',
+    'system under test': 'the system under test',
+  },
+  zh: { configuration: '配置', harness: '测试工具', network: '网络', 'system under test': '被测系统' },
+} as const;
+
+const shown = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** One failure as a person reads it: what, expected, seen, where, whose, and how to repeat it. */
+export function failureText(entry: BlameEntry, language: Language): string {
+  const words = FIELD[language];
+  const { emission } = entry;
+  const told = emission
+    ? sentence(entry.reason, emission.about, language)
+    : `${sentence(entry.reason, {}, language)} (${entry.detail})`;
+  const lines = [`${entry.check ?? entry.scenario} ${words.failed}: ${told}.`];
+  if (emission?.expected !== undefined) lines.push(`${words.expected}: ${shown(emission.expected)}`);
+  if (emission?.seen !== undefined)
+    lines.push(
+      `${words.saw}: ${shown(emission.seen)} (${words.event} ${emission.at ?? 0} ${words.of} ${entry.scenario})`,
+    );
+  lines.push(`${words.blame}: ${PLACES[language][entry.place]}`);
+  if (emission?.repeat) lines.push(`${words.repeat}: ${emission.repeat}`);
+  return lines.join('\n');
+}
+
+/** The table, the failures, and the totals. */
+export function summaryText(results: Results, language: Language): string {
+  const failures = results.blame.map((entry) => failureText(entry, language));
+  const { passed, failed } = results.counts;
+  const totals =
+    language === 'zh'
+      ? `场景：${passed} 通过，${failed} 不通过；判定：${VERDICTS.zh[results.verdict]}`
+      : `scenarios: ${passed} passed, ${failed} failed; verdict: ${VERDICTS.en[results.verdict]}`;
+  return [verdictTable(results, language), ...failures, totals].join('\n\n');
+}

@@ -1,0 +1,21 @@
+import { stableJson } from '../../simulators/kernel/history';
+import { type CheckId, eventJudge, type Judge } from './judge';
+
+/** A measurement of the harness on itself: what it found must be what was expected. */
+function measured(check: CheckId, kind: string, reason: string): Judge {
+  return eventJudge(check, (event) => {
+    if (event.type !== 'probe' || event.kind !== kind) return undefined;
+    const { expected, seen, what } = event.facts;
+    if (stableJson(expected) === stableJson(seen)) return [];
+    return [{ reason, expected, seen, at: event.seq, about: { what: String(what ?? kind) } }];
+  });
+}
+
+/** The judges of EVD-001 and EVD-002: the harness's own house. */
+export const judges: readonly Judge[] = [
+  measured('EVD-001/nothing-orphaned', 'register.state', 'register-and-features-differ'),
+  measured('EVD-001/gaps-are-found', 'register.sabotage', 'gap-not-found'),
+  measured('EVD-002/every-check-has-a-defect', 'defects.catalogue', 'check-without-defect'),
+  measured('EVD-002/defects-are-caught', 'defects.run', 'defect-survived'),
+  measured('EVD-002/silence-is-a-failure', 'verdict.silence', 'silence-passed'),
+];

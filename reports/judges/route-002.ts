@@ -1,0 +1,39 @@
+import { eventJudge, type Finding, type Judge, judge } from './judge';
+
+/** ROUTE-002: the payee that an order names on the wire is the selling merchant. */
+const payeeIsTheMerchant = judge<Array<{ seq: number; trade?: string; payee: string }>>({
+  check: 'ROUTE-002/payee-is-the-merchant',
+  init: () => [],
+  step: (seen, event) =>
+    event.type === 'message' && event.kind === 'payment.create'
+      ? [...seen, { seq: event.seq, trade: event.trade, payee: String(event.facts['payee']) }]
+      : seen,
+  finish(created, view) {
+    const findings: Finding[] = [];
+    let observed = 0;
+    for (const { seq, trade, payee } of created) {
+      const order = view.orderOf(trade);
+      if (!order) continue;
+      observed += 1;
+      const expected = `merchant:${order.merchant}`;
+      if (payee === expected) continue;
+      const reason = payee === 'platform' ? 'payee-is-the-platform' : 'payee-is-somebody-else';
+      findings.push({ reason, expected, seen: payee, at: seq, about: { order: order.order } });
+    }
+    return { observed, findings };
+  },
+});
+
+/** ROUTE-002: in no provider's books does money of an order ever touch an account of the platform. */
+const platformHoldsNothing = eventJudge('ROUTE-002/platform-holds-nothing', (event) => {
+  if (event.type !== 'ledger') return undefined;
+  const { from, to } = event.facts;
+  if (from !== 'platform' && to !== 'platform') return [];
+  const reason = to === 'platform' ? 'platform-received-money' : 'platform-paid-out-money';
+  return [
+    { reason, expected: 'payer and merchant only', seen: { from, to }, at: event.seq, about: { provider: event.by } },
+  ];
+});
+
+/** The judges of this rule. */
+export const judges: readonly Judge[] = [payeeIsTheMerchant, platformHoldsNothing];

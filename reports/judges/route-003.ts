@@ -1,0 +1,74 @@
+import { ROUTING_FUNCTION, type RouteRecord, route } from '../../simulators/checkout/core/routing';
+import { stableJson } from '../../simulators/kernel/history';
+import { caseJudge, eventJudge, type Finding, type Judge, judge } from './judge';
+
+interface Choice {
+  readonly inputs: string;
+  readonly outcome: string;
+  readonly seq: number;
+}
+
+/** ROUTE-003: equal inputs led to equal routes, over every record of the history. */
+const equalInputsEqualRoute = judge<Choice[]>({
+  check: 'ROUTE-003/equal-inputs-equal-route',
+  init: () => [],
+  step(choices, event) {
+    if (event.type !== 'decision' || event.kind !== 'route') return choices;
+    const { inputs, provider, product, payee } = event.facts;
+    return [
+      ...choices,
+      { inputs: stableJson(inputs), outcome: stableJson({ provider, product, payee }), seq: event.seq },
+    ];
+  },
+  finish(choices) {
+    const first = new Map<string, string>();
+    const findings: Finding[] = [];
+    for (const { inputs, outcome, seq } of choices) {
+      const expected = first.get(inputs) ?? outcome;
+      first.set(inputs, expected);
+      if (outcome !== expected) findings.push({ reason: 'same-inputs-other-route', expected, seen: outcome, at: seq });
+    }
+    return { observed: choices.length, findings };
+  },
+});
+
+/** ROUTE-003: each payment has its record, and the declared function gives the recorded route for the recorded inputs. */
+const recordExplainsRoute = caseJudge('ROUTE-003/record-explains-route', (view) => {
+  const findings: Finding[] = [];
+  let observed = 0;
+  for (const { order, state } of view.orders.values()) {
+    for (const payment of state?.payments ?? []) {
+      observed += 1;
+      const at = state?.seq ?? 0;
+      const about = { order, provider: payment.provider };
+      const record = payment.route as unknown as RouteRecord | undefined;
+      if (!record?.inputs) {
+        findings.push({ reason: 'record-missing', expected: 'inputs and outcome', seen: null, at, about });
+        continue;
+      }
+      const replayed = record.function === ROUTING_FUNCTION ? route(record.inputs) : undefined;
+      const expected = replayed && { provider: replayed.provider, product: replayed.product, payee: replayed.payee };
+      const seen = { provider: payment.provider, product: record.product, payee: payment.payee };
+      if (expected && stableJson(expected) === stableJson(seen)) continue;
+      findings.push({ reason: 'replay-differs', expected: expected ?? null, seen, at, about });
+    }
+  }
+  return { observed, findings };
+});
+
+/** ROUTE-003: a comparison of two runs that must agree, made by the harness; its facts say what was compared. */
+function comparison(check: `ROUTE-003/${string}`, kind: string, reason: string): Judge {
+  return eventJudge(check, (event) => {
+    if (event.type !== 'probe' || event.kind !== kind) return undefined;
+    const { expected, seen } = event.facts;
+    return stableJson(expected) === stableJson(seen) ? [] : [{ reason, expected, seen, at: event.seq }];
+  });
+}
+
+/** The judges of this rule. */
+export const judges: readonly Judge[] = [
+  equalInputsEqualRoute,
+  recordExplainsRoute,
+  comparison('ROUTE-003/names-decide-nothing', 'route.permuted', 'names-changed-the-outcome'),
+  comparison('ROUTE-003/arrivals-change-nothing', 'route.arrival', 'arrival-changed-the-others'),
+];

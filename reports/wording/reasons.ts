@@ -1,0 +1,216 @@
+/** A sentence with gaps, in both languages; `{name}` is filled from a finding's `about`. */
+interface Sentence {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** What each reason code says to a person. Findings are data; these are their sentences. */
+export const REASONS: Readonly<Record<string, Sentence>> = {
+  'usable-method-missing': {
+    en: 'the cashier of merchant {merchant} did not show {provider}',
+    zh: '商户 {merchant} 的收银台没有展示 {provider}',
+  },
+  'unusable-method-shown': {
+    en: 'the cashier of merchant {merchant} showed {provider}, which is not usable for the order',
+    zh: '商户 {merchant} 的收银台展示了此订单不能使用的 {provider}',
+  },
+  'expectation-missed': {
+    en: 'the cashier of merchant {merchant} did not show what the scenario expects',
+    zh: '商户 {merchant} 的收银台所展示的与场景预期不符',
+  },
+  'outage-not-told': {
+    en: 'the payer of order {order} was not told that {provider} is out of service',
+    zh: '订单 {order} 的付款人没有被告知 {provider} 服务暂停',
+  },
+  'preselected-by-platform': {
+    en: 'the cashier of order {order} had {provider} preselected, which the payer never chose',
+    zh: '订单 {order} 的收银台预先选中了付款人从未选择过的 {provider}',
+  },
+  'provider-replaced': {
+    en: 'order {order} was sent to {provider}, which the payer had not chosen',
+    zh: '订单 {order} 被送往付款人没有选择的 {provider}',
+  },
+  'payee-is-the-platform': {
+    en: 'order {order} names the platform as payee instead of the selling merchant',
+    zh: '订单 {order} 的收款方是平台而不是商户',
+  },
+  'payee-is-somebody-else': {
+    en: 'order {order} names another merchant as payee',
+    zh: '订单 {order} 的收款方是另一个商户',
+  },
+  'platform-received-money': {
+    en: 'in the books of {provider} the platform received money of an order',
+    zh: '在 {provider} 的账上，平台收到了订单资金',
+  },
+  'platform-paid-out-money': {
+    en: 'in the books of {provider} the platform paid out money of an order',
+    zh: '在 {provider} 的账上，平台支出了订单资金',
+  },
+  'same-inputs-other-route': { en: 'equal inputs led to different routes', zh: '相同的输入得到了不同的路由' },
+  'record-missing': {
+    en: 'the payment of order {order} at {provider} has no record of what decided its route',
+    zh: '订单 {order} 在 {provider} 的付款没有路由依据的记录',
+  },
+  'replay-differs': {
+    en: 'the recorded inputs of order {order} give another route than the one taken',
+    zh: '按订单 {order} 记录的输入重算，得到的路由与实际不同',
+  },
+  'names-changed-the-outcome': {
+    en: 'exchanging the names of providers changed what is offered',
+    zh: '仅交换支付机构的身份，展示结果就发生了变化',
+  },
+  'arrival-changed-the-others': {
+    en: 'the arrival of a provider changed what is offered of the others',
+    zh: '一家支付机构的加入改变了其他机构的展示',
+  },
+  'second-success-kept': {
+    en: 'order {order} was paid twice and both payments were kept',
+    zh: '订单 {order} 被支付两次且都没有退回',
+  },
+  'returned-in-part': {
+    en: 'the second payment of order {order} was given back only in part',
+    zh: '订单 {order} 的第二笔付款只退回了一部分',
+  },
+  'repeat-made-another': {
+    en: 'the repeated request {key} at {party} made another order',
+    zh: '重复的请求 {key} 在 {party} 产生了另一个订单',
+  },
+  'changed-content-accepted': {
+    en: 'the request {key} with other content was accepted by {party}',
+    zh: '{party} 接受了内容不同的同号请求 {key}',
+  },
+  'charged-twice': { en: 'payment {key} was charged twice by {party}', zh: '{party} 对付款 {key} 扣款两次' },
+  'silence-taken-as-failed': {
+    en: 'the payment of order {order} at {provider} was called failed although nobody had answered',
+    zh: '{provider} 没有应答，订单 {order} 的付款却被当作失败',
+  },
+  'silence-taken-as-paid': {
+    en: 'the payment of order {order} at {provider} was called paid although nobody had answered',
+    zh: '{provider} 没有应答，订单 {order} 的付款却被当作成功',
+  },
+  'never-asked': {
+    en: 'the platform never asked {provider} what became of the payment of order {order}',
+    zh: '平台从未向 {provider} 查询订单 {order} 的付款结果',
+  },
+  'ended-otherwise': {
+    en: 'the platform ended with another result for order {order} than the books of {provider}',
+    zh: '订单 {order} 在平台的最终状态与 {provider} 的账不一致',
+  },
+  'not-told': {
+    en: 'the payer of order {order} was not told that the result is being confirmed',
+    zh: '订单 {order} 的付款人没有被告知结果正在确认',
+  },
+  'paid-by-return': {
+    en: 'order {order} was called paid because a browser came back',
+    zh: '仅凭浏览器跳回，订单 {order} 就被当作已支付',
+  },
+  'not-whole-fen': { en: 'an amount of {party} is not whole fen', zh: '{party} 的金额不是整数分' },
+  'bad-amount-accepted': { en: '{party} accepted an amount that is none', zh: '{party} 接受了不合法的金额' },
+  'amount-differs': {
+    en: 'the amount on the wire differs from the amount of order {order}',
+    zh: '报文中的金额与订单 {order} 的金额不同',
+  },
+  'acted-on-bad-notice': {
+    en: 'order {order} was called paid because of a notice whose signature does not fit',
+    zh: '凭验签不通过的通知，订单 {order} 被当作已支付',
+  },
+  'bad-notice-acknowledged': {
+    en: 'a notice in the name of {provider} was acknowledged although its signature is {signature}',
+    zh: '以 {provider} 名义发出、签名状态为 {signature} 的通知被确认收到',
+  },
+  'acted-on-wrong-amount': {
+    en: 'order {order} was called paid by a notice of {provider} over another amount',
+    zh: '{provider} 金额不符的通知使订单 {order} 被当作已支付',
+  },
+  'acted-on-wrong-payee': {
+    en: 'order {order} was called paid by a notice of {provider} for another payee',
+    zh: '{provider} 收款方不符的通知使订单 {order} 被当作已支付',
+  },
+  'acted-on-wrong-application': {
+    en: 'order {order} was called paid by a notice of {provider} for another application',
+    zh: '{provider} 应用不符的通知使订单 {order} 被当作已支付',
+  },
+  'acted-on-wrong-order': {
+    en: 'order {order} was called paid by a notice of {provider} for another order',
+    zh: '{provider} 订单号不符的通知使订单 {order} 被当作已支付',
+  },
+  'mismatch-not-recorded': {
+    en: 'the notice of {provider} whose {what} does not fit order {order} was not recorded as such',
+    zh: '{provider} 的通知与订单 {order} 的 {what} 不符，却没有如实记录',
+  },
+  'not-delivered-once': {
+    en: 'the goods of order {order} were not released exactly once',
+    zh: '订单 {order} 的发货不是恰好一次',
+  },
+  'repeat-not-acknowledged': {
+    en: 'a genuine notice of {provider} for order {order} was not acknowledged',
+    zh: '{provider} 关于订单 {order} 的真实通知没有被确认收到',
+  },
+  'never-found': {
+    en: 'with every notice lost, the platform never found that order {order} is paid',
+    zh: '通知全部丢失后，平台始终没有发现订单 {order} 已支付',
+  },
+  'asked-too-late': {
+    en: 'the platform asked {provider} about order {order} too late',
+    zh: '平台向 {provider} 查询订单 {order} 太晚',
+  },
+  'asked-too-often': {
+    en: 'the platform asked {provider} about order {order} too often',
+    zh: '平台向 {provider} 查询订单 {order} 过于频繁',
+  },
+  'returned-more-than-paid': {
+    en: '{provider} gave back more for order {order} than was paid',
+    zh: '{provider} 对订单 {order} 的退款超过了付款',
+  },
+  'excess-accepted': {
+    en: '{party} accepted a refund of order {order} beyond what is left',
+    zh: '{party} 接受了超出订单 {order} 可退余额的退款',
+  },
+  'refunded-twice': {
+    en: 'refund {refund} was carried out twice by {provider}',
+    zh: '{provider} 对退款 {refund} 执行了两次',
+  },
+  'retry-changed-number': {
+    en: 'after a refund request without an answer the platform asked {provider} under another number',
+    zh: '退款请求无应答后，平台换了退款单号再次向 {provider} 请求',
+  },
+  'unsigned-request-accepted': {
+    en: '{provider} accepted a request whose signature is {signature}',
+    zh: '{provider} 接受了签名状态为 {signature} 的请求',
+  },
+  'unsigned-answer-believed': {
+    en: 'order {order} was called paid by an answer in the name of {provider} that nobody signed',
+    zh: '以 {provider} 名义、没有有效签名的应答使订单 {order} 被当作已支付',
+  },
+  'sent-without-signature': {
+    en: '{party} sent {message} without a fitting signature',
+    zh: '{party} 发出的 {message} 没有有效签名',
+  },
+  'unknown-key-accepted': {
+    en: '{party} accepted {message} although it names a key that nobody knows',
+    zh: '{party} 接受了使用未知密钥标识的 {message}',
+  },
+  'lost-in-rotation': {
+    en: 'a message was lost when {provider} changed its key',
+    zh: '{provider} 更换密钥时丢失了消息',
+  },
+  'register-and-features-differ': { en: 'register and features do not fit together', zh: '规则登记与特性文件不一致' },
+  'gap-not-found': { en: 'the traceability check did not find: {what}', zh: '可追溯性检查没有发现：{what}' },
+  'check-without-defect': { en: 'a check has no defect that it must catch', zh: '有检查没有对应的缺陷样本' },
+  'defect-survived': { en: 'a defect was not caught: {what}', zh: '缺陷样本未被发现：{what}' },
+  'silence-passed': { en: 'a rule that was not exercised passed: {what}', zh: '未被执行的规则得到了通过：{what}' },
+  'nothing-to-judge': { en: 'the scenario gave the check nothing to judge', zh: '场景没有给检查提供可判定的内容' },
+  'prerequisite-missing': { en: 'something that the scenario needs first did not happen', zh: '场景的前提没有成立' },
+  'check-not-emitted': { en: 'a check was expected and stayed silent', zh: '应有的检查没有给出结论' },
+  'zero-checks': { en: 'the scenario emitted no check at all', zh: '场景没有给出任何检查结论' },
+};
+
+/** The sentence of a reason, its gaps filled. A reason without a sentence shows its code. */
+export function sentence(
+  reason: string,
+  about: Readonly<Record<string, string>> = {},
+  language: 'en' | 'zh' = 'en',
+): string {
+  const form = REASONS[reason]?.[language] ?? reason;
+  return form.replaceAll(/\{(\w+)\}/g, (_, name: string) => about[name] ?? '?');
+}

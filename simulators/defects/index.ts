@@ -1,0 +1,26 @@
+import { choiceDefects } from './choice';
+import type { Defect } from './defect';
+import { lifecycleDefects } from './lifecycle';
+import { notificationDefects } from './notification';
+import { refundDefects } from './refund';
+import { routingDefects } from './routing';
+import { securityDefects } from './security';
+
+export type { Defect } from './defect';
+
+/** Every deliberately broken twin of the market. Twins of the harness itself live in `steps/sabotage/`. */
+export const defects: readonly Defect[] = [
+  ...choiceDefects,
+  ...routingDefects,
+  ...lifecycleDefects,
+  ...notificationDefects,
+  ...refundDefects,
+  ...securityDefects,
+];
+
+/** The defect of that name; a name that does not exist is refused with the names that do. */
+export function defectNamed(id: string): Defect {
+  const defect = defects.find((candidate) => candidate.id === id);
+  if (!defect) throw new Error(`no defect is called "${id}"; known: ${defects.map((known) => known.id).join(', ')}`);
+  return defect;
+}

@@ -1,0 +1,156 @@
+import { checkoutParts } from '../checkout/config';
+import { noticeFits } from '../checkout/notice-fits';
+import { WechatPayV3 } from '../checkout/protocols/wechatpay-v3';
+import { MINUTE_MS, SECOND_MS } from '../kernel/time';
+import type { Defect } from './defect';
+
+/** Believes every notice, signed or not. */
+class TrustingWechatPay extends WechatPayV3 {
+  protected override distrust(): undefined {
+    return undefined;
+  }
+}
+
+/** Looks for a signature and never checks that it fits. */
+class GlancingWechatPay extends WechatPayV3 {
+  protected override distrust(headers: Headers, body: string): string | undefined {
+    const reason = super.distrust(headers, body);
+    return reason === 'signature does not fit' ? undefined : reason;
+  }
+}
+
+const ignoring = (what: string) => ({
+  checkout: {
+    noticeFits: (...args: Parameters<typeof noticeFits>) => {
+      const outcome = noticeFits(...args);
+      return outcome === `wrong-${what}` ? ('applied' as const) : outcome;
+    },
+  },
+});
+
+/** Broken twins of the theme "notification". */
+export const notificationDefects: readonly Defect[] = [
+  {
+    id: 'trusts-every-notice',
+    check: 'NOTI-001/bad-notice-changes-nothing',
+    reason: 'acted-on-bad-notice',
+    collateral: ['NOTI-001/bad-notice-not-acknowledged'],
+    level: 'wire',
+    what: { en: 'Acts on notices without looking at their signature', zh: '不验签就处理通知' },
+    parts: { checkout: { protocols: { ...checkoutParts.protocols, 'wechatpay-v3': (c) => new TrustingWechatPay(c) } } },
+  },
+  {
+    id: 'only-looks-whether-a-signature-is-there',
+    check: 'NOTI-001/bad-notice-changes-nothing',
+    reason: 'acted-on-bad-notice',
+    collateral: ['NOTI-001/bad-notice-not-acknowledged'],
+    level: 'wire',
+    subtle: true,
+    what: { en: 'Wants a signature to be there and never checks that it fits', zh: '只看有无签名，不核对签名' },
+    parts: { checkout: { protocols: { ...checkoutParts.protocols, 'wechatpay-v3': (c) => new GlancingWechatPay(c) } } },
+  },
+  {
+    id: 'thanks-for-bad-notices',
+    check: 'NOTI-001/bad-notice-not-acknowledged',
+    reason: 'bad-notice-acknowledged',
+    level: 'wire',
+    what: { en: 'Refuses a bad notice and answers as if it had been heard', zh: '拒绝坏通知，却回答已收到' },
+    parts: { checkout: { heard: () => true } },
+  },
+  {
+    id: 'ignores-the-amount-of-a-notice',
+    check: 'NOTI-002/mismatch-ignored',
+    reason: 'acted-on-wrong-amount',
+    collateral: ['NOTI-002/mismatch-recorded'],
+    level: 'logic',
+    what: { en: 'Does not compare the amount of a notice with the order', zh: '不核对通知金额' },
+    parts: ignoring('amount'),
+  },
+  {
+    id: 'ignores-the-payee-of-a-notice',
+    check: 'NOTI-002/mismatch-ignored',
+    reason: 'acted-on-wrong-payee',
+    collateral: ['NOTI-002/mismatch-recorded'],
+    level: 'logic',
+    what: { en: 'Does not compare the payee of a notice with the order', zh: '不核对通知收款方' },
+    parts: ignoring('payee'),
+  },
+  {
+    id: 'ignores-the-application-of-a-notice',
+    check: 'NOTI-002/mismatch-ignored',
+    reason: 'acted-on-wrong-application',
+    collateral: ['NOTI-002/mismatch-recorded'],
+    level: 'logic',
+    subtle: true,
+    what: { en: 'Does not compare the application of a notice with its own', zh: '不核对通知所属应用' },
+    parts: ignoring('application'),
+  },
+  {
+    id: 'forgets-mismatches',
+    check: 'NOTI-002/mismatch-recorded',
+    reason: 'mismatch-not-recorded',
+    level: 'logic',
+    what: { en: 'Ignores a notice that does not fit and does not write down why', zh: '忽略不符的通知但不记录原因' },
+    parts: { checkout: { recordAs: (outcome) => (outcome.startsWith('wrong-') ? 'ignored' : outcome) } },
+  },
+  {
+    id: 'delivers-on-every-notice',
+    check: 'NOTI-003/one-effect',
+    reason: 'not-delivered-once',
+    level: 'logic',
+    what: { en: 'Releases the goods again with every repeated notice', zh: '每收到一次重复通知就再发一次货' },
+    parts: {
+      checkout: {
+        noticeFits: (content, target) => {
+          const outcome = noticeFits(content, target);
+          return outcome === 'repeated' && content.kind === 'paid' ? 'applied' : outcome;
+        },
+        reduce: (order, event, schedules) => {
+          const reduction = checkoutParts.reduce(order, event, schedules);
+          const again = event.type === 'success' && order.status === 'paid' && order.keptAttempt === event.attemptNo;
+          if (!again || !reduction.ok) return reduction;
+          const attemptNo = `${event.attemptNo}-${reduction.order.attempts.length}`;
+          return { ...reduction, effects: [{ type: 'deliver', attemptNo, at: event.at }] };
+        },
+      },
+    },
+  },
+  {
+    id: 'scolds-repeated-notices',
+    check: 'NOTI-003/repeats-acknowledged',
+    reason: 'repeat-not-acknowledged',
+    level: 'wire',
+    what: { en: 'Answers a repeated notice with a failure', zh: '对重复通知回答失败' },
+    parts: { checkout: { heard: (outcome) => outcome === 'applied' } },
+  },
+  {
+    id: 'never-asks-for-the-result',
+    check: 'NOTI-005/found-by-query',
+    reason: 'never-found',
+    collateral: ['NOTI-005/first-look-in-time'],
+    level: 'timing',
+    what: { en: 'Waits for notices and never asks', zh: '只等通知，从不查询' },
+    parts: { checkout: { querySchedule: () => [] } },
+  },
+  {
+    id: 'asks-a-minute-too-late',
+    check: 'NOTI-005/first-look-in-time',
+    reason: 'asked-too-late',
+    level: 'timing',
+    subtle: true,
+    what: { en: 'Asks for the first time one minute after the profile says', zh: '首次查询比规定晚一分钟' },
+    parts: { checkout: { querySchedule: (published) => published.map((after) => after + MINUTE_MS) } },
+  },
+  {
+    id: 'asks-all-the-time',
+    check: 'NOTI-005/query-budget-kept',
+    reason: 'asked-too-often',
+    level: 'timing',
+    what: { en: 'Asks every second instead of on the schedule', zh: '不按计划而是每秒查询' },
+    parts: {
+      checkout: {
+        querySchedule: (published) => Array.from({ length: 40 }, (_, i) => Math.min(...published) + i * SECOND_MS),
+      },
+    },
+  },
+];

@@ -1,0 +1,114 @@
+import { checkoutParts } from '../checkout/config';
+import { type OfferFunction, offer } from '../checkout/core/routing';
+import type { Defect } from './defect';
+
+/** Sends the money of every order to the account that `pick` names. */
+const payTo = (pick: (payee: string, payees: Readonly<Record<string, string>>) => string): Defect['parts'] => ({
+  checkout: {
+    reduce: (order, event, schedules) => {
+      if (event.type !== 'choose') return checkoutParts.reduce(order, event, schedules);
+      const { payees } = event.route.inputs;
+      const payee = pick(event.route.payee, payees);
+      return checkoutParts.reduce(order, { ...event, route: { ...event.route, payee } }, schedules);
+    },
+  },
+});
+
+/** An offer that changes from one call to the next. */
+function tossing(): OfferFunction {
+  let calls = 0;
+  return (inputs) => {
+    const decided = offer(inputs);
+    calls += 1;
+    return calls % 2 === 0 ? decided : { ...decided, methods: decided.methods.toReversed() };
+  };
+}
+
+/** Broken twins of the theme "routing". */
+export const routingDefects: readonly Defect[] = [
+  {
+    id: 'pays-another-merchant',
+    check: 'ROUTE-002/payee-is-the-merchant',
+    reason: 'payee-is-somebody-else',
+    level: 'wire',
+    what: { en: 'Names another merchant as payee', zh: '收款方写成另一个商户' },
+    parts: {
+      checkout: {
+        wrapProtocol: (protocol) => {
+          const seen = new Set<string>();
+          return Object.assign(Object.create(protocol), {
+            start: (request: Parameters<typeof protocol.start>[0]) => {
+              seen.add(request.payee);
+              const other = [...seen].find((payee) => payee !== request.payee);
+              return protocol.start({ ...request, payee: other ?? request.payee });
+            },
+          });
+        },
+      },
+    },
+  },
+  {
+    id: 'collects-on-its-own-account',
+    check: 'ROUTE-002/platform-holds-nothing',
+    reason: 'platform-received-money',
+    collateral: ['ROUTE-002/payee-is-the-merchant'],
+    level: 'logic',
+    what: { en: 'Collects merchants’ money on the platform’s own account', zh: '平台用自己的账户代收商户资金' },
+    parts: payTo((payee, payees) => payees['own-goods'] ?? payee),
+  },
+  {
+    id: 'routes-by-the-toss-of-a-coin',
+    check: 'ROUTE-003/equal-inputs-equal-route',
+    reason: 'same-inputs-other-route',
+    level: 'logic',
+    what: { en: 'Offers the same order differently from one time to the next', zh: '同样的输入时而不同' },
+    parts: { checkout: { offer: tossing() } },
+  },
+  {
+    id: 'forgets-what-decided',
+    check: 'ROUTE-003/record-explains-route',
+    reason: 'replay-differs',
+    level: 'logic',
+    what: { en: 'Records inputs that do not explain the route', zh: '记录的输入不能解释路由' },
+    parts: {
+      checkout: {
+        reduce: (order, event, schedules) => {
+          if (event.type !== 'choose') return checkoutParts.reduce(order, event, schedules);
+          const inputs = { ...event.route.inputs, providers: [] };
+          return checkoutParts.reduce(order, { ...event, route: { ...event.route, inputs } }, schedules);
+        },
+      },
+    },
+  },
+  {
+    id: 'favours-a-name',
+    check: 'ROUTE-003/names-decide-nothing',
+    reason: 'names-changed-the-outcome',
+    level: 'logic',
+    what: { en: 'Lists methods by name instead of in the merchant’s order', zh: '按名称而非商户的顺序排列' },
+    parts: {
+      checkout: {
+        offer: (inputs) => {
+          const decided = offer(inputs);
+          return { ...decided, methods: decided.methods.toSorted((a, b) => (a.provider < b.provider ? -1 : 1)) };
+        },
+      },
+    },
+  },
+  {
+    id: 'shows-at-most-two',
+    check: 'ROUTE-003/arrivals-change-nothing',
+    reason: 'arrival-changed-the-others',
+    level: 'logic',
+    subtle: true,
+    what: { en: 'Has room for two methods, so that a newcomer pushes another out', zh: '只留两个位置，新来者挤掉别人' },
+    parts: {
+      checkout: {
+        offer: (inputs) => {
+          const decided = offer(inputs);
+          return { ...decided, methods: decided.methods.slice(-2) };
+        },
+      },
+    },
+  },
+];

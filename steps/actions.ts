@@ -1,0 +1,108 @@
+import type { FaultRule } from '../simulators/kernel/faults';
+import type { Fact } from '../simulators/kernel/history';
+import { type Fen, fen } from '../simulators/kernel/money';
+import type { Forgery } from '../simulators/providers/contract';
+import { type PlacedOrder, Prerequisite } from './drivers/platform';
+import type { HutongWorld } from './world';
+
+/** The merchant of scenarios that need only one. */
+export const MERCHANT = 'tea-house';
+/** The person who pays, unless a scenario names another. */
+export const PERSON = 'li-na';
+
+/** Opens the market: every provider has agreed with the platform, and the merchant has enabled the named ones. */
+export async function openShop(world: HutongWorld, providers: readonly string[], merchant = MERCHANT): Promise<void> {
+  await world.open();
+  for (const { id } of world.market.market.providers) {
+    await world.platform.declareProvider(id, { platformOptedIn: true, providerOptedIn: true, inService: true });
+  }
+  for (const provider of providers) await world.platform.enable(merchant, provider, true);
+}
+
+/** Every provider of the scenario's market. */
+export async function everyProvider(world: HutongWorld): Promise<string[]> {
+  await world.open();
+  return world.market.market.providers.map(({ id }) => id);
+}
+
+/** Places an order that the platform must take. */
+export async function placeOrder(
+  world: HutongWorld,
+  amountFen: Fen,
+  more: { merchant?: string; payer?: string } = {},
+): Promise<PlacedOrder> {
+  const { merchant = MERCHANT, payer } = more;
+  const merchantOrderNo = `M${world.orders.length + 1}`;
+  const order = await world.platform.placeOrder({ merchant, merchantOrderNo, amountFen, payer });
+  world.orders.push(order);
+  return order;
+}
+
+/** A shop, an order and a payer who chose a provider: where most stories of a payment begin. */
+export async function chooseAndWait(world: HutongWorld, amountFen: Fen, provider: string): Promise<PlacedOrder> {
+  await openShop(world, await everyProvider(world));
+  const order = await placeOrder(world, amountFen);
+  await world.platform.choose(order, provider, world.setting);
+  await world.platform.readOrder(order);
+  return order;
+}
+
+/** The trade number that the platform gave to a provider for an order: its latest attempt there. */
+export async function tradeOf(
+  world: HutongWorld,
+  order: PlacedOrder,
+  provider: string,
+): Promise<{ trade: string; payee: string }> {
+  const { payments } = await world.platform.readOrder(order);
+  const entries = (payments as ReadonlyArray<Record<string, Fact>>).filter(
+    (payment) => payment['provider'] === provider,
+  );
+  const last = entries.at(-1);
+  if (!last) throw new Prerequisite(`a payment of the order at ${provider}`, 'the platform names none');
+  return { trade: String(last['paymentNo']), payee: String(last['payee']) };
+}
+
+/** The payer goes to the wallet and confirms; the wallet must let him. */
+export async function payAtWallet(world: HutongWorld, provider: string, order = world.order): Promise<void> {
+  const handOff = await world.platform.handOff(order, world.setting);
+  if (!handOff) throw new Prerequisite('something to pay with', 'the platform shows neither a code nor an address');
+  await world.payer(provider).pay(handOff, PERSON, 'paid', order.cashierUrl);
+  const { trade, payee } = await tradeOf(world, order, provider);
+  const state = world.provider(provider).book.byOutTradeNo(payee, trade)?.status;
+  if (state !== 'paid')
+    throw new Prerequisite(`${provider} to take the payment`, `its books say ${state ?? 'nothing'}`);
+}
+
+/** Everything that is due happens, without time passing. */
+export const settle = (world: HutongWorld) => world.market.clock.settle();
+
+/** A whole payment, told and settled. */
+export async function payAndSettle(world: HutongWorld, amountFen: Fen, provider: string): Promise<PlacedOrder> {
+  const order = await chooseAndWait(world, amountFen, provider);
+  await payAtWallet(world, provider, order);
+  await settle(world);
+  const { status } = await world.platform.readOrder(order);
+  if (status !== 'paid') throw new Prerequisite('the order to be paid', `the platform says ${String(status)}`);
+  return order;
+}
+
+/** Plans a fault on the seam. */
+export function plan(world: HutongWorld, rule: FaultRule): () => void {
+  return world.market.faults.add(rule);
+}
+
+/** A forged or mistaken notice arrives at the platform in a provider's name. */
+export async function sendForgedNotice(
+  world: HutongWorld,
+  provider: string,
+  forgery: Forgery | undefined,
+): Promise<void> {
+  const { trade, payee } = await tradeOf(world, world.order, provider);
+  const issuer = world.provider(provider);
+  const request = await issuer.forgeNotice(payee, trade, forgery);
+  if (!request) throw new Prerequisite(`a payment at ${provider} to speak of`, 'its books have none');
+  await world.market.network.send(request, { from: provider, reader: issuer.noticeReader });
+}
+
+/** The amount that scenarios pay when they name none. */
+export const USUAL_AMOUNT = fen(12_850);

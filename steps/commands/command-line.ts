@@ -1,0 +1,94 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { WIRES } from '../../simulators/network/wire';
+
+/** What a command ends with: 0 holds, 1 a rule fails, 2 usage or configuration, 3 could not be decided. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/** Usage or configuration is wrong: exit code 2, with a sentence that says what to do. */
+export class ConfigurationError extends Error {
+  override name = 'ConfigurationError';
+}
+
+const list = (value: string, earlier: string[] = []) => [...earlier, ...value.split(',').filter(Boolean)];
+
+function whole(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError(`found "${value}", expected a whole number from 1`);
+  return number;
+}
+
+function shard(value: string): string {
+  const [, index, total] = /^(\d+)\/(\d+)$/.exec(value) ?? [];
+  if (!index || !total || Number(index) < 1 || Number(index) > Number(total)) {
+    throw new InvalidArgumentError(`found "${value}", expected I/N such as 1/3`);
+  }
+  return value;
+}
+
+const language = () =>
+  new Option('--lang <language>', 'language of what is printed').choices(['en', 'zh']).default('en');
+const json = () => new Option('--json', 'print one JSON document and nothing else');
+
+/** Each command is loaded when it is called, so that a sandbox starts without the test runner. */
+function program(finish: (code: ExitCode) => void): Command {
+  const hutong = new Command('hutong')
+    .description('Conformance and simulation harness for payment interconnection')
+    .showSuggestionAfterError()
+    .showHelpAfterError('(run "npx hutong --help" for the commands)');
+
+  hutong
+    .command('run')
+    .description('run the rulebook on the built-in market')
+    .option('--seed <seed>', 'makes the run repeatable', '1')
+    .option('--rule <id>', 'only these rules, several with commas', list)
+    .option('--theme <theme>', 'only these themes, several with commas', list)
+    .option('--rerun-failed', 'only what failed in the last run of this folder')
+    .addOption(new Option('--wire <wire>', 'how parties reach one another').choices([...WIRES]).default('memory'))
+    .option('--shard <I/N>', 'run one part of several', shard)
+    .option('--parallel <n>', 'workers', whole)
+    .option('--out <dir>', 'where the run folder goes')
+    .addOption(language())
+    .action(async (options) => finish(await (require('./run') as typeof import('./run.js')).run(options)));
+
+  hutong
+    .command('defects')
+    .description('run the deliberately broken twins and show that every check can fail')
+    .option('--rule <id>', 'only the defects of these rules, several with commas', list)
+    .option('--seed <seed>', 'makes the run repeatable', '1')
+    .addOption(json())
+    .action(async (options) =>
+      finish(await (require('./defects') as typeof import('./defects.js')).runDefects(options)),
+    );
+
+  return hutong;
+}
+
+/** Runs the front door's command line and ends the process with the command's exit code. */
+export function main(argv: readonly string[]): void {
+  let code: ExitCode = 2;
+  const hutong = program((result) => {
+    code = result;
+  });
+  for (const command of [hutong, ...hutong.commands]) command.exitOverride();
+  hutong
+    .parseAsync([...argv], { from: 'user' })
+    .catch((error: unknown) => {
+      code = exitOf(error);
+    })
+    .finally(() => {
+      process.exitCode = code;
+      // Streams are flushed first; sockets and timers that a command left open do not keep the process.
+      process.stdout.write('', () => process.exit(code));
+    });
+}
+
+function exitOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof Error && error.name === 'ConfigurationError') {
+    console.error(error.message);
+    return 2;
+  }
+  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  return 3;
+}

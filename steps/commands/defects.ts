@@ -1,0 +1,130 @@
+import { checkId, readRegister } from '../../reports/register/register';
+import type { ScenarioRun } from '../../reports/verdicts/collect';
+import { type Defect, defects as market } from '../../simulators/defects';
+import { ConfigurationError, type ExitCode } from './command-line';
+import { FEATURES, runSuite } from './suite';
+
+/** The options of `hutong defects`. */
+export interface DefectOptions {
+  readonly rule?: readonly string[];
+  readonly seed: string;
+  readonly json?: boolean;
+}
+
+/** What became of one defect. */
+export interface DefectResult {
+  readonly defect: string;
+  readonly rule: string;
+  readonly check: string;
+  readonly caught: boolean;
+  /** The scenarios whose checks failed because of it. */
+  readonly by: readonly string[];
+  /** The reason code with which it was caught, or why it does not count as caught. */
+  readonly reason: string;
+}
+
+/** A check that fails on the unbroken market. */
+export interface FalseAlarm {
+  readonly scenario: string;
+  readonly check: string;
+  readonly reason: string;
+}
+
+/** The document of `hutong defects --json`. */
+export interface DefectReport {
+  readonly defects: readonly DefectResult[];
+  readonly falseAlarms: readonly FalseAlarm[];
+  /** Checks of MUST rules that no defect was caught by: nothing shows that they can fail. */
+  readonly idleChecks: readonly string[];
+}
+
+const ruleOf = (check: string) => check.split('/')[0] ?? '';
+
+/** Judges what a run with a defect showed: exactly the declared check, with exactly the declared reason. */
+export function verdictOn(
+  defect: Defect,
+  runs: readonly ScenarioRun[],
+): Omit<DefectResult, 'defect' | 'rule' | 'check'> {
+  const failed = runs.flatMap((run) =>
+    run.checks.filter(({ verdict }) => verdict !== 'pass').map((emission) => ({ run, emission })),
+  );
+  const own = failed.filter(({ emission }) => emission.check === defect.check);
+  const by = own.map(({ run }) => run.key);
+  const other = runs.flatMap((run) =>
+    run.troubles
+      .filter(({ type }) => type !== 'CheckFailed')
+      .map((trouble) => `${run.key}: ${trouble.message.split('\n')[0]}`),
+  );
+  const [trouble] = other;
+  if (trouble !== undefined)
+    return { caught: false, by, reason: `does not count, because a scenario broke: ${trouble}` };
+  if (own.length === 0)
+    return { caught: false, by, reason: `survived: ${defect.check} passed in ${runs.length} scenarios` };
+  const wrong = own.flatMap(({ emission }) => emission.reasons).filter((reason) => reason !== defect.reason);
+  if (wrong.length > 0)
+    return { caught: false, by, reason: `failed with ${wrong.join(', ')} instead of ${defect.reason}` };
+  const collateral = failed.map(({ emission }) => emission.check).filter((check) => check !== defect.check);
+  const undeclared = [...new Set(collateral)].filter((check) => !defect.collateral?.includes(check));
+  if (undeclared.length > 0) return { caught: false, by, reason: `also failed, undeclared: ${undeclared.join(', ')}` };
+  return { caught: true, by, reason: defect.reason };
+}
+
+function alarms(runs: readonly ScenarioRun[]): FalseAlarm[] {
+  return runs.flatMap((run) => [
+    ...run.checks
+      .filter(({ verdict }) => verdict !== 'pass')
+      .map(({ check, reason }) => ({ scenario: run.key, check, reason: reason ?? 'nothing-to-judge' })),
+    ...run.troubles
+      .filter(({ type }) => type !== 'CheckFailed')
+      .map(({ type, message }) => ({ scenario: run.key, check: type, reason: message.split('\n')[0] ?? type })),
+  ]);
+}
+
+/** Runs every defect of the selected rules, and the unbroken market before them. */
+export async function examineDefects(
+  options: DefectOptions,
+  onResult: (result: DefectResult) => void,
+): Promise<DefectReport> {
+  const register = readRegister(FEATURES);
+  const rules = register.rules.filter(({ id }) => !options.rule || options.rule.includes(id));
+  const unknown = options.rule?.find((id) => !register.rules.some((rule) => rule.id === id));
+  if (unknown !== undefined)
+    throw new ConfigurationError(
+      `found rule "${unknown}", expected one of: ${register.rules.map(({ id }) => id).join(', ')}`,
+    );
+  const selected = market.filter(({ check }) => rules.some(({ id }) => id === ruleOf(check)));
+  const parameters = { seed: options.seed, wire: 'memory' as const };
+  const tags = [...new Set(selected.map(({ check }) => `@${ruleOf(check)}`))].join(' or ');
+  const healthy = await runSuite({ parameters, tags });
+  const falseAlarms = alarms(healthy.scenarios());
+  const results: DefectResult[] = [];
+  for (const defect of selected) {
+    const rule = ruleOf(defect.check);
+    const broken = await runSuite({ parameters: { ...parameters, defect: defect.id }, tags: `@${rule}` });
+    const result = { defect: defect.id, rule, check: defect.check, ...verdictOn(defect, broken.scenarios()) };
+    results.push(result);
+    onResult(result);
+  }
+  const caught = new Set(results.filter((result) => result.caught).map(({ check }) => check));
+  const checks = rules
+    .filter(({ level }) => level === 'MUST')
+    .flatMap((rule) => rule.checks.map(({ id }) => checkId(rule, id)));
+  return { defects: results, falseAlarms, idleChecks: checks.filter((check) => !caught.has(check)) };
+}
+
+/** `hutong defects`: exit 0 when every defect is caught, nothing raises a false alarm, and every check catches one. */
+export async function runDefects(options: DefectOptions): Promise<ExitCode> {
+  const say = options.json ? () => undefined : (line: string) => console.log(line);
+  const report = await examineDefects(options, ({ defect, check, caught, reason }) =>
+    say(`${caught ? 'caught  ' : 'SURVIVED'}  ${defect.padEnd(36)} ${check}: ${reason}`),
+  );
+  for (const { scenario, check, reason } of report.falseAlarms) say(`FALSE ALARM  ${scenario} ${check}: ${reason}`);
+  for (const check of report.idleChecks) say(`IDLE CHECK  ${check} catches no defect: nothing shows that it can fail`);
+  const caught = report.defects.filter((result) => result.caught).length;
+  const bad = report.defects.length - caught + report.falseAlarms.length + report.idleChecks.length;
+  if (options.json) console.log(JSON.stringify(report, null, 2));
+  say(
+    `defects: ${caught} of ${report.defects.length} caught, ${report.falseAlarms.length} false alarms, ${report.idleChecks.length} idle checks`,
+  );
+  return bad === 0 ? 0 : 1;
+}

@@ -1,0 +1,125 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { summaryHtml } from '../../reports/formats/html';
+import { junitXml } from '../../reports/formats/junit';
+import { type Language, summaryText } from '../../reports/formats/text';
+import { type Register, readRegister } from '../../reports/register/register';
+import { buildResults, exitCode, type Results } from '../../reports/verdicts/results';
+import type { WireName } from '../../simulators/network/wire';
+import { ConfigurationError, type ExitCode } from './command-line';
+import { progress } from './progress';
+import { FEATURES, folder, ROOT, runSuite } from './suite';
+
+/** The options of `hutong run`. */
+export interface RunOptions {
+  readonly seed: string;
+  readonly rule?: readonly string[];
+  readonly theme?: readonly string[];
+  readonly rerunFailed?: boolean;
+  readonly wire: WireName;
+  readonly shard?: string;
+  readonly parallel?: number;
+  readonly out?: string;
+  readonly lang: Language;
+}
+
+/** Runs live under `reports/out/` in this repository, under `hutong-out/` elsewhere. */
+function outRoot(): string {
+  const inside = !relative(ROOT, process.cwd()).startsWith('..');
+  return inside ? join(ROOT, 'reports', 'out') : resolve('hutong-out');
+}
+
+function selectRules(register: Register, options: RunOptions): string[] {
+  const known = new Set(register.rules.map(({ id }) => id));
+  const themes = new Set(register.rules.map(({ theme }) => theme));
+  for (const id of options.rule ?? []) {
+    if (!known.has(id)) throw new ConfigurationError(`found rule "${id}", expected one of: ${[...known].join(', ')}`);
+  }
+  for (const theme of options.theme ?? []) {
+    if (!themes.has(theme))
+      throw new ConfigurationError(`found theme "${theme}", expected one of: ${[...themes].join(', ')}`);
+  }
+  const chosen = register.rules.filter(({ id, theme }) => {
+    const all = !options.rule && !options.theme;
+    return all || options.rule?.includes(id) || options.theme?.includes(theme);
+  });
+  return chosen.map(({ id }) => id);
+}
+
+/** The scenarios that did not pass in the newest run folder. */
+function lastFailed(root: string): string[] {
+  const runs = existsSync(root) ? readdirSync(root).sort() : [];
+  const newest = runs.filter((name) => existsSync(join(root, name, 'results.json'))).at(-1);
+  if (newest === undefined)
+    throw new ConfigurationError(`--rerun-failed found no earlier run in ${root}; run without it first`);
+  const { scenarios } = JSON.parse(readFileSync(join(root, newest, 'results.json'), 'utf8')) as Results;
+  return scenarios.filter(({ verdict }) => verdict !== 'pass').map(({ id }) => id);
+}
+
+const anyOf = (tags: readonly string[]) => tags.map((tag) => `@${tag}`).join(' or ');
+
+function runFolder(options: RunOptions): string {
+  if (options.out !== undefined) return folder(isAbsolute(options.out) ? options.out : resolve(options.out));
+  const stamp = new Date().toISOString().replaceAll(/[-:]/g, '').replace(/\..*/, '');
+  const part = options.shard === undefined ? '' : `-${options.shard.replace('/', 'of')}`;
+  return folder(outRoot(), `${stamp}-${options.wire}-${options.seed}${part}`);
+}
+
+/** Writes what a run leaves behind. */
+function writeFolder(dir: string, results: Results, language: Language): void {
+  writeFileSync(join(dir, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(join(dir, 'junit.xml'), junitXml(results, language));
+  writeFileSync(join(dir, 'index.html'), summaryHtml(results, language));
+  if (language === 'en') writeFileSync(join(dir, 'index.zh.html'), summaryHtml(results, 'zh'));
+}
+
+/** `hutong run`: the rulebook on the built-in market; prints the verdict table and the report's path. */
+export async function run(options: RunOptions): Promise<ExitCode> {
+  const register = readRegister(FEATURES);
+  const started = new Date();
+  const failed = options.rerunFailed ? lastFailed(outRoot()) : undefined;
+  if (failed?.length === 0) {
+    console.log('Nothing failed in the last run.');
+    return 0;
+  }
+  const rules = failed ? [...new Set(failed.map((id) => id.split('.')[0] ?? ''))] : selectRules(register, options);
+  const dir = runFolder(options);
+  const evidenceDir = folder(dir, 'evidence');
+  const bar = progress(options.lang);
+  const collector = await runSuite({
+    parameters: { seed: options.seed, wire: options.wire, evidenceDir },
+    tags: anyOf(failed ?? rules),
+    formats: [`message:${join(dir, 'messages.ndjson')}`, ['allure-cucumberjs/reporter', join(dir, 'allure.log')]],
+    formatOptions: { resultsDir: join(dir, 'allure-results') },
+    shard: options.shard,
+    parallel: options.parallel,
+    onSelected: bar.start,
+    onScenario: bar.step,
+  });
+  bar.stop();
+  rmSync(join(dir, 'allure.log'), { force: true });
+  const facts = {
+    command: `hutong ${process.argv.slice(2).join(' ')}`,
+    seed: options.seed,
+    wire: options.wire,
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
+    started: started.toISOString(),
+    seconds: Math.round((Date.now() - started.getTime()) / 100) / 10,
+    node: process.versions.node,
+    platform: `${process.platform}-${process.arch}`,
+  };
+  const results = buildResults(
+    register,
+    options.shard === undefined ? rules : ran(collector.scenarios()),
+    collector.scenarios(),
+    facts,
+  );
+  writeFolder(dir, results, options.lang);
+  console.log(summaryText(results, options.lang));
+  console.log(`canonical digest: ${results.canonicalDigest}`);
+  console.log(`report: ${join(dir, 'index.html')}`);
+  return exitCode(results.verdict);
+}
+
+/** A shard answers for the rules of which it ran something; merging proves that the shards together are the whole. */
+const ran = (scenarios: ReadonlyArray<{ readonly rule: string }>) => [...new Set(scenarios.map(({ rule }) => rule))];

@@ -1,0 +1,70 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { type IConfiguration, loadConfiguration, loadSupport, runCucumber } from '@cucumber/cucumber/api';
+import type { Envelope } from '@cucumber/messages';
+import { RunCollector, type ScenarioRun } from '../../reports/verdicts/collect';
+import type { RunParameters } from '../world';
+
+/** The root of the house. */
+export const ROOT = join(__dirname, '..', '..');
+export const FEATURES = join(ROOT, 'features');
+
+/** What to run, and where what is left of it goes. */
+export interface SuiteOptions {
+  readonly parameters: RunParameters;
+  /** A tag expression; without it everything runs. */
+  readonly tags?: string;
+  /** Feature files or `file:line`; without them the whole rulebook. */
+  readonly paths?: readonly string[];
+  /** Formatters in cucumber's own words: `message:FILE`, `junit:FILE` … */
+  readonly formats?: ReadonlyArray<string | [string, string]>;
+  readonly formatOptions?: IConfiguration['formatOptions'];
+  readonly shard?: string;
+  readonly parallel?: number;
+  readonly onScenario?: (run: ScenarioRun) => void;
+  readonly onSelected?: (count: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+type Support = Awaited<ReturnType<typeof loadSupport>>;
+let support: Support | undefined;
+
+/** Cucumber's own progress goes nowhere: the commands print theirs. */
+const silence = () => new Writable({ write: (_chunk, _encoding, done) => done() });
+
+/** Runs scenarios in this process. Step definitions are loaded once, however many suites follow. */
+export async function runSuite(options: SuiteOptions): Promise<RunCollector> {
+  const collector = new RunCollector();
+  if (options.onScenario) collector.onScenario = options.onScenario;
+  const environment = { cwd: ROOT, stdout: silence(), stderr: process.stderr };
+  const { runConfiguration } = await loadConfiguration(
+    {
+      file: false,
+      provided: {
+        paths: [...(options.paths ?? ['features/**/*.feature'])],
+        require: ['steps/**/*.ts'],
+        tags: options.tags ?? '',
+        format: [...(options.formats ?? [])] as string[],
+        formatOptions: options.formatOptions ?? {},
+        worldParameters: { ...options.parameters },
+        parallel: options.parallel ?? 0,
+        ...(options.shard === undefined ? {} : { shard: options.shard }),
+      },
+    },
+    environment,
+  );
+  support ??= await loadSupport(runConfiguration, environment);
+  await runCucumber({ ...runConfiguration, support }, environment, (envelope: Envelope) => {
+    collector.take(envelope);
+    if (envelope.testRunStarted) options.onSelected?.(collector.selected);
+  });
+  return collector;
+}
+
+/** Makes a folder with its parents and returns its path. */
+export function folder(...parts: string[]): string {
+  const path = join(...parts);
+  mkdirSync(path, { recursive: true });
+  return path;
+}

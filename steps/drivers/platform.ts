@@ -1,0 +1,222 @@
+import type { Facts } from '../../simulators/kernel/history';
+import type { World } from '../../simulators/world/world';
+import { HttpDriver, type Reply } from './http';
+import { type CashierObservation, type NamesOnPage, readCashier, readCode, readStatus, valueOfMethod } from './pages';
+
+/** An order as a scenario speaks of it. */
+export interface PlacedOrder {
+  readonly orderNo: string;
+  readonly merchant: string;
+  readonly merchantOrderNo: string;
+  readonly amountFen: number;
+  readonly description: string;
+  readonly payer?: string;
+  readonly cashierUrl: string;
+}
+
+/** What a merchant wants to sell; left-out members take the usual values. */
+export interface OrderWish {
+  readonly merchant: string;
+  readonly merchantOrderNo: string;
+  readonly amountFen: unknown;
+  readonly currency?: string;
+  readonly description?: string;
+  readonly payer?: string;
+}
+
+const PHONE = 'Mozilla/5.0 (Linux; Android 14; HarmonyOS) AppleWebKit/537.36 Mobile';
+const DESKTOP = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36';
+
+/** A person's device and language. */
+export interface Setting {
+  readonly device: 'desktop' | 'phone';
+  readonly language: 'en' | 'zh';
+}
+
+/**
+ * Drives the platform under test through its contract and its pages, and records what it does and sees. What it
+ * records are the harness's own acts and observations, never what the platform decided.
+ */
+export class PlatformDriver {
+  readonly #merchant: HttpDriver;
+  readonly #operator: HttpDriver;
+  readonly #payer: HttpDriver;
+
+  constructor(
+    readonly world: World,
+    readonly names: NamesOnPage,
+  ) {
+    const { network, checkout } = world;
+    this.#merchant = new HttpDriver(network, 'merchant', checkout.reader);
+    this.#operator = new HttpDriver(network, 'operator', checkout.reader);
+    this.#payer = new HttpDriver(network, 'payer', checkout.reader);
+  }
+
+  /** Declares a provider's relation to the platform and its state. */
+  async declareProvider(
+    provider: string,
+    state: { platformOptedIn?: boolean; providerOptedIn?: boolean; inService?: boolean },
+  ): Promise<void> {
+    const reply = await this.#operator.json(
+      'PUT',
+      this.#url(`/api/providers/${provider}`),
+      this.world.operatorKey,
+      state,
+    );
+    expectStatus(reply, [200], `the platform to take the state of ${provider}`);
+    this.#declare('provider', { provider, ...state });
+  }
+
+  /** A merchant enables or disables a provider. */
+  async enable(merchant: string, provider: string, enabled: boolean): Promise<void> {
+    const reply = await this.#merchant.json('PUT', this.#url(`/api/methods/${provider}`), this.#key(merchant), {
+      enabled,
+    });
+    expectStatus(reply, [200], `the platform to take the choice of ${merchant}`);
+    this.#declare('method', { merchant, provider, enabled });
+  }
+
+  /** Sends an order as a merchant's system does; the reply is for the scenario to judge. */
+  async sendOrder(wish: OrderWish): Promise<Reply> {
+    const { merchant, merchantOrderNo, amountFen, currency = 'CNY', description = '一壶龙井', payer } = wish;
+    const body = {
+      merchantOrderNo,
+      amountFen,
+      currency,
+      description,
+      ...(payer === undefined ? {} : { payerId: payer }),
+    };
+    return this.#merchant.json('POST', this.#url('/api/orders'), this.#key(merchant), body);
+  }
+
+  /** Places an order that must be accepted. */
+  async placeOrder(wish: OrderWish & { amountFen: number }): Promise<PlacedOrder> {
+    const reply = await this.sendOrder(wish);
+    expectStatus(reply, [200, 201], 'the platform to take the order');
+    const { orderNo, cashierUrl, description } = JSON.parse(reply.text) as Record<string, string>;
+    const { merchant, merchantOrderNo, amountFen, payer } = wish;
+    const facts: Facts = { merchant, amountFen, ...(payer === undefined ? {} : { payer }) };
+    this.world.history.append({ type: 'act', by: 'merchant', kind: 'order.placed', order: orderNo, facts });
+    return {
+      orderNo: orderNo ?? '',
+      merchant,
+      merchantOrderNo,
+      amountFen,
+      payer,
+      cashierUrl: cashierUrl ?? '',
+      description: description ?? '',
+    };
+  }
+
+  /** Reads the order as its merchant and records what the platform says of it. */
+  async readOrder(order: PlacedOrder): Promise<Facts> {
+    const reply = await this.#merchant.json(
+      'GET',
+      this.#url(`/api/orders/${order.orderNo}`),
+      this.#key(order.merchant),
+    );
+    expectStatus(reply, [200], 'the platform to know the order');
+    const { cashierUrl: _, orderNo: __, ...facts } = JSON.parse(reply.text) as Record<string, never>;
+    this.world.history.append({ type: 'contract', by: 'platform', kind: 'order.state', order: order.orderNo, facts });
+    return facts;
+  }
+
+  /** Asks for a refund as the merchant; the reply is for the scenario to judge. */
+  refund(order: PlacedOrder, refundNo: string, amountFen: number): Promise<Reply> {
+    const url = this.#url(`/api/orders/${order.orderNo}/refunds`);
+    return this.#merchant.json('POST', url, this.#key(order.merchant), { refundNo, amountFen });
+  }
+
+  /** Opens the cashier as a payer and records what is on the page. */
+  async openCashier(order: PlacedOrder, setting: Setting): Promise<CashierObservation> {
+    const { text } = await this.#page('GET', `${order.cashierUrl}?lang=${setting.language}`, setting);
+    const seen = readCashier(text, this.names);
+    this.world.history.append({
+      type: 'page',
+      by: 'payer',
+      kind: 'cashier.shown',
+      order: order.orderNo,
+      facts: { ...seen, device: setting.device },
+    });
+    return seen;
+  }
+
+  /** The payer picks a method and confirms; an explicit act, recorded as such. */
+  async choose(order: PlacedOrder, provider: string, setting: Setting): Promise<Reply> {
+    const { text } = await this.#page('GET', `${order.cashierUrl}?lang=${setting.language}`, setting);
+    const value = valueOfMethod(text, this.names, provider);
+    if (value === undefined) throw new Prerequisite(`the cashier to offer ${provider}`, 'it does not');
+    this.world.history.append({
+      type: 'act',
+      by: 'payer',
+      kind: 'method.chosen',
+      order: order.orderNo,
+      facts: { provider },
+    });
+    return this.#page('POST', `${order.cashierUrl}/choose?lang=${setting.language}`, setting, { method: value });
+  }
+
+  /** Where the payer goes to pay: the content of a code, or an address. Undefined while there is nothing to pay with. */
+  async handOff(order: PlacedOrder, setting: Setting): Promise<{ code?: string; url?: string } | undefined> {
+    const reply = await this.#page('GET', `${order.cashierUrl}/go?lang=${setting.language}`, setting);
+    const code = readCode(reply.text);
+    if (code !== undefined) return { code };
+    const { location } = reply;
+    return location === undefined || location.startsWith('/pay/') ? undefined : { url: location };
+  }
+
+  /** Opens the page that says how the order stands, and records what it says. */
+  async openStatus(order: PlacedOrder, setting: Setting): Promise<string> {
+    const { text } = await this.#page('GET', `${order.cashierUrl}/status?lang=${setting.language}`, setting);
+    const { says } = readStatus(text);
+    const facts = { says, language: setting.language };
+    this.world.history.append({ type: 'page', by: 'payer', kind: 'status.shown', order: order.orderNo, facts });
+    return says;
+  }
+
+  /** The payer's browser comes back to the shop with an address that claims success; nobody has paid. */
+  async forgeReturn(order: PlacedOrder, query: Record<string, string>, setting: Setting): Promise<Reply> {
+    this.world.history.append({ type: 'act', by: 'stranger', kind: 'return.forged', order: order.orderNo, facts: {} });
+    return this.#page('GET', `${order.cashierUrl}/return?${new URLSearchParams(query)}`, setting);
+  }
+
+  #page(method: string, url: string, setting: Setting, form?: Record<string, string>): Promise<Reply> {
+    const headers = {
+      'user-agent': setting.device === 'phone' ? PHONE : DESKTOP,
+      'accept-language': setting.language === 'zh' ? 'zh-CN' : 'en',
+      ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+    };
+    return this.#payer.send(method, url, headers, form && new URLSearchParams(form).toString());
+  }
+
+  #url(path: string): string {
+    return `${this.world.market.origin}${path}`;
+  }
+
+  #key(merchant: string): string {
+    const key = this.world.merchantKeys[merchant];
+    if (key === undefined) throw new Error(`the market has no merchant "${merchant}"`);
+    return key;
+  }
+
+  #declare(kind: string, facts: Facts): void {
+    this.world.history.append({ type: 'declared', by: 'harness', kind, facts });
+  }
+}
+
+/** Something that a scenario needs before its own question, and did not get. It fails the scenario and names itself. */
+export class Prerequisite extends Error {
+  override name = 'Prerequisite';
+
+  constructor(
+    readonly expected: string,
+    readonly seen: string,
+  ) {
+    super(`prerequisite missing: expected ${expected}, but ${seen}`);
+  }
+}
+
+function expectStatus(reply: Reply, allowed: readonly number[], what: string): void {
+  if (!allowed.includes(reply.status))
+    throw new Prerequisite(what, `it answered ${reply.status}: ${reply.text.slice(0, 200)}`);
+}

@@ -1,0 +1,57 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { After, AfterAll, Before, defineParameterType, type ITestCaseHookParameter } from '@cucumber/cucumber';
+import { SCENARIO_MEDIA_TYPE, type ScenarioEvidence } from '../reports/verdicts/emission';
+import { scenarioIdentity } from '../reports/verdicts/identity';
+import { canonicalDigest } from '../simulators/kernel/history';
+import { fenFromYuan } from '../simulators/kernel/money';
+import { FORGERIES, type Forgery } from '../simulators/providers/contract';
+import { providerNamed, providerNames, providersNamed } from './vocabulary';
+import { closeWires } from './wires';
+import type { HutongWorld } from './world';
+
+const NAME = Object.values(providerNames)
+  .flat()
+  .map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  .join('|');
+
+defineParameterType({ name: 'provider', regexp: new RegExp(NAME), transformer: providerNamed });
+defineParameterType({
+  name: 'providers',
+  regexp: new RegExp(`(?:${NAME})(?:(?:, | and |、|和)(?:${NAME}))*`),
+  transformer: providersNamed,
+});
+defineParameterType({
+  name: 'yuan',
+  regexp: /¥[\d,]+(?:\.\d{1,2})?/,
+  transformer: (text: string) => fenFromYuan(text.replaceAll(/[¥,]/g, '')),
+});
+const FORGERY_WORDS = new Map(FORGERIES.map((forgery) => [forgery.replaceAll('-', ' '), forgery]));
+defineParameterType({
+  name: 'forgery',
+  regexp: new RegExp([...FORGERY_WORDS.keys()].join('|')),
+  transformer: (text: string): Forgery => {
+    const forgery = FORGERY_WORDS.get(text);
+    if (!forgery) throw new Error(`no forgery is called "${text}"`);
+    return forgery;
+  },
+});
+
+Before(function (this: HutongWorld, { pickle, gherkinDocument }: ITestCaseHookParameter) {
+  this.scenario = scenarioIdentity(pickle, gherkinDocument).key;
+});
+
+After(async function (this: HutongWorld) {
+  const events = this.events();
+  const evidence: ScenarioEvidence = { canonicalDigest: canonicalDigest(events), events: events.length };
+  this.attach(JSON.stringify(evidence), SCENARIO_MEDIA_TYPE);
+  const { evidenceDir } = this.parameters;
+  if (evidenceDir !== undefined) {
+    mkdirSync(evidenceDir, { recursive: true });
+    const file = join(evidenceDir, `${this.scenario.replaceAll('/', '_')}.ndjson`);
+    writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  }
+  await this.close();
+});
+
+AfterAll(closeWires);

@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { World as CucumberWorld, type IWorldOptions, setWorldConstructor } from '@cucumber/cucumber';
+import { judgeOf } from '../reports/judges';
+import { type Judgement, runJudge } from '../reports/judges/judge';
+import { CHECK_MEDIA_TYPE, type CheckEmission } from '../reports/verdicts/emission';
+import { defectNamed } from '../simulators/defects';
+import type { HistoryEvent } from '../simulators/kernel/history';
+import type { WireName } from '../simulators/network/wire';
+import type { Provider } from '../simulators/providers/contract';
+import { openWorld, type World, type WorldParts } from '../simulators/world/world';
+import { PayerDriver } from './drivers/payer';
+import { type PlacedOrder, PlatformDriver, type Setting } from './drivers/platform';
+import { CheckFailed, HarnessTrouble } from './emissions';
+import { profiles, providerNames } from './vocabulary';
+import { wireNamed } from './wires';
+
+/** What a run tells every scenario. */
+export interface RunParameters {
+  readonly seed: string;
+  readonly wire: WireName;
+  /** The deliberately broken part of this run. */
+  readonly defect?: string;
+  /** Where histories go; without it they stay in memory. */
+  readonly evidenceDir?: string;
+}
+
+const USER_AGENTS = {
+  desktop: 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36',
+  phone: 'Mozilla/5.0 (Linux; Android 14; HarmonyOS) AppleWebKit/537.36 Mobile',
+};
+
+/** One scenario: its simulated market, the people in it, and what its checks say. */
+export class HutongWorld extends CucumberWorld<RunParameters> {
+  /** The scenario's id and example, which seed it. */
+  scenario = '';
+  setting: Setting = { device: 'desktop', language: 'zh' };
+  /** The orders of the scenario, the one spoken of last. */
+  readonly orders: PlacedOrder[] = [];
+  readonly emissions: CheckEmission[] = [];
+  #market: World | undefined;
+  #platform: PlatformDriver | undefined;
+  #folder: string | undefined;
+  /** Histories that the scenario made apart from its market, such as those of a property. */
+  readonly extra: HistoryEvent[] = [];
+
+  constructor(options: IWorldOptions<RunParameters>) {
+    super({ ...options, parameters: { ...{ seed: '1', wire: 'memory' as const }, ...options.parameters } });
+  }
+
+  get seed(): string {
+    return `${this.parameters.seed}/${this.scenario}`;
+  }
+
+  /** The replaced parts of a run with a defect. */
+  get parts(): WorldParts | undefined {
+    return this.parameters.defect === undefined ? undefined : defectNamed(this.parameters.defect).parts;
+  }
+
+  /** Opens the scenario's market. */
+  async open(): Promise<void> {
+    if (this.#market) return;
+    this.#folder = mkdtempSync(join(tmpdir(), 'hutong-'));
+    const wire = wireNamed(this.parameters.wire);
+    const databaseFile = join(this.#folder, 'checkout.db');
+    this.#market = await openWorld({ seed: this.seed, wire, databaseFile, parts: this.parts });
+    this.#platform = new PlatformDriver(this.#market, providerNames);
+    for (const entry of this.#market.market.providers) this.#declare(entry.id);
+  }
+
+  #declare(provider: string): void {
+    const { history, market, checkout } = this.market;
+    const entry = market.providers.find(({ id }) => id === provider);
+    const numbers = profiles.get(provider)?.numbers;
+    const facts = {
+      provider,
+      minFen: entry?.minFen,
+      maxFen: entry?.maxFen,
+      devices: Object.keys(entry?.products ?? {}),
+      firstQueryWithinMs: numbers?.firstQueryWithin.value,
+      queries: numbers?.queryAfter.value.length,
+    };
+    history.append({ type: 'declared', by: 'harness', kind: 'provider', facts });
+    const application = checkout.service.protocol(provider).application;
+    history.append({ type: 'declared', by: 'harness', kind: 'application', facts: { provider, application } });
+  }
+
+  get market(): World {
+    if (!this.#market) throw new HarnessTrouble('the scenario has no market yet');
+    return this.#market;
+  }
+
+  get platform(): PlatformDriver {
+    if (!this.#platform) throw new HarnessTrouble('the scenario has no platform yet');
+    return this.#platform;
+  }
+
+  provider(id: string): Provider {
+    const provider = this.market.providers.get(id);
+    if (!provider) throw new HarnessTrouble(`the market has no provider "${id}"`);
+    return provider;
+  }
+
+  /** The order that the scenario speaks of. */
+  get order(): PlacedOrder {
+    const order = this.orders.at(-1);
+    if (!order) throw new HarnessTrouble('the scenario has no order yet');
+    return order;
+  }
+
+  payer(provider: string): PayerDriver {
+    return new PayerDriver(this.market, this.provider(provider), USER_AGENTS[this.setting.device]);
+  }
+
+  /** Everything the scenario's history holds. */
+  events(): readonly HistoryEvent[] {
+    return [...(this.#market?.history.events() ?? []), ...this.extra];
+  }
+
+  /** Reads every order as its merchant, so that judges see how the platform stands. */
+  async observe(): Promise<void> {
+    for (const order of this.orders) await this.platform.readOrder(order);
+  }
+
+  /** Judges the history so far by a check, puts the verdict on record, and ends the scenario when it is no pass. */
+  judge(check: string): void {
+    this.put(check, runJudge(judgeOf(check), this.events()));
+  }
+
+  /** Puts a judgement on record. */
+  put(check: string, { observed, findings }: Judgement): void {
+    const [first] = findings;
+    const verdict = first ? 'fail' : observed === 0 ? 'inconclusive' : 'pass';
+    const emission: CheckEmission = {
+      check,
+      verdict,
+      observed,
+      reasons: [...new Set(findings.map(({ reason }) => reason))],
+      ...(first ?? {}),
+      ...(verdict === 'pass' ? {} : { repeat: this.#repeat(check) }),
+    };
+    this.emissions.push(emission);
+    this.attach(JSON.stringify(emission), CHECK_MEDIA_TYPE);
+    if (verdict !== 'pass') throw new CheckFailed(emission, findings);
+  }
+
+  #repeat(check: string): string {
+    const [rule] = check.split('/');
+    return `npx hutong run --rule ${rule} --seed ${this.parameters.seed} --wire ${this.parameters.wire}`;
+  }
+
+  /** Ends the scenario's market. Trouble that nobody foresaw inside it is the harness's own. */
+  async close(): Promise<void> {
+    const troubles = this.#market?.troubles ?? [];
+    this.#market?.close();
+    if (this.#folder) rmSync(this.#folder, { recursive: true, force: true });
+    const [first] = troubles;
+    if (first === undefined) return;
+    const text = first instanceof Error ? (first.stack ?? first.message) : String(first);
+    throw new HarnessTrouble(`${troubles.length} unforeseen error(s), the first: ${text}`);
+  }
+}
+
+setWorldConstructor(HutongWorld);
