@@ -42,9 +42,18 @@ export async function placeOrder(
 export async function chooseAndWait(world: HutongWorld, amountFen: Fen, provider: string): Promise<PlacedOrder> {
   await openShop(world, await everyProvider(world));
   const order = await placeOrder(world, amountFen);
-  await world.platform.choose(order, provider, world.setting);
+  await choose(world, order, provider);
   await world.platform.readOrder(order);
   return order;
+}
+
+/** The payer chooses; where that leads to another address, the payer's browser goes there at once. */
+export async function choose(world: HutongWorld, order: PlacedOrder, provider: string): Promise<void> {
+  await world.platform.choose(order, provider, world.setting);
+  const handOff = await world.platform.handOff(order, world.setting);
+  if (!handOff) return;
+  world.handOffs.set(`${order.orderNo} ${provider}`, handOff);
+  if (handOff.url !== undefined) await world.payer(provider).arrive(handOff, order.cashierUrl);
 }
 
 /** The trade number that the platform gave to a provider for an order: its latest attempt there. */
@@ -64,7 +73,8 @@ export async function tradeOf(
 
 /** The payer goes to the wallet and confirms; the wallet must let him. */
 export async function payAtWallet(world: HutongWorld, provider: string, order = world.order): Promise<void> {
-  const handOff = await world.platform.handOff(order, world.setting);
+  const kept = world.handOffs.get(`${order.orderNo} ${provider}`);
+  const handOff = kept ?? (await world.platform.handOff(order, world.setting));
   if (!handOff) throw new Prerequisite('something to pay with', 'the platform shows neither a code nor an address');
   await world.payer(provider).pay(handOff, PERSON, 'paid', order.cashierUrl);
   const { trade, payee } = await tradeOf(world, order, provider);

@@ -1,6 +1,15 @@
 import { Given, When } from '@cucumber/cucumber';
 import type { Fen } from '../simulators/kernel/money';
-import { chooseAndWait, everyProvider, openShop, payAndSettle, payAtWallet, placeOrder, settle } from './actions';
+import {
+  choose,
+  chooseAndWait,
+  everyProvider,
+  openShop,
+  payAndSettle,
+  payAtWallet,
+  placeOrder,
+  settle,
+} from './actions';
 import type { HutongWorld } from './world';
 
 Given('a merchant who accepts {providers}', async function (this: HutongWorld, providers: string[]) {
@@ -35,7 +44,7 @@ Given(
 );
 
 When('the payer chooses {provider}', async function (this: HutongWorld, provider: string) {
-  await this.platform.choose(this.order, provider, this.setting);
+  await choose(this, this.order, provider);
 });
 
 When('the payer pays with {provider}', async function (this: HutongWorld, provider: string) {
@@ -46,6 +55,10 @@ When('all messages have arrived', async function (this: HutongWorld) {
   await settle(this);
 });
 
-When('{int} minute(s) pass', async function (this: HutongWorld, minutes: number) {
+When('{int} second(s) pass(es)', async function (this: HutongWorld, seconds: number) {
+  await this.market.clock.advance(seconds * 1_000);
+});
+
+When('{int} minute(s) pass(es)', async function (this: HutongWorld, minutes: number) {
   await this.market.clock.advance(minutes * 60_000);
 });

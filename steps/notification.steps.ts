@@ -11,8 +11,20 @@ When(
   },
 );
 
+When(
+  'the same notice of {provider} arrives {int} more times',
+  async function (this: HutongWorld, provider: string, times: number) {
+    for (let i = 0; i < times; i += 1) await sendForgedNotice(this, provider, undefined);
+  },
+);
+
+When('{int} notices of {provider} arrive at once', async function (this: HutongWorld, times: number, provider: string) {
+  this.lift(`notices of ${provider}`);
+  await Promise.all(Array.from({ length: times }, () => sendForgedNotice(this, provider, undefined)));
+});
+
 Given('every notice of {provider} is lost', function (this: HutongWorld, provider: string) {
-  plan(this, { fault: 'lose', from: provider, kind: 'notice.*' });
+  this.impose(`notices of ${provider}`, plan(this, { fault: 'lose', from: provider, kind: 'notice.*' }));
 });
 
 Then('the order is as it was before', async function (this: HutongWorld) {
@@ -22,4 +34,41 @@ Then('the order is as it was before', async function (this: HutongWorld) {
 
 Then('the notice is not acknowledged', function (this: HutongWorld) {
   this.judge('NOTI-001/bad-notice-not-acknowledged');
+});
+
+Then('the order is paid by the genuine notice', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('NOTI-001/genuine-notice-counts');
+});
+
+Then('the notice that does not fit is ignored', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('NOTI-002/mismatch-ignored');
+});
+
+Then('it is recorded with what does not fit', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('NOTI-002/mismatch-recorded');
+});
+
+Then('the order takes effect once', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('NOTI-003/one-effect');
+});
+
+Then('every one of them is acknowledged', function (this: HutongWorld) {
+  this.judge('NOTI-003/repeats-acknowledged');
+});
+
+Then('the platform has found the payment', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('NOTI-005/found-by-query');
+});
+
+Then('it asked for the first time early enough', function (this: HutongWorld) {
+  this.judge('NOTI-005/first-look-in-time');
+});
+
+Then('it asked no more often than it may', function (this: HutongWorld) {
+  this.judge('NOTI-005/query-budget-kept');
 });

@@ -10,7 +10,7 @@ import type { HistoryEvent } from '../simulators/kernel/history';
 import type { WireName } from '../simulators/network/wire';
 import type { Provider } from '../simulators/providers/contract';
 import { openWorld, type World, type WorldParts } from '../simulators/world/world';
-import { PayerDriver } from './drivers/payer';
+import { type HandOff, PayerDriver } from './drivers/payer';
 import { type PlacedOrder, PlatformDriver, type Setting } from './drivers/platform';
 import { CheckFailed, HarnessTrouble } from './emissions';
 import { profiles, providerNames } from './vocabulary';
@@ -38,6 +38,8 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
   setting: Setting = { device: 'desktop', language: 'zh' };
   /** The orders of the scenario, the one spoken of last. */
   readonly orders: PlacedOrder[] = [];
+  /** What payers were handed, by order and provider: an open page or a picture of a code outlives the platform's mind. */
+  readonly handOffs = new Map<string, HandOff>();
   readonly emissions: CheckEmission[] = [];
   #market: World | undefined;
   #platform: PlatformDriver | undefined;
@@ -111,6 +113,27 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
 
   payer(provider: string): PayerDriver {
     return new PayerDriver(this.market, this.provider(provider), USER_AGENTS[this.setting.device]);
+  }
+
+  readonly #imposed = new Map<string, () => void>();
+
+  /** Remembers a fault under a name, so that a later step can lift it. */
+  impose(name: string, lift: () => void): void {
+    this.#imposed.set(name, lift);
+  }
+
+  /** Lifts a fault that an earlier step imposed. */
+  lift(name: string): void {
+    this.#imposed.get(name)?.();
+    this.#imposed.delete(name);
+  }
+
+  #refunds = 0;
+
+  /** A refund number of the merchant that no step has used. */
+  nextRefundNo(): string {
+    this.#refunds += 1;
+    return `R${this.#refunds}`;
   }
 
   /** Everything the scenario's history holds. */

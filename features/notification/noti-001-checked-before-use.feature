@@ -20,3 +20,21 @@ Feature: Notices are checked before anything in them is used
         | WeChat Pay | signed with another key |
         | WeChat Pay | one bit changed         |
         | WeChat Pay | rewritten after signing |
+        | Alipay     | unsigned                |
+        | Alipay     | signed with another key |
+        | Alipay     | one bit changed         |
+        | Alipay     | rewritten after signing |
+
+    @NOTI-001.2
+    Scenario Outline: A genuine notice still counts after a bad one
+      Given a payer who owes ¥128.50 and has chosen <provider>
+      When a notice of <provider> arrives that says the order is paid, unsigned
+      Then the order is as it was before
+      When the payer pays with <provider>
+      And all messages have arrived
+      Then the order is paid by the genuine notice
+
+      Examples:
+        | provider   |
+        | WeChat Pay |
+        | Alipay     |

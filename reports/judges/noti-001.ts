@@ -1,5 +1,6 @@
+import type { HistoryEvent } from '../../simulators/kernel/history';
 import { type Finding, type Judge, judge } from './judge';
-import { isNotice } from './notices';
+import { isNotice, mismatch } from './notices';
 
 interface State {
   readonly bad: ReadonlyMap<number, string>;
@@ -63,5 +64,34 @@ const notHeard = judge<State>({
   finish: ({ observed, findings }) => ({ observed, findings }),
 });
 
+/** NOTI-001: a check that refuses everything would pass the others; a genuine notice that fits pays its order. */
+const genuineCounts = judge<readonly HistoryEvent[]>({
+  check: 'NOTI-001/genuine-notice-counts',
+  init: () => [],
+  step: (seen, event) =>
+    isNotice(event) && event.kind === 'notice.payment' && event.facts['signature'] === 'valid'
+      ? [...seen, event]
+      : seen,
+  finish(seen, view) {
+    const findings: Finding[] = [];
+    let observed = 0;
+    for (const notice of seen) {
+      if (mismatch(notice, view) !== undefined || view.faults.has(notice.seq)) continue;
+      observed += 1;
+      const order = view.orderOf(notice.trade);
+      if (order?.state?.status === 'paid') continue;
+      const about = { order: order?.order ?? '', provider: notice.by };
+      findings.push({
+        reason: 'genuine-notice-lost',
+        expected: 'paid',
+        seen: order?.state?.status,
+        at: notice.seq,
+        about,
+      });
+    }
+    return { observed, findings };
+  },
+});
+
 /** The judges of this rule. */
-export const judges: readonly Judge[] = [changesNothing, notHeard];
+export const judges: readonly Judge[] = [changesNothing, notHeard, genuineCounts];

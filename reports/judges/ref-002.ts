@@ -13,50 +13,57 @@ const neverMoreThanPaid = caseJudge('REF-002/never-more-than-paid', (view) => {
   return { observed: refunded.length, findings };
 });
 
-interface State {
-  readonly asked: ReadonlyMap<number, HistoryEvent>;
-  /** Accepted refund numbers and amounts, by order or trade. */
-  readonly accepted: ReadonlyMap<string, ReadonlyMap<string, number>>;
-  readonly observed: number;
-  readonly findings: readonly Finding[];
+interface Asked {
+  readonly refund: string;
+  readonly amountFen: number;
+  readonly answer?: HistoryEvent;
 }
 
+/** Refund requests by whom they were sent to and about what; a number counts once, however often it was sent. */
+type Requests = ReadonlyMap<string, ReadonlyMap<number, Asked>>;
+
 const asksRefund = (event: HistoryEvent) => event.kind === 'order.refund' || event.kind === 'refund.create';
+const subjectOf = (event: HistoryEvent) => (event.kind === 'order.refund' ? event.order : event.trade) ?? '';
+
+function total(requests: readonly Asked[]): number {
+  const byNumber = new Map(requests.map(({ refund, amountFen }) => [refund, amountFen]));
+  return [...byNumber.values()].reduce((sum, amountFen) => sum + amountFen, 0);
+}
 
 /** REF-002: whoever is asked for more than is left refuses, the platform and the provider alike. */
-const excessRefused = judge<State>({
+const excessRefused = judge<Requests>({
   check: 'REF-002/excess-refused',
-  init: () => ({ asked: new Map(), accepted: new Map(), observed: 0, findings: [] }),
-  step(state, event, view) {
-    if (!asksRefund(event)) return state;
-    if (event.type === 'message') return { ...state, asked: new Map(state.asked).set(event.seq, event) };
-    const message = state.asked.get(event.message ?? -1);
-    if (event.type !== 'answer' || !message) return state;
-    const whole =
-      event.kind === 'order.refund'
-        ? view.orders.get(event.order ?? '')?.amountFen
-        : view.trades.get(event.trade ?? '')?.paidFen;
-    const amount = Number(message.facts['amountFen']);
-    const number = String(message.facts['refund']);
-    const key = `${event.kind} ${event.order ?? event.trade}`;
-    const known = state.accepted.get(key) ?? new Map<string, number>();
-    const before = [...known].filter(([other]) => other !== number).reduce((sum, [, fen]) => sum + fen, 0);
-    const refused = event.facts['error'] !== undefined;
-    const accepted = refused ? state.accepted : new Map(state.accepted).set(key, new Map(known).set(number, amount));
-    if (whole === undefined || before + amount <= whole) return { ...state, accepted };
-    const observed = state.observed + 1;
-    if (refused) return { ...state, observed };
-    const about = { party: event.by, order: event.order ?? event.trade ?? '' };
-    const finding: Finding = {
-      reason: 'excess-accepted',
-      expected: `at most ${whole - before} fen`,
-      seen: amount,
-      at: event.seq,
-      about,
-    };
-    return { ...state, accepted, observed, findings: [...state.findings, finding] };
+  init: () => new Map(),
+  step(requests, event) {
+    if (!asksRefund(event)) return requests;
+    const key = `${event.kind} ${subjectOf(event)}`;
+    const known = requests.get(key) ?? new Map<number, Asked>();
+    if (event.type === 'message') {
+      const asked: Asked = { refund: String(event.facts['refund']), amountFen: Number(event.facts['amountFen']) };
+      return new Map(requests).set(key, new Map(known).set(event.seq, asked));
+    }
+    const asked = known.get(event.message ?? -1);
+    if (event.type !== 'answer' || !asked) return requests;
+    return new Map(requests).set(key, new Map(known).set(event.message ?? -1, { ...asked, answer: event }));
   },
-  finish: ({ observed, findings }) => ({ observed, findings }),
+  finish(requests, view) {
+    const findings: Finding[] = [];
+    let observed = 0;
+    for (const [key, entries] of requests) {
+      const [kind, subject = ''] = key.split(' ');
+      const whole = kind === 'order.refund' ? view.orders.get(subject)?.amountFen : view.trades.get(subject)?.paidFen;
+      const all = [...entries.values()];
+      if (whole === undefined || total(all) <= whole) continue;
+      observed += 1;
+      const accepted = all.filter(({ answer }) => answer && answer.facts['error'] === undefined);
+      if (total(accepted) <= whole) continue;
+      const last = accepted.at(-1)?.answer;
+      const about = { party: last?.by ?? '', order: subject };
+      const seen = total(accepted);
+      findings.push({ reason: 'excess-accepted', expected: `at most ${whole} fen`, seen, at: last?.seq ?? 0, about });
+    }
+    return { observed, findings };
+  },
 });
 
 /** The judges of this rule. */

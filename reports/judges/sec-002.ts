@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '../../simulators/kernel/history';
 import { type Finding, type Judge, judge } from './judge';
 import { isNotice } from './notices';
+import { perOrder } from './per-order';
 
 interface State {
   readonly pending: ReadonlyMap<number, HistoryEvent>;
@@ -41,37 +42,41 @@ interface Rotation extends State {
   readonly notices: ReadonlyMap<number, HistoryEvent>;
 }
 
+const lost = (seen: string, at: number, about: Record<string, string>): Finding => ({
+  reason: 'lost-in-rotation',
+  expected: 'understood',
+  seen,
+  at,
+  about,
+});
+
 /** SEC-002: after a provider has changed its key, its notices are still understood and its payments still found. */
 const rotationLosesNothing = judge<Rotation>({
   check: 'SEC-002/rotation-loses-nothing',
   init: () => ({ ...initial(), rotated: false, notices: new Map() }),
-  step(state, event, view) {
+  step(state, event) {
     if (event.type === 'act' && event.kind === 'key.rotated') return { ...state, rotated: true };
     if (!state.rotated) return state;
     if (isNotice(event) && event.facts['signature'] === 'valid') {
       return { ...state, notices: new Map(state.notices).set(event.seq, event) };
     }
-    const base = (about: Record<string, string>, seen: string): Finding => ({
-      reason: 'lost-in-rotation',
-      expected: 'understood',
-      seen,
-      at: event.seq,
-      about,
-    });
     const notice = event.type === 'answer' ? state.notices.get(event.message ?? -1) : undefined;
-    if (notice) {
-      const heard = event.facts['acknowledged'] === true;
-      const findings = heard ? [] : [base({ provider: notice.by }, 'notice not acknowledged')];
-      return { ...state, observed: state.observed + 1, findings: [...state.findings, ...findings] };
-    }
-    if (event.type !== 'contract') return state;
-    const order = event.order ?? '';
-    const paid = view.tradesOf(order).some((trade) => trade.paidFen > 0);
-    if (!paid) return state;
-    const findings = event.facts['status'] === 'paid' ? [] : [base({ order }, 'payment not found')];
+    if (!notice) return state;
+    const heard = event.facts['acknowledged'] === true;
+    const findings = heard ? [] : [lost('notice not acknowledged', event.seq, { provider: notice.by })];
     return { ...state, observed: state.observed + 1, findings: [...state.findings, ...findings] };
   },
-  finish: result,
+  finish(state, view) {
+    if (!state.rotated) return result(state);
+    const unfound = perOrder(view, ({ order, state: said }) => {
+      const [paid] = view.tradesOf(order).filter((trade) => trade.paidFen > 0);
+      if (!paid) return undefined;
+      return said?.status === 'paid'
+        ? []
+        : [lost('payment not found', said?.seq ?? 0, { order, provider: paid.provider })];
+    });
+    return { observed: state.observed + unfound.observed, findings: [...state.findings, ...unfound.findings] };
+  },
 });
 
 /** The judges of this rule. */

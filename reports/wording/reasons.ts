@@ -118,6 +118,10 @@ export const REASONS: Readonly<Record<string, Sentence>> = {
     en: 'a notice in the name of {provider} was acknowledged although its signature is {signature}',
     zh: '以 {provider} 名义发出、签名状态为 {signature} 的通知被确认收到',
   },
+  'genuine-notice-lost': {
+    en: 'a genuine notice of {provider} did not make order {order} paid',
+    zh: '{provider} 的真实通知没有使订单 {order} 变为已支付',
+  },
   'acted-on-wrong-amount': {
     en: 'order {order} was called paid by a notice of {provider} over another amount',
     zh: '{provider} 金额不符的通知使订单 {order} 被当作已支付',

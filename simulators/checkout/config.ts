@@ -5,6 +5,7 @@ import type { Order } from './core/order';
 import { type OrderReducer, reduceOrder } from './core/reduce';
 import { type Device, type OfferFunction, offer } from './core/routing';
 import { type NoticeComparison, type NoticeOutcome, noticeFits } from './notice-fits';
+import { alipayOpenApi } from './protocols/alipay-openapi';
 import type { PaymentProtocol, ProtocolFactory } from './protocols/protocol';
 import { wechatpayV3 } from './protocols/wechatpay-v3';
 import { type CashierPage, cashierPage } from './web/cashier-page';
@@ -107,7 +108,7 @@ export interface CheckoutParts {
 export const checkoutParts: CheckoutParts = {
   offer,
   reduce: reduceOrder,
-  protocols: { 'wechatpay-v3': wechatpayV3 },
+  protocols: { 'alipay-openapi': alipayOpenApi, 'wechatpay-v3': wechatpayV3 },
   wrapProtocol: (protocol) => protocol,
   cashierPage,
   statusPage,

@@ -3,6 +3,7 @@ import { statusPage } from '../checkout/web/status-page';
 import { type Fen, fen } from '../kernel/money';
 import { engine } from '../providers/engine/engine';
 import type { Defect } from './defect';
+import { override } from './override';
 
 /** Broken twins of the theme "lifecycle". */
 export const lifecycleDefects: readonly Defect[] = [
@@ -186,7 +187,7 @@ export const lifecycleDefects: readonly Defect[] = [
     parts: {
       checkout: {
         wrapProtocol: (protocol) =>
-          Object.assign(Object.create(protocol), {
+          override(protocol, {
             start: (request: Parameters<typeof protocol.start>[0]) =>
               protocol.start({ ...request, amountFen: throughFloat(request.amountFen) }),
           }),

@@ -1,8 +1,10 @@
 import { checkoutParts } from '../checkout/config';
 import { noticeFits } from '../checkout/notice-fits';
+import type { PaymentProtocol } from '../checkout/protocols/protocol';
 import { WechatPayV3 } from '../checkout/protocols/wechatpay-v3';
 import { MINUTE_MS, SECOND_MS } from '../kernel/time';
 import type { Defect } from './defect';
+import { override } from './override';
 
 /** Believes every notice, signed or not. */
 class TrustingWechatPay extends WechatPayV3 {
@@ -18,6 +20,10 @@ class GlancingWechatPay extends WechatPayV3 {
     return reason === 'signature does not fit' ? undefined : reason;
   }
 }
+
+/** An adapter to which no notice is good enough. */
+const deaf = (protocol: PaymentProtocol): PaymentProtocol =>
+  override(protocol, { readNotice: async () => ({ ok: false, reason: 'never believed' }) });
 
 const ignoring = (what: string) => ({
   checkout: {
@@ -56,6 +62,14 @@ export const notificationDefects: readonly Defect[] = [
     level: 'wire',
     what: { en: 'Refuses a bad notice and answers as if it had been heard', zh: '拒绝坏通知，却回答已收到' },
     parts: { checkout: { heard: () => true } },
+  },
+  {
+    id: 'refuses-every-notice',
+    check: 'NOTI-001/genuine-notice-counts',
+    reason: 'genuine-notice-lost',
+    level: 'wire',
+    what: { en: 'Refuses every notice, genuine ones too', zh: '连真实通知也一概拒绝' },
+    parts: { checkout: { wrapProtocol: (protocol) => deaf(protocol) } },
   },
   {
     id: 'ignores-the-amount-of-a-notice',

@@ -3,6 +3,7 @@ import { reduceOrder } from '../checkout/core/reduce';
 import type { RefundRef } from '../checkout/protocols/protocol';
 import { engine } from '../providers/engine/engine';
 import type { Defect } from './defect';
+import { override } from './override';
 
 /** Sees only refunds that are done, so that those under way do not count. */
 const onlyDone = (order: Order): Order => ({
@@ -77,7 +78,7 @@ export const refundDefects: readonly Defect[] = [
       checkout: {
         wrapProtocol: (protocol) => {
           const tries = new Map<string, number>();
-          return Object.assign(Object.create(protocol), {
+          return override(protocol, {
             refund: (refund: RefundRef) => {
               const before = tries.get(refund.refundNo) ?? 0;
               tries.set(refund.refundNo, before + 1);

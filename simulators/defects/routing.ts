@@ -1,6 +1,7 @@
 import { checkoutParts } from '../checkout/config';
 import { type OfferFunction, offer } from '../checkout/core/routing';
 import type { Defect } from './defect';
+import { override } from './override';
 
 /** Sends the money of every order to the account that `pick` names. */
 const payTo = (pick: (payee: string, payees: Readonly<Record<string, string>>) => string): Defect['parts'] => ({
@@ -36,7 +37,7 @@ export const routingDefects: readonly Defect[] = [
       checkout: {
         wrapProtocol: (protocol) => {
           const seen = new Set<string>();
-          return Object.assign(Object.create(protocol), {
+          return override(protocol, {
             start: (request: Parameters<typeof protocol.start>[0]) => {
               seen.add(request.payee);
               const other = [...seen].find((payee) => payee !== request.payee);

@@ -1,0 +1,55 @@
+@lifecycle
+Feature: The same request again
+  Networks repeat, people press twice. One request under one number has one result.
+
+  @LIFE-003 @must @binds-platform @binds-provider
+  Rule: LIFE-003 Repeating a request with the same key MUST never charge twice: the answer is the same order, or a duplicate refusal by which the first can be queried; other content under the same key is refused
+    Source: MOJA 9 · WX, same number and same parameters      Basis: benchmark
+    Our reading: the key of a merchant's order is its own number; the key of a payment is the number the provider got.
+
+    @LIFE-003.1
+    Scenario: A merchant repeats an order
+      Given a merchant who accepts every provider
+      And a payer with an order of ¥128.50
+      When the merchant sends the same order again
+      Then the answer is the same order
+
+    @LIFE-003.2
+    Scenario: A merchant sends another order under the same number
+      Given a merchant who accepts every provider
+      And a payer with an order of ¥128.50
+      When the merchant sends an order of ¥1.00 under the same number
+      Then the other content is refused
+
+    @LIFE-003.3
+    Scenario Outline: A payment request comes again
+      Given a merchant who accepts every provider
+      When a payment of ¥128.50 is asked of <provider> twice under one number
+      Then the answer is the same order
+
+      Examples:
+        | provider   |
+        | WeChat Pay |
+        | Alipay     |
+
+    @LIFE-003.4
+    Scenario Outline: A payment request comes again with another amount
+      Given a merchant who accepts every provider
+      When a payment of ¥128.50 and then of ¥1.00 is asked of <provider> under one number
+      Then the other content is refused
+
+      Examples:
+        | provider   |
+        | WeChat Pay |
+        | Alipay     |
+
+    @LIFE-003.5
+    Scenario Outline: A payer confirms twice
+      Given a payer who owes ¥128.50 and has chosen <provider>
+      When the payer confirms the payment with <provider> twice
+      Then the payer is charged once
+
+      Examples:
+        | provider   |
+        | WeChat Pay |
+        | Alipay     |

@@ -1,0 +1,57 @@
+@lifecycle
+Feature: Money is whole fen
+  A fen is the smallest coin. Nothing is lost between yuan and fen.
+
+  @LIFE-009 @must @binds-platform @binds-provider
+  Rule: LIFE-009 Ledgers MUST hold whole fen of CNY, safe integers per payment, exact totals; wires convert exactly by their declared conversion
+    Source: MOJA 17, fixed point only      Basis: house
+    Our reading: an amount that is not whole fen above zero is refused; yuan on a wire equal the fen to the last digit.
+
+    @LIFE-009.1
+    Scenario Outline: A platform refuses what is not an amount
+      Given a merchant who accepts every provider
+      When the merchant sends an order of <amount>
+      Then the amount is refused
+
+      Examples:
+        | amount                  |
+        | no fen                  |
+        | minus one fen           |
+        | half a fen              |
+        | more fen than are exact |
+        | one US dollar           |
+
+    @LIFE-009.2
+    Scenario Outline: A provider refuses what is not an amount
+      Given a merchant who accepts every provider
+      When <provider> is asked for a payment of <amount>
+      Then the amount is refused
+
+      Examples:
+        | provider   | amount        |
+        | WeChat Pay | no fen        |
+        | WeChat Pay | minus one fen |
+        | WeChat Pay | half a fen    |
+        | Alipay     | no fen        |
+        | Alipay     | minus one fen |
+        | Alipay     | half a fen    |
+
+    @LIFE-009.3
+    Scenario Outline: The amount is the same on every wire
+      Given a payer who owes <amount> and has chosen <provider>
+      When the payer pays with <provider>
+      And all messages have arrived
+      Then the amount is the same everywhere
+      And every amount is whole fen
+
+      Examples:
+        | provider   | amount     |
+        | WeChat Pay | ¥0.01      |
+        | WeChat Pay | ¥0.29      |
+        | WeChat Pay | ¥19.99     |
+        | WeChat Pay | ¥4.35      |
+        | Alipay     | ¥0.01      |
+        | Alipay     | ¥0.29      |
+        | Alipay     | ¥19.99     |
+        | Alipay     | ¥4.35      |
+        | Alipay     | ¥49,999.99 |

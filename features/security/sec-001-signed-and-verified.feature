@@ -1,0 +1,49 @@
+@security
+Feature: Signed and verified
+  Money moves on words. Words count when it is certain who said them.
+
+  @SEC-001 @must @binds-platform @binds-provider
+  Rule: SEC-001 Every message that its profile declares signed MUST be signed and verified; an unsigned success where a signature is declared counts as forged
+    Source: WX, a 2xx without a signature is to be treated as forged · ALI      Basis: provider document
+    Our reading: requests, successes and notices are signed; errors of some protocols are not.
+
+    @SEC-001.1
+    Scenario Outline: Whatever honest parties send is signed
+      Given an order of ¥128.50 that was paid with <provider>
+      When the merchant refunds ¥28.50
+      And 5 minutes pass
+      Then everything that was sent is signed
+
+      Examples:
+        | provider   |
+        | WeChat Pay |
+        | Alipay     |
+
+    @SEC-001.2
+    Scenario Outline: A provider refuses requests that nobody signed
+      Given an order of ¥128.50 that was paid with <provider>
+      When <provider> gets a request in the platform's name, <forgery>
+      Then the provider refuses it
+
+      Examples:
+        | provider   | forgery                 |
+        | WeChat Pay | unsigned                |
+        | WeChat Pay | signed with another key |
+        | WeChat Pay | one bit changed         |
+        | Alipay     | unsigned                |
+        | Alipay     | signed with another key |
+        | Alipay     | one bit changed         |
+
+    @SEC-001.3
+    Scenario Outline: A platform believes no answer that nobody signed
+      Given a payer who owes ¥128.50 and has chosen <provider>
+      And somebody answers in the name of <provider> that the order is paid, <forgery>
+      When 10 minutes pass
+      Then the platform does not believe it
+
+      Examples:
+        | provider   | forgery                 |
+        | WeChat Pay | unsigned                |
+        | WeChat Pay | signed with another key |
+        | Alipay     | unsigned                |
+        | Alipay     | signed with another key |

@@ -1,0 +1,19 @@
+import type { PaymentProtocol } from '../checkout/protocols/protocol';
+
+/** The same adapter with some of its methods replaced. */
+export function override(protocol: PaymentProtocol, changes: Partial<PaymentProtocol>): PaymentProtocol {
+  return {
+    get application() {
+      return protocol.application;
+    },
+    start: (request) => protocol.start(request),
+    query: (payment) => protocol.query(payment),
+    close: (payment) => protocol.close(payment),
+    refund: (refund) => protocol.refund(refund),
+    queryRefund: (refund) => protocol.queryRefund(refund),
+    readNotice: (notice) => protocol.readNotice(notice),
+    noticeAnswer: (heard) => protocol.noticeAnswer(heard),
+    refreshKeys: () => protocol.refreshKeys(),
+    ...changes,
+  };
+}

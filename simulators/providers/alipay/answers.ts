@@ -1,0 +1,53 @@
+import { type Charset, decodeText, encodeText } from './charset';
+import { envelopeKey } from './envelope';
+import { type SignType, verify } from './signature';
+import type { Signer } from './signers';
+
+/** Cuts the signed text out of an answer as a careful client does: from the key's brace to the one that matches it. */
+export function signedObject(text: string, key: string): string | undefined {
+  const start = text.indexOf('{', text.indexOf(`"${key}"`) + key.length + 2);
+  if (!text.includes(`"${key}"`) || start < 0) return undefined;
+  let depth = 0;
+  let quoted = false;
+  for (let i = start; i < text.length; i += 1) {
+    const character = text[i];
+    if (quoted && character === '\\') i += 1;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && character === '{') depth += 1;
+    else if (!quoted && character === '}' && --depth === 0) return text.slice(start, i + 1);
+  }
+  return undefined;
+}
+
+/** What the harness reads in an answer. */
+export interface ReadAnswer {
+  readonly body: Record<string, unknown>;
+  readonly sn?: string;
+  /** True when one of the signers made the signature; undefined when there is none. */
+  readonly valid?: boolean;
+}
+
+/** Reads an answer and checks its signature against the signers that may have made it. */
+export function readAnswer(
+  bytes: Uint8Array,
+  method: string | undefined,
+  signType: SignType,
+  signers: readonly Signer[],
+  charset: Charset,
+): ReadAnswer {
+  const text = decodeText(bytes, charset);
+  const key = envelopeKey(method);
+  let parsed: Record<string, unknown>;
+  try {
+    parsed = Object(JSON.parse(text)) as Record<string, unknown>;
+  } catch {
+    return { body: {} };
+  }
+  const [body, sn, signature] = [Object(parsed[key]), parsed['alipay_cert_sn'], parsed['sign']];
+  const object = signedObject(text, key);
+  if (typeof signature !== 'string' || object === undefined) return { body };
+  const candidates = sn === undefined ? signers : signers.filter((signer) => signer.sn === sn);
+  const signed = encodeText(object, charset);
+  const valid = candidates.some(({ publicKey }) => verify(signed, signature, publicKey, signType));
+  return { body, valid, ...(typeof sn === 'string' ? { sn } : {}) };
+}

@@ -1,0 +1,71 @@
+import { signRsa } from '../../kernel/keys';
+import { beijingDateTime, signingNow } from '../../kernel/time';
+import type { Forgery } from '../contract';
+import type { Trade } from '../engine/trade';
+import { formPairs, formText } from './charset';
+import { appKeyRole } from './enrolment';
+import { OTHER_CERTIFICATE } from './forgeries';
+import { callerOf, type NoticeDesk } from './notices';
+import { Parameters } from './parameters';
+import type { App } from './register';
+import { requestBytes } from './signature';
+
+type Values = Record<string, string>;
+
+/** The parameters of a payment query as the application would send them. */
+function queryValues(app: App, trade: Trade, rootSn: string): Values {
+  const common = {
+    app_id: app.appId,
+    method: 'alipay.trade.query',
+    charset: 'utf-8',
+    sign_type: 'RSA2',
+    timestamp: beijingDateTime(signingNow()),
+    version: '1.0',
+    biz_content: JSON.stringify({ out_trade_no: trade.outTradeNo }),
+  };
+  if (app.keys.mode === 'key') return common;
+  const [sn = ''] = app.keys.certificates.keys();
+  return { ...common, app_cert_sn: sn, alipay_root_cert_sn: rootSn };
+}
+
+/** Names a key that nobody has: another certificate, or, where there are none, another application. */
+function renamed(values: Values): Values {
+  if ('app_cert_sn' in values) return { ...values, app_cert_sn: OTHER_CERTIFICATE };
+  return { ...values, app_id: '2021999999999999' };
+}
+
+function tampered(values: Values, forgery: Forgery): Values {
+  const { sign: signature = '', ...unsigned } = values;
+  switch (forgery) {
+    case 'unsigned':
+      return unsigned;
+    case 'one-bit-changed':
+      return { ...values, sign: `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}` };
+    case 'rewritten-after-signing':
+      return { ...values, biz_content: (values['biz_content'] ?? '').replace(':', ': ') };
+    default:
+      return values;
+  }
+}
+
+/** A payment query in the name of the trade's caller, with a forgery of its signature or key applied. */
+export async function forgedRequest(
+  desk: NoticeDesk,
+  trade: Trade,
+  gateway: { readonly origin: string; readonly rootSn: string },
+  forgery: Forgery,
+): Promise<Request | undefined> {
+  const app = callerOf(desk, trade);
+  if (!app) return undefined;
+  const genuine = queryValues(app, trade, gateway.rootSn);
+  const values = forgery === 'named-key-unknown' ? renamed(genuine) : genuine;
+  const pairs = formPairs(Buffer.from(formText(Object.entries(values), 'utf-8')));
+  const signed = requestBytes(new Parameters([], pairs, [], 'query-wins'), 'left-out');
+  const role = forgery === 'signed-with-another-key' ? 'forger' : appKeyRole(app);
+  const signature = signRsa(signed, (await desk.keys.rsa(role)).privateKey);
+  return new Request(`${gateway.origin}/gateway.do?charset=utf-8`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=utf-8', 'User-Agent': 'stranger/1.0' },
+    body: formText(Object.entries(tampered({ ...values, sign: signature }, forgery)), 'utf-8'),
+  });
+}

@@ -1,0 +1,242 @@
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { Ledger } from '../../kernel/ledger';
+import { answer } from '../../network/message';
+import type {
+  Applicant,
+  Enrolment,
+  Forgery,
+  PayerOutcome,
+  Provider,
+  ProviderContext,
+  ProviderFactory,
+  ProviderParts,
+} from '../contract';
+import { TradeBook } from '../engine/book';
+import type { Command, Effect, RefusalCode } from '../engine/engine';
+import { Notifier } from '../engine/notifier';
+import { fullyRefunded, type Trade } from '../engine/trade';
+import { Payers } from '../payers';
+import { type Profile, readProfile, setting } from '../profile';
+import { close, downloadCertificate, query, refund, refundQuery } from './calls';
+import { rootBundleSn } from './certificates';
+import { type DirectWish, type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
+import { forgedRequest } from './forged-requests';
+import { forgedAnswer, forgedNotice } from './forgeries';
+import { type Gate, type Methods, mountGateway } from './gateway';
+import { genuineNotice, type NoticeDesk, type NoticeEvent } from './notices';
+import { precreate } from './orders';
+import { mountPages, openCashier } from './pages';
+import { AlipayReader } from './reader';
+import { Register } from './register';
+import { Signers } from './signers';
+import { exists } from './trades';
+
+export const alipayProfile = readProfile(join(__dirname, 'profile.yaml'));
+
+const [API_ORIGIN = '', CODE_ORIGIN = ''] = alipayProfile.origins;
+
+/** Alipay's gateway.do, simulated. */
+export class Alipay implements Provider {
+  readonly name: string;
+  readonly origins: readonly string[];
+  readonly ledger = new Ledger();
+  readonly book: TradeBook;
+  readonly reader: AlipayReader;
+  readonly register = new Register();
+  readonly rootSn: string;
+  readonly #app = new Hono();
+  readonly #notifiers: Readonly<Record<'usual' | 'face-to-face', Notifier>>;
+  readonly #notices: NoticeDesk;
+  readonly #enrolment: EnrolmentDesk;
+
+  constructor(
+    readonly context: ProviderContext,
+    readonly signers: Signers,
+    readonly payers: Payers,
+    readonly parts: ProviderParts,
+    readonly profile: Profile,
+  ) {
+    const { clock, history, random, keys, tokens, pageOrigin } = context;
+    const { register } = this;
+    const { numbers, provider, origins } = profile;
+    this.name = provider;
+    this.origins = origins;
+    this.rootSn = rootBundleSn(signers.authority.rootBundle);
+    const gate: Gate = { register, signers, profile, rootSn: this.rootSn, believe: parts.believe };
+    this.reader = new AlipayReader(this.name, gate, tokens);
+    this.#enrolment = {
+      register,
+      signers,
+      keys,
+      random,
+      apiOrigin: API_ORIGIN,
+      pageOrigin: () => pageOrigin(API_ORIGIN),
+    };
+    this.#notifiers = {
+      usual: this.#notifier(numbers.noticeGaps.value),
+      'face-to-face': this.#notifier([...immediateResends(profile), ...numbers.noticeGaps.value]),
+    };
+    this.book = new TradeBook({
+      provider: this.name,
+      clock,
+      history,
+      ledger: this.ledger,
+      engine: parts.engine,
+      rules: {
+        // A page or a code is no trade until somebody comes to pay (sheet 4).
+        preparedFirst: () => true,
+        closesWhenExpired: true,
+        refundTakesMs: numbers.refundTakes.value,
+        refundWindowMs: numbers.refundWindow.value,
+      },
+      nameAccount: (account) => this.#nameAccount(account),
+      notify: (trade, effect) => this.#notify(trade, effect),
+    });
+    this.#notices = { register, book: this.book, profile, random, payers, signers, keys, now: () => clock.now() };
+    this.#mount(gate);
+  }
+
+  get noticeReader() {
+    return this.reader.notices;
+  }
+
+  fetch(request: Request): Response | Promise<Response> {
+    return this.#app.fetch(request);
+  }
+
+  enrolPlatform(platform: Applicant, merchants: readonly Applicant[]): Promise<Enrolment> {
+    return enrolPlatform(this.#enrolment, platform, merchants);
+  }
+
+  enrolDirect(merchant: Applicant, wish: DirectWish): Promise<MerchantKit> {
+    return enrolDirect(this.#enrolment, merchant, wish);
+  }
+
+  pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined {
+    const at = this.context.clock.now();
+    const trade = this.book.byCredential(credential);
+    // A code that nobody opened in its time is dead, even while the order could still be paid (sheet 2.1).
+    if (trade?.status === 'prepared' && at > trade.credentialUntil) return 'expired';
+    // A payer who gives up leaves a trade that waits for him.
+    const command: Command = outcome === 'paid' ? { type: 'pay', payer, at } : { type: 'open', payer, at };
+    const result = this.book.apply(trade, command);
+    return result.ok ? undefined : result.refusal;
+  }
+
+  async forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined> {
+    const trade = this.book.byOutTradeNo(payee, outTradeNo);
+    return trade ? forgedNotice(this.#notices, trade, forgery) : undefined;
+  }
+
+  async forgeAnswer(payee: string, outTradeNo: string, forgery: Forgery): Promise<Response | undefined> {
+    const trade = this.book.byOutTradeNo(payee, outTradeNo);
+    return trade ? forgedAnswer(this.#notices, trade, forgery) : undefined;
+  }
+
+  async forgeRequest(payee: string, outTradeNo: string, forgery: Forgery): Promise<Request | undefined> {
+    const trade = this.book.byOutTradeNo(payee, outTradeNo);
+    const gateway = { origin: API_ORIGIN, rootSn: this.rootSn };
+    return trade ? forgedRequest(this.#notices, trade, gateway, forgery) : undefined;
+  }
+
+  walletUrl(code: string): string {
+    return `${this.context.pageOrigin(CODE_ORIGIN)}/sim/wallet?${new URLSearchParams({ code })}`;
+  }
+
+  async rotateKeys(activate: boolean): Promise<void> {
+    if (activate) this.signers.activateNewest();
+    else await this.signers.publishCertificate();
+  }
+
+  #notifier(published: readonly number[]): Notifier {
+    const { clock, send } = this.context;
+    return new Notifier(clock, this.parts.noticeGaps(published), (request) => send(request, this.reader.notices));
+  }
+
+  #mount(gate: Gate): void {
+    const desk = this.#notices;
+    const methods: Methods = {
+      calls: {
+        'alipay.trade.precreate': (admitted) => precreate(desk, admitted),
+        'alipay.trade.query': (admitted) => query(desk, admitted),
+        'alipay.trade.close': (admitted) => close(desk, admitted),
+        'alipay.trade.refund': (admitted) => refund(desk, admitted),
+        'alipay.trade.fastpay.refund.query': (admitted) => refundQuery(desk, admitted),
+        'alipay.open.app.alipaycert.download': (admitted) => downloadCertificate(this.signers, admitted),
+      },
+      pages: {
+        'alipay.trade.page.pay': (admitted) => openCashier(desk, 'page', admitted),
+        'alipay.trade.wap.pay': (admitted) => openCashier(desk, 'wap', admitted),
+      },
+    };
+    mountGateway(this.#app, gate, methods, this.context.report);
+    mountPages(this.#app, desk, {
+      people: this.payers.people,
+      pay: (code, payer, outcome) => this.pay(code, payer, outcome),
+    });
+    this.#app.notFound(() => answer(404, {}, ''));
+    this.#app.onError((error) => {
+      this.context.report(error);
+      return answer(500, {}, '');
+    });
+  }
+
+  /** Which changes of a trade are told depends on product and time of contract (sheet 3.4). */
+  #notify(trade: Trade, effect: Effect & { type: 'notify' }): void {
+    const { profile } = this;
+    // Old contracts of wap (and app, which is not simulated) are told of ends, too.
+    const tellsEnds = setting(profile, 'noticeTriggers') === 'legacy' && trade.product === 'wap';
+    if (effect.about === 'payment') {
+      this.#post(trade, { about: 'payment' });
+      if (tellsEnds) this.#finishLater(trade);
+    }
+    if (effect.about === 'close' && tellsEnds && exists(trade)) this.#post(trade, { about: 'close' });
+    if (effect.about === 'refund' && setting(profile, 'refundNotices') === 'sent') {
+      const refund = trade.refunds.find((candidate) => candidate.outRefundNo === effect.outRefundNo);
+      if (refund) this.#post(trade, { about: 'refund', refund });
+    }
+  }
+
+  /** When the time for refunds is over, a trade that was not given back is finished. */
+  #finishLater({ tradeNo, paidAt = 0 }: Trade): void {
+    const over = paidAt + this.profile.numbers.refundWindow.value + 1;
+    this.context.clock.at(over, () => {
+      const trade = this.book.byTradeNo(tradeNo);
+      if (trade && !fullyRefunded(trade)) this.#post(trade, { about: 'finish' });
+    });
+  }
+
+  #post(trade: Trade, event: NoticeEvent): void {
+    const notice = genuineNotice(this.#notices, trade, event);
+    if (notice) this.#notifiers[trade.product === 'precreate' ? 'face-to-face' : 'usual'].post(notice);
+  }
+
+  #nameAccount(account: string): string {
+    const [kind = '', ...rest] = account.split(':');
+    const id = rest.join(':');
+    return kind === 'payee' ? this.register.owner(id) : `payer:${this.context.tokens.token(id)}`;
+  }
+}
+
+function immediateResends(profile: Profile): number[] {
+  return setting(profile, 'immediateResends') === 'three' ? [0, 0, 0] : [];
+}
+
+/** Opens Alipay with other answers to the open questions of its profile. */
+export function alipayWith(settings: Readonly<Record<string, string>>): ProviderFactory {
+  return async (context, parts) => {
+    const changed = Object.entries(settings).map(([name, value]) => {
+      const entry = alipayProfile.settings[name];
+      if (!entry) throw new Error(`profile of alipay has no setting "${name}"`);
+      return [name, { ...entry, value }] as const;
+    });
+    const profile = { ...alipayProfile, settings: { ...alipayProfile.settings, ...Object.fromEntries(changed) } };
+    const signers = await Signers.create(context.keys);
+    const payers = new Payers(context.random, (random) => `0${random.letters(27)}`, context.people);
+    return new Alipay(context, signers, payers, parts, profile);
+  };
+}
+
+/** Opens Alipay for one world. */
+export const alipay: ProviderFactory = alipayWith({});

@@ -1,0 +1,67 @@
+import type { Hono } from 'hono';
+import { answer, incoming } from '../../network/message';
+import type { PayerOutcome } from '../contract';
+import type { RefusalCode } from '../engine/engine';
+import type { Trade } from '../engine/trade';
+import { htmlAnswer, languageOf, notPaidText, resultPage, scanPage, walletPage } from '../pages';
+import type { Admitted } from './gateway';
+import { type NoticeDesk, returnAddress } from './notices';
+import { type Product, place } from './orders';
+
+const WALLET = { en: 'Alipay', zh: '支付宝' };
+
+/** The pages need from the provider how a payer pays. */
+export interface PayerSide {
+  readonly people: readonly string[];
+  pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined;
+}
+
+/** page.pay and wap.pay: the browser is led to the cashier (sheet 1.9). Relative, so that it stays on the host it used. */
+export function openCashier(desk: NoticeDesk, product: Product, admitted: Admitted): Response {
+  const { credential } = place(desk, product, admitted);
+  return answer(302, { Location: `/sim/cashier?${new URLSearchParams({ code: credential })}` }, '');
+}
+
+/** The way back: the signed return once it is paid, the wap product's own exit when the payer gives up (sheet 2.3, 3.6). */
+function wayBack(desk: NoticeDesk, trade: Trade | undefined): string | undefined {
+  if (!trade || trade.product === 'precreate') return undefined;
+  return trade.status === 'paid' ? returnAddress(desk, trade) : trade.extra?.['quit_url'];
+}
+
+/** The cashier of a browser and the wallet of a phone: both show the payment and take the payer's decision. */
+export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): void {
+  const { book, register } = desk;
+
+  // The content of an order code is an address: whatever opens it lands in the wallet.
+  app.get('/:code{bax[0-9a-z]+}', (context) => {
+    const code = `https://qr.alipay.com/${context.req.param('code')}`;
+    return answer(302, { Location: `/sim/wallet?${new URLSearchParams({ code })}` }, '');
+  });
+
+  for (const path of ['/sim/cashier', '/sim/wallet']) {
+    app.get(path, (context) => {
+      const language = languageOf(context.req.raw.headers);
+      const wallet = WALLET[language];
+      const code = context.req.query('code');
+      if (!code) return htmlAnswer(scanPage(language, wallet, path));
+      const trade = book.byCredential(code);
+      if (!trade)
+        return htmlAnswer(resultPage(language, wallet, notPaidText(language, 'no-such-trade'), undefined), 404);
+      const payeeName = register.seller(trade.payee)?.name ?? trade.payee;
+      const { people } = payerSide;
+      return htmlAnswer(walletPage({ language, wallet, trade, payeeName, people, action: path, hidden: { code } }));
+    });
+
+    app.post(path, async (context) => {
+      const { headers, body } = await incoming(context.req.raw);
+      const language = languageOf(headers);
+      const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
+      const [code, payer] = [form.get('code') ?? '', form.get('payer') ?? ''];
+      const outcome = form.get('outcome') === 'paid' ? 'paid' : 'declined';
+      const refusal = payerSide.pay(code, payer, outcome);
+      const unpaid = refusal !== undefined || outcome === 'declined';
+      const text = unpaid ? notPaidText(language, refusal) : undefined;
+      return htmlAnswer(resultPage(language, WALLET[language], text, wayBack(desk, book.byCredential(code))));
+    });
+  }
+}

@@ -1,0 +1,101 @@
+import { yuanText } from '../../kernel/money';
+import { beijingDateTime } from '../../kernel/time';
+import { type Refund, refundedFen, type Trade } from '../engine/trade';
+import type { Payers } from '../payers';
+import type { Body } from './envelope';
+import { type TradeDesk, tradeStatus } from './trades';
+
+/** A login name as answers show it: the beginning, stars, the domain. */
+const maskedLogin = (person: string) => `${person.slice(0, 3)}***@example.com`;
+
+/** The payer as one application knows him; another application has another identifier (sheet 2.8). */
+export function buyer(trade: Trade, payers: Payers): Record<string, string> {
+  const person = trade.paidBy ?? trade.openedBy;
+  if (person === undefined) return {};
+  const application = trade.extra?.['app_id'] ?? '';
+  return { buyer_open_id: payers.identifier(person, application), buyer_logon_id: maskedLogin(person) };
+}
+
+/** The whole amount, from every side: no discounts are simulated. */
+export function amounts(trade: Trade): Record<string, string> {
+  const total = yuanText(trade.amountFen);
+  return {
+    total_amount: total,
+    receipt_amount: total,
+    buyer_pay_amount: total,
+    invoice_amount: total,
+    point_amount: '0.00',
+  };
+}
+
+/** What an answer or notice says of a paid trade's funds; the spelling of the member differs (sheet 2.14). */
+export const fundBill = (amountFen: number, channelMember: 'fund_channel' | 'fundChannel') => [
+  { amount: yuanText(amountFen), [channelMember]: 'ALIPAYACCOUNT' },
+];
+
+/** Answers to queries that find no trade still carry amounts (sheet 2.6). */
+export const NO_AMOUNTS = {
+  buyer_pay_amount: '0.00',
+  invoice_amount: '0.00',
+  point_amount: '0.00',
+  receipt_amount: '0.00',
+} as const;
+
+/** The answer to a query (sheet 2.8). */
+export function queryView({ book, payers, profile }: TradeDesk, trade: Trade, options: readonly string[]): Body {
+  const now = book.settings.clock.now();
+  const paid = trade.paidAt !== undefined;
+  const total = { total_amount: yuanText(trade.amountFen), ...NO_AMOUNTS };
+  return {
+    out_trade_no: trade.outTradeNo,
+    trade_no: trade.tradeNo,
+    trade_status: tradeStatus(trade, now, profile.numbers.refundWindow.value),
+    ...(paid ? amounts(trade) : total),
+    ...buyer(trade, payers),
+    buyer_user_type: trade.openedBy === undefined && !paid ? undefined : 'PRIVATE',
+    send_pay_date: trade.paidAt === undefined ? undefined : beijingDateTime(trade.paidAt),
+    fund_bill_list: paid && options.includes('fund_bill_list') ? fundBill(trade.amountFen, 'fund_channel') : undefined,
+  };
+}
+
+const refundDetail = (refund: Refund) => fundBill(refund.amountFen, 'fund_channel');
+
+/** The answer to a refund; `refund_fee` is the sum of all refunds of the trade (sheet 2.11, requirement A16). */
+export function refundView(
+  { payers }: TradeDesk,
+  trade: Trade,
+  refund: Refund,
+  fundChange: string,
+  options: readonly string[],
+): Body {
+  const detailed = options.includes('refund_detail_item_list');
+  return {
+    out_trade_no: trade.outTradeNo,
+    trade_no: trade.tradeNo,
+    ...buyer(trade, payers),
+    fund_change: fundChange,
+    refund_fee: yuanText(refundedFen(trade)),
+    gmt_refund_pay: refund.doneAt === undefined ? undefined : beijingDateTime(refund.doneAt),
+    refund_detail_item_list: detailed ? refundDetail(refund) : undefined,
+    send_back_fee: detailed ? yuanText(refund.amountFen) : undefined,
+  };
+}
+
+/** The answer to a refund query; for a number that the trade does not have it is a success without a status (A17). */
+export function refundQueryView(trade: Trade, refund: Refund | undefined, options: readonly string[]): Body {
+  const base = { out_trade_no: trade.outTradeNo, trade_no: trade.tradeNo };
+  if (refund?.status !== 'success') return base;
+  const detailed = options.includes('refund_detail_item_list');
+  const timed = options.includes('gmt_refund_pay') && refund.doneAt !== undefined;
+  return {
+    ...base,
+    out_request_no: refund.outRefundNo,
+    refund_amount: yuanText(refund.amountFen),
+    total_amount: yuanText(trade.amountFen),
+    refund_reason: refund.reason,
+    refund_status: 'REFUND_SUCCESS',
+    gmt_refund_pay: timed ? beijingDateTime(refund.doneAt) : undefined,
+    refund_detail_item_list: detailed ? refundDetail(refund) : undefined,
+    send_back_fee: detailed ? yuanText(refund.amountFen) : undefined,
+  };
+}

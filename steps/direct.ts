@@ -1,0 +1,66 @@
+import type { Fen } from '../simulators/kernel/money';
+import { HOUR_MS } from '../simulators/kernel/time';
+import { Prerequisite } from './drivers/platform';
+import type { HutongWorld } from './world';
+
+/** Products by which a provider hands out a code to another server; the order of preference. */
+const SERVER_PRODUCTS = ['native', 'precreate'];
+
+/** The account of a merchant at a provider. */
+export function payeeAt(world: HutongWorld, provider: string, merchant: string): string {
+  const payee = world.market.checkout.service.provider(provider)?.payees[merchant];
+  if (payee === undefined) throw new Prerequisite(`${merchant} to have an account at ${provider}`, 'it has none');
+  return payee;
+}
+
+/**
+ * Asks a provider for a payment in the platform's name, past the platform: its own client, its own key, any amount.
+ * What the provider answers is in the history.
+ */
+export async function askDirectly(
+  world: HutongWorld,
+  provider: string,
+  merchant: string,
+  number: string,
+  amountFen: number,
+): Promise<void> {
+  const { service } = world.market.checkout;
+  const products = Object.keys(world.provider(provider).profile.numbers.credentialLife.value);
+  const product = SERVER_PRODUCTS.find((candidate) => products.includes(candidate));
+  if (product === undefined)
+    throw new Prerequisite(`${provider} to take orders from a server`, `it has ${products.join(', ')}`);
+  const now = service.now();
+  const request = {
+    attemptNo: number,
+    product,
+    payee: payeeAt(world, provider, merchant),
+    amountFen: amountFen as Fen,
+    description: '一壶龙井',
+    payBy: now + HOUR_MS,
+    notifyUrl: `${world.market.market.origin}/notify/${provider}`,
+    returnUrl: world.market.market.origin,
+    payerIp: '203.0.113.7',
+    now,
+  };
+  await world.market.network.activity.track(() => service.protocol(provider).start(request));
+}
+
+/** Asks a provider for a refund of the current order in the platform's name, past the platform. */
+export async function refundDirectly(
+  world: HutongWorld,
+  provider: string,
+  trade: { trade: string; payee: string },
+  refundNo: string,
+  amountFen: number,
+): Promise<void> {
+  const { service } = world.market.checkout;
+  const reference = {
+    attemptNo: trade.trade,
+    payee: trade.payee,
+    refundNo,
+    amountFen: amountFen as Fen,
+    totalFen: world.order.amountFen as Fen,
+    notifyUrl: `${world.market.market.origin}/notify/${provider}`,
+  };
+  await world.market.network.activity.track(() => service.protocol(provider).refund(reference));
+}

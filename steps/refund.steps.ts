@@ -1,0 +1,60 @@
+import { Then, When } from '@cucumber/cucumber';
+import type { Fen } from '../simulators/kernel/money';
+import { tradeOf } from './actions';
+import { refundDirectly } from './direct';
+import type { HutongWorld } from './world';
+
+When('the merchant refunds {yuan}', async function (this: HutongWorld, amount: Fen) {
+  await this.platform.refund(this.order, this.nextRefundNo(), amount);
+});
+
+When('the merchant refunds {yuan} twice under one number', async function (this: HutongWorld, amount: Fen) {
+  const refundNo = this.nextRefundNo();
+  for (let i = 0; i < 2; i += 1) await this.platform.refund(this.order, refundNo, amount);
+});
+
+When(
+  'the merchant asks for {int} refunds of {yuan} at once',
+  async function (this: HutongWorld, times: number, amount: Fen) {
+    const numbers = Array.from({ length: times }, () => this.nextRefundNo());
+    await Promise.all(numbers.map((refundNo) => this.platform.refund(this.order, refundNo, amount)));
+  },
+);
+
+When(
+  '{provider} is asked directly for refunds of {yuan}, {yuan} and {yuan}',
+  async function (this: HutongWorld, provider: string, first: Fen, second: Fen, third: Fen) {
+    const trade = await tradeOf(this, this.order, provider);
+    for (const amount of [first, second, third]) {
+      await refundDirectly(this, provider, trade, this.nextRefundNo(), amount);
+    }
+  },
+);
+
+When(
+  '{provider} is asked directly for a refund of {yuan} twice under one number',
+  async function (this: HutongWorld, provider: string, amount: Fen) {
+    const trade = await tradeOf(this, this.order, provider);
+    const refundNo = this.nextRefundNo();
+    for (let i = 0; i < 2; i += 1) await refundDirectly(this, provider, trade, refundNo, amount);
+  },
+);
+
+Then('what is too much is refused', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('REF-002/excess-refused');
+});
+
+Then('no more is given back than was paid', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('REF-002/never-more-than-paid');
+});
+
+Then('the retry has the number of the first request', function (this: HutongWorld) {
+  this.judge('REF-003/retry-keeps-number');
+});
+
+Then('each refund number was carried out once', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('REF-003/one-number-one-refund');
+});
