@@ -171,14 +171,17 @@ export class CoreMarket {
     this.#pending.push(pending);
   }
 
-  /** The payer pays an attempt as soon as its turn comes, if the provider lets him. */
+  /** The payer pays an attempt as soon as its turn comes, waiting for its page to open, if the provider lets him. */
   payLater(orderNo: string, attemptNo: string, payer: string): void {
     const { provider } = this.#attempt(orderNo, attemptNo).route;
     this.later({
       what: `the payer pays ${attemptNo} with ${provider}`,
       losable: false,
       happen: () => {
+        const { status } = this.#attempt(orderNo, attemptNo);
         if (this.providers.get(provider)?.pay(attemptNo, payer)) this.#notifyLater(orderNo, attemptNo);
+        else if (status === 'queued' || status === 'starting' || status === 'unknown')
+          this.payLater(orderNo, attemptNo, payer);
       },
     });
   }
