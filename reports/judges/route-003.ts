@@ -8,17 +8,16 @@ interface Choice {
   readonly seq: number;
 }
 
-/** ROUTE-003: equal inputs led to equal routes, over every record of the history. */
+const DECISIONS = new Set(['offer', 'route']);
+
+/** ROUTE-003: equal inputs led to equal offers and equal routes, over every record of the history. */
 const equalInputsEqualRoute = judge<Choice[]>({
   check: 'ROUTE-003/equal-inputs-equal-route',
   init: () => [],
   step(choices, event) {
-    if (event.type !== 'decision' || event.kind !== 'route') return choices;
-    const { inputs, provider, product, payee } = event.facts;
-    return [
-      ...choices,
-      { inputs: stableJson(inputs), outcome: stableJson({ provider, product, payee }), seq: event.seq },
-    ];
+    if (event.type !== 'decision' || !DECISIONS.has(event.kind)) return choices;
+    const { inputs, ...outcome } = event.facts;
+    return [...choices, { inputs: stableJson([event.kind, inputs]), outcome: stableJson(outcome), seq: event.seq }];
   },
   finish(choices) {
     const first = new Map<string, string>();
