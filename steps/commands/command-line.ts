@@ -55,6 +55,7 @@ function program(finish: (code: ExitCode) => void): Command {
     .command('defects')
     .description('run the deliberately broken twins and show that every check can fail')
     .option('--rule <id>', 'only the defects of these rules, several with commas', list)
+    .option('--defect <id>', 'only these defects, several with commas', list)
     .option('--seed <seed>', 'makes the run repeatable', '1')
     .addOption(json())
     .action(async (options) =>
