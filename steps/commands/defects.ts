@@ -116,6 +116,8 @@ export async function examineDefects(
   const selected = twins
     .filter(({ check }) => rules.some(({ id }) => id === ruleOf(check)))
     .filter(({ id }) => !options.defect || options.defect.includes(id));
+  if (selected.length === 0)
+    throw new ConfigurationError('no broken twin is left to run: the rules and twins that were asked for do not meet');
   const parameters = { seed: options.seed, wire: 'memory' as const };
   const tags = [...new Set(selected.map(({ check }) => `@${ruleOf(check)}`))].join(' or ');
   const healthy = await runSuite({ parameters, tags });
