@@ -6,7 +6,8 @@ Feature: The payer sees every way to pay
   Rule: CHO-001 The cashier MUST show every provider that the merchant enabled and that is usable for the order, and no other
     Source: NET43 art. 29 · ECOM art. 17 · CONS art. 9      Basis: rule (by analogy)
     What the source says: a payment institution does not obstruct another's service and shows all funding methods fairly.
-    Our reading: a platform's cashier is held to the same, by analogy; "usable" is computed from the declared conditions of the day, never from who owns the provider.
+    Our reading: a platform's cashier is held to the same, by analogy. "Usable" is computed from the declared conditions
+    of the day, never from who owns the provider.
 
     @CHO-001.1
     Scenario: A provider that opens today is offered today
