@@ -72,6 +72,11 @@ function program(finish: (code: ExitCode) => void): Command {
       finish(await (require('./defects') as typeof import('./defects.js')).runDefects(options)),
     );
 
+  hutong
+    .command('test')
+    .description('everything that must hold before a change goes in')
+    .action(async () => finish(await (require('./test') as typeof import('./test.js')).test()));
+
   return hutong;
 }
 
