@@ -128,9 +128,9 @@ export const sourcesSchema = z.record(
     /** How sure the best of it is. */
     mark,
     /** The issuing body's document number. */
-    number: z.string().optional(),
+    number: bilingual.optional(),
     /** Edition, revision or commit that was read. */
-    edition: z.string().optional(),
+    edition: bilingual.optional(),
     /** The day of issue. */
     issued: z.iso.date().optional(),
     /** Since when it is in force, and how sure that day is. */

@@ -84,6 +84,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   'a prerequisite is missing': '前提没有成立',
   'the harness itself breaks': '测试工具自身出错',
   'a step is not defined': '步骤没有定义',
+  'wrong-order': '订单号不符',
   'wrong-amount': '金额不符',
   'wrong-payee': '收款方不符',
   'wrong-application': '应用不符',

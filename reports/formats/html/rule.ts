@@ -5,15 +5,14 @@ import {
   BASIS_WORDS,
   BINDS_WORDS,
   CAPABILITY_WORDS,
-  KIND_WORDS,
   LEVEL_WORDS,
   listed,
-  MARK_WORDS,
   OBSERVED_WORDS,
   REACH_WORDS,
 } from '../../wording/labels';
 import { type Language, VERDICTS } from '../text';
 import { evidenceOf } from './evidence';
+import { sourceItem } from './source';
 import { RULE } from './words';
 
 /** What a rule's section is made from. */
@@ -28,36 +27,6 @@ export interface RuleView {
 /** A verdict as a word, coloured. */
 export const verdictMark = (verdict: Verdict, language: Language) =>
   html`<span class="verdict ${verdict}">${VERDICTS[language][verdict]}</span>`;
-
-/** An address that opens when it is one; any other text as it stands. */
-function linked(text: string) {
-  const [, address = '', rest = ''] = /^(https:\/\/[^\s,]+)(.*)$/s.exec(text) ?? [];
-  return address === '' ? text : html`<a href="${address}" rel="noreferrer">${address}</a>${rest}`;
-}
-
-function sourceItem({ id, source, at, mark, says }: CataloguedRule['sources'][number], language: Language) {
-  const words = RULE[language];
-  const title =
-    source.url === undefined
-      ? source.title[language]
-      : html`<a href="${source.url}" rel="noreferrer">${source.title[language]}</a>`;
-  const place = at === undefined ? '' : `${words.comma}${at[language]}`;
-  const force =
-    source.inForce === undefined
-      ? undefined
-      : `${words.inForce} ${source.inForce.from} (${source.inForce.mark}, ${MARK_WORDS[source.inForce.mark][language]})`;
-  const facts = [
-    KIND_WORDS[source.kind][language],
-    source.number,
-    source.edition,
-    source.issued && `${words.issued} ${source.issued}`,
-    force,
-  ];
-  const readAt = source.readAt?.map((text) => html`<br>${words.readAt}: ${linked(text)}`) ?? '';
-  const note = source.note === undefined ? '' : html`<br>${source.note[language]}`;
-  return html`<li><strong>${id}</strong> ${title}${place} — <span class="mark">${mark}</span> (${MARK_WORDS[mark][language]})<br>
-${words.says}: ${says[language]}<br><span class="small">${facts.filter(Boolean).join(' · ')}${readAt}${note}</span></li>`;
-}
 
 function force({ inForce }: CataloguedRule, language: Language): string {
   const words = RULE[language];
@@ -77,12 +46,12 @@ function checkRows({ rule, ran }: RuleView, language: Language) {
 
 function saidBy(scenario: ScenarioResult, language: Language) {
   const words = RULE[language];
-  const spoken = scenario.checks.map(
+  const emitted = scenario.checks.map(
     ({ check, verdict, observed }) =>
       html`<li><code>${check}</code>: ${VERDICTS[language][verdict]} (${observed})</li>`,
   );
   const silent = scenario.silent.map((check) => html`<li><code>${check}</code>: ${words.silent}</li>`);
-  return spoken.length + silent.length === 0 ? words.nothing : html`<ul>${spoken}${silent}</ul>`;
+  return emitted.length + silent.length === 0 ? words.nothing : html`<ul>${emitted}${silent}</ul>`;
 }
 
 function scenarioRows({ rule, results, files }: RuleView, language: Language) {

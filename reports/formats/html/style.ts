@@ -5,7 +5,7 @@ a{color:#0645ad}a:focus-visible,summary:focus-visible{outline:3px solid #0645ad;
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
 h1{font-size:1.6rem}h2{margin-top:2.5rem;border-bottom:2px solid #111}h3{margin-top:2rem}h4{margin:1.2rem 0 .3rem}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:700;padding:.3rem 0}
-td,th{border-bottom:1px solid #bbb;padding:.35rem .6rem;text-align:left;vertical-align:top}thead th{background:#f2f2f2}
+td,th{border-bottom:1px solid #bbb;padding:.35rem .6rem;text-align:left;vertical-align:top}thead th{background:#f2f2f2}tbody th{white-space:nowrap}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem;margin:.6rem 0}dt{font-weight:700}dd{margin:0}
 .verdict{font-weight:700;white-space:nowrap}.pass{color:#0a6b2d}.fail,.error{color:#b00020}.inconclusive,.not-applicable{color:#6b4e00}
 .statement{font-size:1.15rem;border-left:4px solid #111;padding:.2rem 0 .2rem .8rem}
