@@ -41,7 +41,7 @@ export async function runSuite(options: SuiteOptions): Promise<RunCollector> {
       file: false,
       provided: {
         paths: [...(options.paths ?? ['features/**/*.feature'])],
-        require: ['steps/**/*.ts'],
+        require: ['steps/*.ts'],
         tags: options.tags ?? '',
         format: [...(options.formats ?? [])] as string[],
         formatOptions: options.formatOptions ?? {},
