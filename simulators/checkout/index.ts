@@ -24,6 +24,7 @@ class Life {
       if (!(error instanceof Stopped)) context.report(error);
       return new Response('internal error', { status: 500 });
     });
+    this.service.recover();
     this.runner.schedule();
   }
 }

@@ -16,10 +16,14 @@ export function closing(order: Order, attempts: readonly Attempt[], at: Millis):
   return { order: changed, effects };
 }
 
-/** Starts the attempt that waited for the others to be out of the way, if there is one. */
+/**
+ * Starts the attempt that waited for the others, if there is one and the order may still be paid. It waits for every
+ * other attempt to be closed, but for none whose provider has once not answered (rule LIFE-006).
+ */
 export function startQueued(order: Order, at: Millis): Step {
   const queued = order.attempts.find(({ status }) => status === 'queued');
-  if (!queued) return { order, effects: [] };
+  const waits = liveAttempts(order).some(({ closes }) => closes === 0);
+  if (!queued || waits || order.status !== 'open' || at >= order.expiresAt) return { order, effects: [] };
   return {
     order: replaceAttempt(order, moved({ ...queued, createdAt: at }, 'starting')),
     effects: [{ type: 'start', attemptNo: queued.attemptNo, at }],
@@ -35,8 +39,8 @@ const closed = (order: Order): Order => ({
 /** An attempt that cannot be paid any more makes way: for a queued one, or for the end of an expired order. */
 export function outOfTheWay(order: Order, attempt: Attempt, at: Millis): Reduction {
   const changed = attempt.status === 'closed' ? order : replaceAttempt(order, moved(attempt, 'closed'));
-  if (changed.status !== 'open') return accept(changed);
-  if (at >= changed.expiresAt && liveAttempts(changed).length === 0) return accept(closed(changed));
+  const over = changed.status === 'open' && at >= changed.expiresAt && liveAttempts(changed).length === 0;
+  if (over) return accept(closed(changed));
   const started = startQueued(changed, at);
   return accept(started.order, started.effects);
 }
@@ -48,7 +52,7 @@ export function closeUnanswered(order: Order, attempt: Attempt, at: Millis): Red
   const changed = replaceAttempt(order, again);
   const { attemptNo, closes } = again;
   const close: Effect = { type: 'close', attemptNo, attempt: closes, at: at + retryGapMs(attempt.closes) };
-  const next = changed.status === 'open' ? startQueued(changed, at) : { order: changed, effects: [] };
+  const next = startQueued(changed, at);
   return accept(next.order, [close, ...next.effects]);
 }
 

@@ -1,7 +1,7 @@
 import type { Millis } from '../../kernel/time';
 import { closing, outOfTheWay } from './closing';
 import type { Reduction, Schedules } from './events';
-import { type Attempt, liveAttempts, type Order, orderMachine } from './order';
+import { type Attempt, isLive, liveAttempts, type Order, orderMachine } from './order';
 import { giveBack } from './refunds';
 import { accept, dropQueued, type EventOf, moved, nextLook, replaceAttempt } from './shared';
 
@@ -19,16 +19,21 @@ export function success(order: Order, attempt: Attempt, event: EventOf<'success'
   return accept(others.order, [{ type: 'deliver', attemptNo, at }, ...others.effects]);
 }
 
-/** The provider says: not paid. Open, or not yet known there because the payer has not shown up, is not failed. */
+/**
+ * The provider says: not paid. Open, or not yet known there because the payer has not shown up, is not failed. What an
+ * answer says of an attempt that has ended meanwhile is old.
+ */
 export function notPaid(order: Order, attempt: Attempt, event: EventOf<'not-paid'>, schedules: Schedules): Reduction {
+  if (!isLive(attempt)) return accept(order);
   const looked = { ...attempt, looks: attempt.looks + 1, silent: false };
   const changed = replaceAttempt(order, looked);
-  if (event.state === 'closed' && attempt.status !== 'paid') return outOfTheWay(changed, looked, event.at);
+  if (event.state === 'closed') return outOfTheWay(changed, looked, event.at);
   return accept(changed, nextLook(looked, event.at, schedules));
 }
 
 /** The provider did not answer: nothing is known, and it is asked again (rule LIFE-004). */
 export function queryUnanswered(order: Order, attempt: Attempt, at: Millis, schedules: Schedules): Reduction {
+  if (!isLive(attempt)) return accept(order);
   const looked = { ...attempt, looks: attempt.looks + 1, silent: true };
   return accept(replaceAttempt(order, looked), nextLook(looked, at, schedules));
 }

@@ -2,6 +2,7 @@ import type { Millis } from '../../kernel/time';
 import { closing, startQueued } from './closing';
 import type { Effect, Reduction, Schedules } from './events';
 import { type Attempt, liveAttempts, type Order } from './order';
+import type { RouteRecord } from './routing';
 import { accept, dropQueued, type EventOf, moved, nextLook, refuse, replaceAttempt, retryGapMs } from './shared';
 
 /**
@@ -9,10 +10,10 @@ import { accept, dropQueued, type EventOf, moved, nextLook, refuse, replaceAttem
  * provider cannot be reached, since an unreachable provider blocks nobody's choice (rule LIFE-006).
  */
 export function choose(order: Order, event: EventOf<'choose'>): Reduction {
-  if (order.status !== 'open') return refuse('order-not-open');
   const { route, payerIp, at } = event;
+  if (order.status !== 'open' || at >= order.expiresAt) return refuse('order-not-open');
   const live = liveAttempts(order);
-  if (live.some((attempt) => canStillPayWith(attempt, route.provider, at))) return accept(order);
+  if (live.some((attempt) => serves(attempt, route, at))) return accept(order);
   const attemptNo = `${order.orderNo}A${order.attempts.length + 1}`;
   const attempt: Attempt = { attemptNo, status: 'queued', createdAt: at, route, payerIp, looks: 0, closes: 0 };
   const dropped = dropQueued(order);
@@ -22,9 +23,10 @@ export function choose(order: Order, event: EventOf<'choose'>): Reduction {
   return accept(started.order, started.effects);
 }
 
-/** Choosing the same provider again needs no second attempt while the payer can still use what was handed out. */
-function canStillPayWith({ status, route, handOff }: Attempt, provider: string, at: Millis): boolean {
-  return status === 'waiting' && route.provider === provider && at < (handOff?.until ?? 0);
+/** Choosing the same way to pay again needs no second attempt while the first is being started or can be used. */
+function serves({ status, route, handOff }: Attempt, { provider, product }: RouteRecord, at: Millis): boolean {
+  if (route.provider !== provider || route.product !== product) return false;
+  return status === 'starting' || (status === 'waiting' && at < (handOff?.until ?? 0));
 }
 
 const isStarting = ({ status }: Attempt) => status === 'starting' || status === 'unknown';
