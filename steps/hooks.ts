@@ -1,6 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { After, AfterAll, Before, defineParameterType, type ITestCaseHookParameter } from '@cucumber/cucumber';
+import {
+  After,
+  AfterAll,
+  Before,
+  defineParameterType,
+  type ITestCaseHookParameter,
+  setDefaultTimeout,
+} from '@cucumber/cucumber';
 import { SCENARIO_MEDIA_TYPE, type ScenarioEvidence } from '../reports/verdicts/emission';
 import { scenarioIdentity } from '../reports/verdicts/identity';
 import { canonicalDigest } from '../simulators/kernel/history';
@@ -9,6 +16,10 @@ import { FORGERIES, type Forgery } from '../simulators/providers/contract';
 import { providerNamed, providerNames, providersNamed } from './vocabulary';
 import { closeWires } from './wires';
 import type { HutongWorld } from './world';
+
+/** A safety net against a scenario that hangs; no rule depends on it. */
+const TIMEOUT_MS = 120_000;
+setDefaultTimeout(TIMEOUT_MS);
 
 const NAME = Object.values(providerNames)
   .flat()

@@ -5,7 +5,6 @@ import { World as CucumberWorld, type IWorldOptions, setWorldConstructor } from 
 import { judgeOf } from '../reports/judges';
 import { type Judgement, runJudge } from '../reports/judges/judge';
 import { CHECK_MEDIA_TYPE, type CheckEmission } from '../reports/verdicts/emission';
-import { defectNamed } from '../simulators/defects';
 import type { HistoryEvent } from '../simulators/kernel/history';
 import type { WireName } from '../simulators/network/wire';
 import type { Provider } from '../simulators/providers/contract';
@@ -13,6 +12,8 @@ import { openWorld, type World, type WorldParts } from '../simulators/world/worl
 import { type HandOff, PayerDriver } from './drivers/payer';
 import { type PlacedOrder, PlatformDriver, type Setting } from './drivers/platform';
 import { CheckFailed, HarnessTrouble } from './emissions';
+import { partsOf, sabotage } from './sabotage';
+import { type HarnessParts, harnessParts } from './sabotage/harness';
 import { profiles, providerNames } from './vocabulary';
 import { wireNamed } from './wires';
 
@@ -57,7 +58,12 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
 
   /** The replaced parts of a run with a defect. */
   get parts(): WorldParts | undefined {
-    return this.parameters.defect === undefined ? undefined : defectNamed(this.parameters.defect).parts;
+    return partsOf(this.parameters.defect);
+  }
+
+  /** The parts of the harness on which rules of evidence look; a run with a twin of the harness replaces some. */
+  get harness(): HarnessParts {
+    return { ...harnessParts, ...sabotage.find(({ id }) => id === this.parameters.defect)?.harness };
   }
 
   /** Opens the scenario's market. */

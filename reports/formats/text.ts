@@ -9,7 +9,8 @@ const HEADS = {
   zh: { rule: '规则', verdict: '判定', checks: '检查', runs: '场景', what: '内容' },
 } as const;
 
-const VERDICTS = {
+/** The verdicts in both languages. */
+export const VERDICTS = {
   en: { pass: 'pass', fail: 'FAIL', inconclusive: 'inconclusive', 'not-applicable': 'not applicable', error: 'ERROR' },
   zh: { pass: '通过', fail: '不通过', inconclusive: '无法判定', 'not-applicable': '不适用', error: '错误' },
 } as const;
@@ -17,13 +18,14 @@ const VERDICTS = {
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/;
 
 /** How many columns a text takes on a terminal; Chinese characters take two. */
-const columns = (text: string) => [...text].reduce((sum, char) => sum + (WIDE.test(char) ? 2 : 1), 0);
-const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - columns(text)));
+export const textWidth = (text: string) => [...text].reduce((sum, char) => sum + (WIDE.test(char) ? 2 : 1), 0);
+/** Fills a text with spaces up to a number of columns. */
+export const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - textWidth(text)));
 
 function cut(text: string, width: number): string {
   let shown = '';
   for (const char of text) {
-    if (columns(shown + char) > width - 1) return `${shown}…`;
+    if (textWidth(shown + char) > width - 1) return `${shown}…`;
     shown += char;
   }
   return shown;
@@ -42,7 +44,7 @@ export function verdictTable(results: Results, language: Language): string {
     [heads.rule, heads.verdict, heads.checks, heads.runs, heads.what],
     ...results.rules.map((rule) => row(rule, language)),
   ];
-  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((cells) => columns(cells[i] ?? ''))));
+  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((cells) => textWidth(cells[i] ?? ''))));
   return rows.map((cells) => cells.map((cell, i) => (i < 4 ? pad(cell, widths[i] ?? 0) : cell)).join('  ')).join('\n');
 }
 

@@ -67,6 +67,19 @@ function writtenRule(rule: Rule, file: string): WrittenRule {
   return { id, statement, title: rule.name, description: rule.description, file, line, tags, scenarios };
 }
 
+/** A feature file that the stock Gherkin parser cannot read; the message names file and line. */
+export class FeatureError extends Error {
+  override name = 'FeatureError';
+}
+
+function readFeature(path: string, file: string): GherkinDocument {
+  try {
+    return parseFeature(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new FeatureError(`features/${file} is not Gherkin: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
 /** Parses one feature with the stock Gherkin parser. */
 export function parseFeature(text: string): GherkinDocument {
   const newId = IdGenerator.uuid();
@@ -79,7 +92,7 @@ export function readFeatures(featuresDir: string): { rules: WrittenRule[]; loose
   const loose: WrittenScenario[] = [];
   for (const path of featureFiles(featuresDir)) {
     const file = relative(featuresDir, path);
-    const { feature } = parseFeature(readFileSync(path, 'utf8'));
+    const { feature } = readFeature(path, file);
     for (const child of feature?.children ?? []) {
       if (child.rule) rules.push(writtenRule(child.rule, file));
       if (child.scenario) loose.push(writtenScenario(child.scenario, file));

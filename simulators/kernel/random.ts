@@ -35,6 +35,14 @@ export class Random {
     return chosen;
   }
 
+  /** Some different elements in the order in which they were drawn; the whole list when it is not longer than `count`. */
+  sample<T>(list: readonly T[], count: number): T[] {
+    const rest = [...list];
+    const drawn: T[] = [];
+    while (drawn.length < count && rest.length > 0) drawn.push(...rest.splice(this.int(0, rest.length - 1), 1));
+    return drawn;
+  }
+
   digits(length: number): string {
     return this.#text(DIGITS, length);
   }

@@ -52,14 +52,30 @@ function program(finish: (code: ExitCode) => void): Command {
     .action(async (options) => finish(await (require('./run') as typeof import('./run.js')).run(options)));
 
   hutong
+    .command('rules')
+    .description('the rulebook: all rules, one rule in full, or whether it holds together')
+    .argument('[id]', 'one rule, for example CHO-001')
+    .option('--coverage', 'compare register, features, judges and broken twins')
+    .option('--run <dir>', 'show the verdicts of this run folder')
+    .addOption(json())
+    .addOption(language())
+    .action((id, options) => finish((require('./rules') as typeof import('./rules.js')).showRules(id, options)));
+
+  hutong
     .command('defects')
     .description('run the deliberately broken twins and show that every check can fail')
     .option('--rule <id>', 'only the defects of these rules, several with commas', list)
+    .option('--defect <id>', 'only these defects, several with commas', list)
     .option('--seed <seed>', 'makes the run repeatable', '1')
     .addOption(json())
     .action(async (options) =>
       finish(await (require('./defects') as typeof import('./defects.js')).runDefects(options)),
     );
+
+  hutong
+    .command('test')
+    .description('everything that must hold before a change goes in')
+    .action(async () => finish(await (require('./test') as typeof import('./test.js')).test()));
 
   return hutong;
 }
@@ -83,9 +99,12 @@ export function main(argv: readonly string[]): void {
     });
 }
 
+/** Errors that say in a sentence what is wrong with what the user gave. */
+const USAGE_ERRORS = new Set(['ConfigurationError', 'RegisterError', 'FeatureError']);
+
 function exitOf(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof Error && error.name === 'ConfigurationError') {
+  if (error instanceof Error && USAGE_ERRORS.has(error.name)) {
     console.error(error.message);
     return 2;
   }

@@ -1,12 +1,18 @@
 import { checkId, readRegister } from '../../reports/register/register';
+import type { RegisteredRule } from '../../reports/register/schema';
 import type { ScenarioRun } from '../../reports/verdicts/collect';
 import { type Defect, defects as market } from '../../simulators/defects';
+import { FEATURES } from '../paths';
+import { HARMLESS, sabotage } from '../sabotage';
 import { ConfigurationError, type ExitCode } from './command-line';
-import { FEATURES, runSuite } from './suite';
+import { runSuite } from './suite';
 
 /** The options of `hutong defects`. */
 export interface DefectOptions {
+  /** Only the twins of these rules. */
   readonly rule?: readonly string[];
+  /** Only these twins; then no check is called idle. */
+  readonly defect?: readonly string[];
   readonly seed: string;
   readonly json?: boolean;
 }
@@ -38,13 +44,15 @@ export interface DefectReport {
   readonly idleChecks: readonly string[];
 }
 
+/** A broken twin of the market or of the harness. */
+type Twin = Omit<Defect, 'parts'>;
+
+const catalogue: readonly Twin[] = [...market, ...sabotage];
+
 const ruleOf = (check: string) => check.split('/')[0] ?? '';
 
 /** Judges what a run with a defect showed: exactly the declared check, with exactly the declared reason. */
-export function verdictOn(
-  defect: Defect,
-  runs: readonly ScenarioRun[],
-): Omit<DefectResult, 'defect' | 'rule' | 'check'> {
+export function verdictOn(defect: Twin, runs: readonly ScenarioRun[]): Omit<DefectResult, 'defect' | 'rule' | 'check'> {
   const failed = runs.flatMap((run) =>
     run.checks.filter(({ verdict }) => verdict !== 'pass').map((emission) => ({ run, emission })),
   );
@@ -69,6 +77,13 @@ export function verdictOn(
   return { caught: true, by, reason: defect.reason };
 }
 
+function expectKnown(what: string, asked: readonly string[] | undefined, known: readonly string[]): void {
+  const unknown = asked?.find((id) => !known.includes(id));
+  if (unknown !== undefined) {
+    throw new ConfigurationError(`found ${what} "${unknown}", expected one of: ${known.join(', ')}`);
+  }
+}
+
 function alarms(runs: readonly ScenarioRun[]): FalseAlarm[] {
   return runs.flatMap((run) => [
     ...run.checks
@@ -86,13 +101,23 @@ export async function examineDefects(
   onResult: (result: DefectResult) => void,
 ): Promise<DefectReport> {
   const register = readRegister(FEATURES);
+  expectKnown(
+    'rule',
+    options.rule,
+    register.rules.map(({ id }) => id),
+  );
+  const twins = options.defect ? [...catalogue, HARMLESS] : catalogue;
+  expectKnown(
+    'defect',
+    options.defect,
+    twins.map(({ id }) => id),
+  );
   const rules = register.rules.filter(({ id }) => !options.rule || options.rule.includes(id));
-  const unknown = options.rule?.find((id) => !register.rules.some((rule) => rule.id === id));
-  if (unknown !== undefined)
-    throw new ConfigurationError(
-      `found rule "${unknown}", expected one of: ${register.rules.map(({ id }) => id).join(', ')}`,
-    );
-  const selected = market.filter(({ check }) => rules.some(({ id }) => id === ruleOf(check)));
+  const selected = twins
+    .filter(({ check }) => rules.some(({ id }) => id === ruleOf(check)))
+    .filter(({ id }) => !options.defect || options.defect.includes(id));
+  if (selected.length === 0)
+    throw new ConfigurationError('no broken twin is left to run: the rules and twins that were asked for do not meet');
   const parameters = { seed: options.seed, wire: 'memory' as const };
   const tags = [...new Set(selected.map(({ check }) => `@${ruleOf(check)}`))].join(' or ');
   const healthy = await runSuite({ parameters, tags });
@@ -105,11 +130,17 @@ export async function examineDefects(
     results.push(result);
     onResult(result);
   }
+  const idleChecks = options.defect ? [] : idleAmong(rules, results);
+  return { defects: results, falseAlarms, idleChecks };
+}
+
+/** Checks of MUST rules by which no twin was caught. */
+function idleAmong(rules: readonly RegisteredRule[], results: readonly DefectResult[]): string[] {
   const caught = new Set(results.filter((result) => result.caught).map(({ check }) => check));
   const checks = rules
     .filter(({ level }) => level === 'MUST')
     .flatMap((rule) => rule.checks.map(({ id }) => checkId(rule, id)));
-  return { defects: results, falseAlarms, idleChecks: checks.filter((check) => !caught.has(check)) };
+  return checks.filter((check) => !caught.has(check));
 }
 
 /** `hutong defects`: exit 0 when every defect is caught, nothing raises a false alarm, and every check catches one. */

@@ -6,9 +6,10 @@ import { type Language, summaryText } from '../../reports/formats/text';
 import { type Register, readRegister } from '../../reports/register/register';
 import { buildResults, exitCode, type Results } from '../../reports/verdicts/results';
 import type { WireName } from '../../simulators/network/wire';
+import { FEATURES, ROOT } from '../paths';
 import { ConfigurationError, type ExitCode } from './command-line';
 import { progress } from './progress';
-import { FEATURES, folder, ROOT, runSuite } from './suite';
+import { folder, runSuite } from './suite';
 
 /** The options of `hutong run`. */
 export interface RunOptions {

@@ -4,11 +4,8 @@ import { Writable } from 'node:stream';
 import { type IConfiguration, loadConfiguration, loadSupport, runCucumber } from '@cucumber/cucumber/api';
 import type { Envelope } from '@cucumber/messages';
 import { RunCollector, type ScenarioRun } from '../../reports/verdicts/collect';
+import { ROOT } from '../paths';
 import type { RunParameters } from '../world';
-
-/** The root of the house. */
-export const ROOT = join(__dirname, '..', '..');
-export const FEATURES = join(ROOT, 'features');
 
 /** What to run, and where what is left of it goes. */
 export interface SuiteOptions {

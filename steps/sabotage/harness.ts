@@ -1,0 +1,21 @@
+import { findGaps, type House } from '../../reports/register/coverage';
+import { buildResults } from '../../reports/verdicts/results';
+import { defects } from '../../simulators/defects';
+
+/** The parts of the harness on which the rules of the theme "evidence" look, each replaceable by a broken twin. */
+export interface HarnessParts {
+  /** The house as the comparison sees it. */
+  readonly house: (house: House) => House;
+  readonly findGaps: typeof findGaps;
+  readonly buildResults: typeof buildResults;
+  /** The broken twins from which some are drawn by lot. */
+  readonly lot: readonly string[];
+}
+
+/** The harness that works. */
+export const harnessParts: HarnessParts = {
+  house: (house) => house,
+  findGaps,
+  buildResults,
+  lot: defects.map(({ id }) => id),
+};
