@@ -10,7 +10,8 @@ const REACH_IN_WORDS: Readonly<Record<RegisteredRule['reach'], string>> = {
 };
 
 /** The label under which a rule is shown: its basis, and how far the source reaches where that is not all the way. */
-export const labelOf = ({ basis, reach }: RegisteredRule) => `${basis}${REACH_IN_WORDS[reach]}`;
+export const labelOf = ({ basis, reach }: Pick<RegisteredRule, 'basis' | 'reach'>): string =>
+  `${basis}${REACH_IN_WORDS[reach]}`;
 
 const sorted = (words: readonly string[]) => [...words].sort().join(', ');
 

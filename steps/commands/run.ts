@@ -3,6 +3,8 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { summaryHtml } from '../../reports/formats/html';
 import { junitXml } from '../../reports/formats/junit';
 import { type Language, summaryText } from '../../reports/formats/text';
+import { catalogue } from '../../reports/register/catalogue';
+import { readFeatures } from '../../reports/register/features';
 import { type Register, readRegister } from '../../reports/register/register';
 import { RunCollector } from '../../reports/verdicts/collect';
 import { buildResults, exitCode, type Results } from '../../reports/verdicts/results';
@@ -67,12 +69,20 @@ function runFolder(options: RunOptions): string {
   return folder(outRoot(), `${stamp}-${options.wire}-${options.seed}${part}`);
 }
 
-/** Writes what a run leaves behind. */
-function writeFolder(dir: string, results: Results, language: Language): void {
+/** Writes what a run leaves behind: the page in the chosen language, the same page in the other one beside it. */
+function writeFolder(dir: string, results: Results, register: Register, language: Language): void {
+  const rulebook = catalogue(register, readFeatures(FEATURES).rules, results);
+  const other = language === 'en' ? 'zh' : 'en';
+  const page = { results, rules: rulebook.rules, evidence: readdirSync(join(dir, 'evidence')) };
+  const html = [
+    summaryHtml({ ...page, language, otherLanguage: `index.${other}.html` }),
+    summaryHtml({ ...page, language: other, otherLanguage: 'index.html' }),
+  ] as const;
   writeFileSync(join(dir, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(join(dir, 'rulebook.json'), `${JSON.stringify(rulebook, null, 2)}\n`);
   writeFileSync(join(dir, 'junit.xml'), junitXml(results, language));
-  writeFileSync(join(dir, 'index.html'), summaryHtml(results, language));
-  if (language === 'en') writeFileSync(join(dir, 'index.zh.html'), summaryHtml(results, 'zh'));
+  writeFileSync(join(dir, 'index.html'), html[0]);
+  writeFileSync(join(dir, `index.${other}.html`), html[1]);
 }
 
 /** `hutong run`: the rulebook on the built-in market; prints the verdict table and the report's path. */
@@ -95,7 +105,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     // A shard answers for the rules of which it ran something; merging proves that the shards together are the whole.
     const answered = options.shard === undefined ? rules : [...new Set(collector.scenarios().map(({ rule }) => rule))];
     const results = buildResults(register, answered, collector.scenarios(), facts);
-    writeFolder(dir, results, options.lang);
+    writeFolder(dir, results, register, options.lang);
     console.log(summaryText(results, options.lang));
     console.log(`canonical digest: ${results.canonicalDigest}`);
     console.log(`report: ${join(dir, 'index.html')}`);
