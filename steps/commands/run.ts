@@ -6,6 +6,7 @@ import { type Language, summaryText } from '../../reports/formats/text';
 import { catalogue } from '../../reports/register/catalogue';
 import { readFeatures } from '../../reports/register/features';
 import { type Register, readRegister } from '../../reports/register/register';
+import { RunCollector } from '../../reports/verdicts/collect';
 import { buildResults, exitCode, type Results } from '../../reports/verdicts/results';
 import type { WireName } from '../../simulators/network/wire';
 import { FEATURES, ROOT } from '../paths';
@@ -97,40 +98,48 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   const dir = runFolder(options);
   const evidenceDir = folder(dir, 'evidence');
   const bar = progress(options.lang);
-  const collector = await runSuite({
+  const collector = new RunCollector();
+  const finish = (interrupted: boolean): ExitCode => {
+    bar.stop();
+    const facts = runFacts(options, started, interrupted);
+    // A shard answers for the rules of which it ran something; merging proves that the shards together are the whole.
+    const answered = options.shard === undefined ? rules : [...new Set(collector.scenarios().map(({ rule }) => rule))];
+    const results = buildResults(register, answered, collector.scenarios(), facts);
+    writeFolder(dir, results, register, options.lang);
+    console.log(summaryText(results, options.lang));
+    console.log(`canonical digest: ${results.canonicalDigest}`);
+    console.log(`report: ${join(dir, 'index.html')}`);
+    return interrupted ? 3 : exitCode(results.verdict);
+  };
+  const interrupt = () => process.exit(finish(true));
+  process.once('SIGINT', interrupt);
+  await runSuite({
     parameters: { seed: options.seed, wire: options.wire, evidenceDir },
     tags: anyOf(failed ?? rules),
     formats: [`message:${join(dir, 'messages.ndjson')}`, ['allure-cucumberjs/reporter', join(dir, 'allure.log')]],
     formatOptions: { resultsDir: join(dir, 'allure-results') },
     shard: options.shard,
     parallel: options.parallel,
+    collector,
     onSelected: bar.start,
     onScenario: bar.step,
   });
-  bar.stop();
+  process.removeListener('SIGINT', interrupt);
   rmSync(join(dir, 'allure.log'), { force: true });
-  const facts = {
+  return finish(false);
+}
+
+/** What is on record about the run itself. */
+function runFacts(options: RunOptions, started: Date, interrupted: boolean): Record<string, unknown> {
+  return {
     command: `hutong ${process.argv.slice(2).join(' ')}`,
     seed: options.seed,
     wire: options.wire,
     ...(options.shard === undefined ? {} : { shard: options.shard }),
+    ...(interrupted ? { interrupted } : {}),
     started: started.toISOString(),
     seconds: Math.round((Date.now() - started.getTime()) / 100) / 10,
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
   };
-  const results = buildResults(
-    register,
-    options.shard === undefined ? rules : ran(collector.scenarios()),
-    collector.scenarios(),
-    facts,
-  );
-  writeFolder(dir, results, register, options.lang);
-  console.log(summaryText(results, options.lang));
-  console.log(`canonical digest: ${results.canonicalDigest}`);
-  console.log(`report: ${join(dir, 'index.html')}`);
-  return exitCode(results.verdict);
 }
-
-/** A shard answers for the rules of which it ran something; merging proves that the shards together are the whole. */
-const ran = (scenarios: ReadonlyArray<{ readonly rule: string }>) => [...new Set(scenarios.map(({ rule }) => rule))];
