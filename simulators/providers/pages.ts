@@ -10,7 +10,8 @@ export function languageOf(headers: Headers): Language {
   return /^\s*en\b/i.test(headers.get('accept-language') ?? '') ? 'en' : 'zh';
 }
 
-const WORDS = {
+/** Every word of a provider's pages, in both languages. */
+export const WALLET_WORDS = {
   en: {
     payTo: 'Pay to',
     amount: 'Amount',
@@ -54,7 +55,7 @@ export function page(language: Language, title: string, content: unknown): strin
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title><style>${STYLE}</style></head>
-<body><main><h1>${title}</h1>${content}<p class="note">${WORDS[language].simulated}</p></main></body>
+<body><main><h1>${title}</h1>${content}<p class="note">${WALLET_WORDS[language].simulated}</p></main></body>
 </html>`);
 }
 
@@ -74,7 +75,7 @@ export interface WalletView {
 
 /** The page on which a payer sees payee, amount and purpose, and confirms or cancels. */
 export function walletPage(view: WalletView): string {
-  const words = WORDS[view.language];
+  const words = WALLET_WORDS[view.language];
   const { trade } = view;
   const hidden = Object.entries(view.hidden).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
@@ -100,19 +101,19 @@ export function resultPage(
   text: string | undefined,
   back: string | undefined,
 ): string {
-  const words = WORDS[language];
+  const words = WALLET_WORDS[language];
   const link = back === undefined ? '' : html`<p><a href="${back}">${words.back}</a></p>`;
   return page(language, wallet, html`<p role="status">${text ?? words.done}</p>${link}`);
 }
 
 /** The words for "not paid", with the reason where there is one. */
 export function notPaidText(language: Language, reason?: string): string {
-  return reason === undefined ? WORDS[language].notDone : `${WORDS[language].notDone}: ${reason}`;
+  return reason === undefined ? WALLET_WORDS[language].notDone : `${WALLET_WORDS[language].notDone}: ${reason}`;
 }
 
 /** A page that asks for the content of a code, for a person without a camera. */
 export function scanPage(language: Language, wallet: string, action: string): string {
-  const words = WORDS[language];
+  const words = WALLET_WORDS[language];
   return page(
     language,
     wallet,
@@ -123,7 +124,7 @@ export function scanPage(language: Language, wallet: string, action: string): st
 
 /** A page that only leads on to the wallet. */
 export function handOffPage(language: Language, wallet: string, href: string): string {
-  return page(language, wallet, html`<p><a href="${href}">${WORDS[language].open}</a></p>`);
+  return page(language, wallet, html`<p><a href="${href}">${WALLET_WORDS[language].open}</a></p>`);
 }
 
 /** An HTML answer. */
