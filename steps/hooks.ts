@@ -8,13 +8,14 @@ import {
   type ITestCaseHookParameter,
   setDefaultTimeout,
 } from '@cucumber/cucumber';
+import { evidenceStem } from '../reports/formats/html/evidence';
 import { SCENARIO_MEDIA_TYPE, type ScenarioEvidence } from '../reports/verdicts/emission';
 import { scenarioIdentity } from '../reports/verdicts/identity';
 import { canonicalDigest } from '../simulators/kernel/history';
 import { fenFromYuan } from '../simulators/kernel/money';
 import { FORGERIES, type Forgery } from '../simulators/providers/contract';
 import { closeBrowser } from './drivers/browser/session';
-import { fileStem, leaveBrowser } from './people';
+import { leaveBrowser } from './people';
 import { providerNamed, providerNames, providersNamed } from './vocabulary';
 import { closeWires } from './wires';
 import type { HutongWorld } from './world';
@@ -62,7 +63,7 @@ After(async function (this: HutongWorld, { result }: ITestCaseHookParameter) {
   const { evidenceDir } = this.parameters;
   if (evidenceDir !== undefined) {
     mkdirSync(evidenceDir, { recursive: true });
-    const file = join(evidenceDir, `${fileStem(this)}.ndjson`);
+    const file = join(evidenceDir, `${evidenceStem(this.scenario)}.ndjson`);
     writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
   }
   await this.close();

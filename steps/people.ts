@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { evidenceStem } from '../reports/formats/html/evidence';
 import { type Album, Person } from './drivers/browser/person';
 import { providerNames } from './vocabulary';
 import type { HutongWorld } from './world';
@@ -8,15 +9,13 @@ const MEDIA_TYPES = { png: 'image/png', html: 'text/html' } as const;
 
 const people = new WeakMap<HutongWorld, Person>();
 
-/** How the files of a scenario's evidence begin. */
-export const fileStem = (world: HutongWorld): string => world.scenario.replaceAll('/', '_');
-
 /** Pictures go into the report, and beside the history where a run keeps one. */
 function albumOf(world: HutongWorld): Album {
   let pages = 0;
   return (name, kind, content) => {
     pages += 1;
-    const fileName = `${fileStem(world)}-${pages}-${name}.${kind}`;
+    const number = String(pages).padStart(2, '0');
+    const fileName = `${evidenceStem(world.scenario)}-${number}-${name}.${kind}`;
     world.attach(content, { mediaType: MEDIA_TYPES[kind], fileName });
     const { evidenceDir } = world.parameters;
     if (evidenceDir === undefined) return;

@@ -42,6 +42,10 @@ async function start(candidate: Candidate, args: readonly string[]): Promise<Lau
     executablePath: path,
     // Root has no sandbox, nor have most containers; the pages of a market come from this machine.
     chromiumSandbox: false,
+    // Whoever is interrupted decides what to keep; the browser ends with the process in any case.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     args: [...QUIET, ...extra, ...args],
     ...(environment ? { env: { ...process.env, ...environment } as Record<string, string> } : {}),
   });
