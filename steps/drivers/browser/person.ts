@@ -16,8 +16,8 @@ const MOST_PAGES = 6;
 const AGENT = (system: string, version: string, mobile = '') =>
   `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version} ${mobile}Safari/537.36`;
 
-/** What a person has in hand. */
-function deviceOf({ device, language }: Setting, version: string): BrowserContextOptions {
+/** The window of a person with this device and language. */
+export function contextOptions({ device, language }: Setting, version: string): BrowserContextOptions {
   const common = { locale: language === 'zh' ? 'zh-CN' : 'en', timezoneId: 'Asia/Shanghai', ignoreHTTPSErrors: true };
   if (device === 'desktop')
     return { ...common, viewport: { width: 1280, height: 800 }, userAgent: AGENT('X11; Linux x86_64', version) };
@@ -43,7 +43,7 @@ export class Person {
   static async arrive(world: World, names: NamesOnPage, setting: Setting, album: Album): Promise<Person> {
     const { browser, door } = await browserSession();
     door.attach(world.network);
-    const context = await browser.newContext(deviceOf(setting, browser.version()));
+    const context = await browser.newContext(contextOptions(setting, browser.version()));
     context.setDefaultTimeout(PATIENCE_MS);
     return new Person(world, names, setting, album, context, await context.newPage());
   }
