@@ -131,3 +131,15 @@ async function sendNotices(world: HutongWorld, provider: string, requests: reado
 
 /** The amount that scenarios pay when they name none. */
 export const USUAL_AMOUNT = fen(12_850);
+
+/** What the scenario expects in plain words is put beside what the page shows; the judge compares both with the oracle. */
+export function expectMethods(world: HutongWorld, expected: readonly string[], refused: readonly string[] = []): void {
+  world.market.history.append({
+    type: 'probe',
+    by: 'harness',
+    kind: 'cashier.expected',
+    order: world.order.orderNo,
+    facts: { methods: expected, without: refused },
+  });
+  world.judge('CHO-001/shown-equals-eligible');
+}

@@ -39,7 +39,8 @@ Feature: Nobody chooses for the payer
       Given a merchant who accepts every provider
       And a payer with an order of ¥128.50
       When the payer chooses <provider>
-      And the payer pays with <provider>
+      Then no other provider than the chosen one was used
+      When the payer pays with <provider>
       Then no other provider than the chosen one was used
 
       Examples:
@@ -61,5 +62,6 @@ Feature: Nobody chooses for the payer
       Given a merchant who accepts every provider
       And a payer with an order of ¥128.50
       When a person opens the cashier in a browser
-      And the person picks Alipay and goes on
+      Then nothing is picked for the payer
+      When the person picks Alipay and goes on
       Then no other provider than the chosen one was used

@@ -60,12 +60,14 @@ function catalogued(rule: RegisteredRule, register: Register, written: WrittenRu
   return { ...rule, sources, checks, scenarios, defects, verdict: ran?.verdict ?? null };
 }
 
+/** The whole rulebook for people and programs: the document of `hutong rules --json` and of a run's `rulebook.json`. */
+export interface Catalogue {
+  readonly revision: string;
+  readonly rules: readonly CataloguedRule[];
+}
+
 /** Joins register and features, and the verdicts of a run where there is one. */
-export function catalogue(
-  register: Register,
-  rules: readonly WrittenRule[],
-  results?: Results,
-): { revision: string; rules: CataloguedRule[] } {
+export function catalogue(register: Register, rules: readonly WrittenRule[], results?: Results): Catalogue {
   const entries = register.rules.map((rule) =>
     catalogued(
       rule,

@@ -15,6 +15,18 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'the payer of order {order} was not told that {provider} is out of service',
     zh: '订单 {order} 的付款人没有被告知 {provider} 服务暂停',
   },
+  'not-picked-by-keyboard': {
+    en: 'without a mouse the payer of order {order} cannot pick {provider}',
+    zh: '不用鼠标时，订单 {order} 的付款人无法选择 {provider}',
+  },
+  'focus-not-marked': {
+    en: 'the cashier of order {order} does not show that the keyboard is at {provider}',
+    zh: '订单 {order} 的收银台没有显示键盘焦点位于 {provider}',
+  },
+  'keyboard-stops-here': {
+    en: 'without a mouse the payer of order {order} picks a method and cannot go on',
+    zh: '不用鼠标时，订单 {order} 的付款人选择方式后无法继续',
+  },
   'preselected-by-platform': {
     en: 'the cashier of order {order} had {provider} preselected, which the payer never chose',
     zh: '订单 {order} 的收银台预先选中了付款人从未选择过的 {provider}',

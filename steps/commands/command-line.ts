@@ -1,13 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { WIRES } from '../../simulators/network/wire';
 
+export { ConfigurationError } from '../configuration';
+
 /** What a command ends with: 0 holds, 1 a rule fails, 2 usage or configuration, 3 could not be decided. */
 export type ExitCode = 0 | 1 | 2 | 3;
-
-/** Usage or configuration is wrong: exit code 2, with a sentence that says what to do. */
-export class ConfigurationError extends Error {
-  override name = 'ConfigurationError';
-}
 
 const list = (value: string, earlier: string[] = []) => [...earlier, ...value.split(',').filter(Boolean)];
 

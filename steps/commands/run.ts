@@ -1,17 +1,15 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { summaryHtml } from '../../reports/formats/html';
-import { junitXml } from '../../reports/formats/junit';
 import { type Language, summaryText } from '../../reports/formats/text';
-import { catalogue } from '../../reports/register/catalogue';
-import { readFeatures } from '../../reports/register/features';
 import { type Register, readRegister } from '../../reports/register/register';
 import { RunCollector } from '../../reports/verdicts/collect';
 import { buildResults, exitCode, type Results } from '../../reports/verdicts/results';
 import type { WireName } from '../../simulators/network/wire';
 import { FEATURES, ROOT } from '../paths';
 import { ConfigurationError, type ExitCode } from './command-line';
+import { closeDown, preflight } from './preflight';
 import { progress } from './progress';
+import { writeFolder } from './run-folder';
 import { folder, runSuite } from './suite';
 
 /** The options of `hutong run`. */
@@ -69,22 +67,6 @@ function runFolder(options: RunOptions): string {
   return folder(outRoot(), `${stamp}-${options.wire}-${options.seed}${part}`);
 }
 
-/** Writes what a run leaves behind: the page in the chosen language, the same page in the other one beside it. */
-function writeFolder(dir: string, results: Results, register: Register, language: Language): void {
-  const rulebook = catalogue(register, readFeatures(FEATURES).rules, results);
-  const other = language === 'en' ? 'zh' : 'en';
-  const page = { results, rules: rulebook.rules, evidence: readdirSync(join(dir, 'evidence')) };
-  const html = [
-    summaryHtml({ ...page, language, otherLanguage: `index.${other}.html` }),
-    summaryHtml({ ...page, language: other, otherLanguage: 'index.html' }),
-  ] as const;
-  writeFileSync(join(dir, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
-  writeFileSync(join(dir, 'rulebook.json'), `${JSON.stringify(rulebook, null, 2)}\n`);
-  writeFileSync(join(dir, 'junit.xml'), junitXml(results, language));
-  writeFileSync(join(dir, 'index.html'), html[0]);
-  writeFileSync(join(dir, `index.${other}.html`), html[1]);
-}
-
 /** `hutong run`: the rulebook on the built-in market; prints the verdict table and the report's path. */
 export async function run(options: RunOptions): Promise<ExitCode> {
   const register = readRegister(FEATURES);
@@ -95,6 +77,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     return 0;
   }
   const rules = failed ? [...new Set(failed.map((id) => id.split('.')[0] ?? ''))] : selectRules(register, options);
+  await preflight(failed ?? rules);
   const dir = runFolder(options);
   const evidenceDir = folder(dir, 'evidence');
   const bar = progress(options.lang);
@@ -109,6 +92,8 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     console.log(summaryText(results, options.lang));
     console.log(`canonical digest: ${results.canonicalDigest}`);
     console.log(`report: ${join(dir, 'index.html')}`);
+    // A run that met a mistake of configuration says nothing of the subject.
+    if (results.blame.some(({ place }) => place === 'configuration')) return 2;
     return interrupted ? 3 : exitCode(results.verdict);
   };
   const interrupt = () => process.exit(finish(true));
@@ -123,7 +108,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     collector,
     onSelected: bar.start,
     onScenario: bar.step,
-  });
+  }).finally(closeDown);
   process.removeListener('SIGINT', interrupt);
   rmSync(join(dir, 'allure.log'), { force: true });
   return finish(false);

@@ -3,7 +3,16 @@ import { incoming } from '../../network/message';
 import type { PayerOutcome } from '../contract';
 import type { RefusalCode } from '../engine/engine';
 import type { Trade } from '../engine/trade';
-import { handOffPage, htmlAnswer, languageOf, notPaidText, page, resultPage, scanPage, walletPage } from '../pages';
+import {
+  handOffPage,
+  htmlAnswer,
+  languageOf,
+  notPaidText,
+  refusalPage,
+  resultPage,
+  scanPage,
+  walletPage,
+} from '../pages';
 import { recipient } from './notices';
 import type { OrderDesk } from './orders';
 
@@ -56,7 +65,7 @@ export function mountPages(app: Hono, desk: OrderDesk, payerSide: PayerSide): vo
     const prepayId = context.req.query('prepay_id') ?? '';
     const redirect = context.req.query('redirect_url');
     const refusal = h5Refusal(desk, book.byCredential(prepayId), headers, redirect);
-    if (refusal !== undefined) return htmlAnswer(page(language, WALLET[language], refusal));
+    if (refusal !== undefined) return htmlAnswer(refusalPage(language, WALLET[language], refusal));
     const query = new URLSearchParams({ code: prepayId, ...(redirect ? { back: redirect } : {}) });
     return htmlAnswer(handOffPage(language, WALLET[language], `/sim/wallet?${query}`));
   });
