@@ -55,18 +55,24 @@ Before(function (this: HutongWorld, { pickle, gherkinDocument }: ITestCaseHookPa
   this.scenario = scenarioIdentity(pickle, gherkinDocument).key;
 });
 
-After(async function (this: HutongWorld, { result }: ITestCaseHookParameter) {
-  await leaveBrowser(this, result?.status !== 'PASSED');
-  const events = this.events();
+function keepHistory(world: HutongWorld): void {
+  const events = world.events();
   const evidence: ScenarioEvidence = { canonicalDigest: canonicalDigest(events), events: events.length };
-  this.attach(JSON.stringify(evidence), SCENARIO_MEDIA_TYPE);
-  const { evidenceDir } = this.parameters;
-  if (evidenceDir !== undefined) {
-    mkdirSync(evidenceDir, { recursive: true });
-    const file = join(evidenceDir, `${evidenceStem(this.scenario)}.ndjson`);
-    writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  world.attach(JSON.stringify(evidence), SCENARIO_MEDIA_TYPE);
+  const { evidenceDir } = world.parameters;
+  if (evidenceDir === undefined) return;
+  mkdirSync(evidenceDir, { recursive: true });
+  const file = join(evidenceDir, `${evidenceStem(world.scenario)}.ndjson`);
+  writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+}
+
+After(async function (this: HutongWorld, { result }: ITestCaseHookParameter) {
+  try {
+    await leaveBrowser(this, result?.status !== 'PASSED');
+    keepHistory(this);
+  } finally {
+    await this.close();
   }
-  await this.close();
 });
 
 AfterAll(closeBrowser);

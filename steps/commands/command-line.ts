@@ -70,6 +70,25 @@ function program(finish: (code: ExitCode) => void): Command {
     );
 
   hutong
+    .command('report')
+    .description('draw the pages of a run folder anew; with --allure also one Allure page that opens from disk')
+    .argument('<dir>', 'the folder of a run')
+    .option('--allure', 'make allure.html in the folder')
+    .addOption(language())
+    .action(async (dir, options) =>
+      finish(await (require('./report') as typeof import('./report.js')).report(dir, options)),
+    );
+
+  hutong
+    .command('doctor')
+    .description('whether this machine can run everything, and what to do where it cannot')
+    .addOption(json())
+    .addOption(language())
+    .action(async (options) =>
+      finish(await (require('./doctor') as typeof import('./doctor/index.js')).doctor(options)),
+    );
+
+  hutong
     .command('test')
     .description('everything that must hold before a change goes in')
     .action(async () => finish(await (require('./test') as typeof import('./test.js')).test()));

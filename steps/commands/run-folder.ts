@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { summaryHtml } from '../../reports/formats/html';
 import { junitXml } from '../../reports/formats/junit';
 import type { Language } from '../../reports/formats/text';
@@ -8,7 +8,13 @@ import { readFeatures } from '../../reports/register/features';
 import type { Register } from '../../reports/register/register';
 import type { Results } from '../../reports/verdicts/results';
 import { ConfigurationError } from '../configuration';
-import { FEATURES } from '../paths';
+import { FEATURES, ROOT } from '../paths';
+
+/** Runs live under `reports/out/` in this repository, under `hutong-out/` elsewhere. */
+export function outRoot(): string {
+  const inside = !relative(ROOT, process.cwd()).startsWith('..');
+  return inside ? join(ROOT, 'reports', 'out') : resolve('hutong-out');
+}
 
 const writeJson = (file: string, value: unknown) => writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
 
@@ -38,29 +44,41 @@ export function writeFolder(dir: string, results: Results, register: Register, l
   writePages(dir, { results, rulebook }, language);
 }
 
-const LISTS = ['rules', 'scenarios', 'blame'] as const;
+const HINT = 'expected the folder of a run, as "npx hutong run" prints it at its end';
 
-function isResults(value: unknown): value is Results {
-  if (typeof value !== 'object' || value === null || !('verdict' in value) || !('run' in value)) return false;
-  return LISTS.every((name) => Array.isArray((value as Record<string, unknown>)[name]));
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new ConfigurationError(`${file} cannot be read: ${error instanceof Error ? error.message : error}; ${HINT}`);
+  }
+}
+
+/** A document of the folder; it must have these lists. */
+function readDocument<T>(dir: string, name: string, lists: readonly string[]): T {
+  const folder = resolve(dir);
+  const file = join(folder, name);
+  if (!existsSync(folder)) throw new ConfigurationError(`there is no folder ${folder}; ${HINT}`);
+  if (!existsSync(file)) throw new ConfigurationError(`${folder} has no ${name}; ${HINT}`);
+  const document = readJson(file);
+  const missing = lists.filter((list) => !Array.isArray(Object(document)[list]));
+  if (missing.length > 0)
+    throw new ConfigurationError(`${file} has no list "${missing.join('", "')}", so no run has written it; ${HINT}`);
+  return document as T;
 }
 
 /**
- * Reads the document of a run from its folder.
+ * Reads the verdicts of a run from its folder.
  * @throws ConfigurationError when there is no such folder, or it is not one that a run left.
  */
 export function readRun(dir: string): Results {
-  const folder = resolve(dir);
-  const file = join(folder, 'results.json');
-  const hint = 'expected the folder of a run, as "npx hutong run" prints it at its end';
-  if (!existsSync(folder)) throw new ConfigurationError(`there is no folder ${folder}; ${hint}`);
-  if (!existsSync(file)) throw new ConfigurationError(`${folder} has no results.json; ${hint}`);
-  let document: unknown;
-  try {
-    document = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new ConfigurationError(`${file} cannot be read: ${error instanceof Error ? error.message : error}; ${hint}`);
-  }
-  if (!isResults(document)) throw new ConfigurationError(`${file} is not the document of a run; ${hint}`);
-  return document;
+  return readDocument<Results>(dir, 'results.json', ['rules', 'scenarios', 'blame']);
+}
+
+/**
+ * Reads the verdicts of a run with the rulebook that they were found by.
+ * @throws ConfigurationError when there is no such folder, or it is not one that a run left.
+ */
+export function readDocuments(dir: string): RunDocuments {
+  return { results: readRun(dir), rulebook: readDocument<Catalogue>(dir, 'rulebook.json', ['rules']) };
 }

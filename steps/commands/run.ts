@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { type Language, summaryText } from '../../reports/formats/text';
 import { type Register, readRegister } from '../../reports/register/register';
 import { RunCollector } from '../../reports/verdicts/collect';
 import { buildResults, exitCode, type Results } from '../../reports/verdicts/results';
 import type { WireName } from '../../simulators/network/wire';
-import { FEATURES, ROOT } from '../paths';
+import { FEATURES } from '../paths';
 import { ConfigurationError, type ExitCode } from './command-line';
 import { closeDown, preflight } from './preflight';
 import { progress } from './progress';
-import { writeFolder } from './run-folder';
+import { outRoot, writeFolder } from './run-folder';
 import { folder, runSuite } from './suite';
 
 /** The options of `hutong run`. */
@@ -23,12 +23,6 @@ export interface RunOptions {
   readonly parallel?: number;
   readonly out?: string;
   readonly lang: Language;
-}
-
-/** Runs live under `reports/out/` in this repository, under `hutong-out/` elsewhere. */
-function outRoot(): string {
-  const inside = !relative(ROOT, process.cwd()).startsWith('..');
-  return inside ? join(ROOT, 'reports', 'out') : resolve('hutong-out');
 }
 
 function selectRules(register: Register, options: RunOptions): string[] {

@@ -126,11 +126,13 @@ export class Person {
 
   /** Closes the browser's window; after a failure with a last picture and a copy of the page that was open. */
   async leave(failed: boolean): Promise<void> {
-    if (failed) {
-      await this.#photograph('last');
+    try {
+      if (!failed) return;
       this.album('last', 'html', Buffer.from(await this.page.content()));
+      await this.#photograph('last');
+    } finally {
+      await this.context.close();
     }
-    await this.context.close();
   }
 
   #button(name: string): Locator {
