@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { summaryHtml } from '../../reports/formats/html';
 import { junitXml } from '../../reports/formats/junit';
@@ -33,6 +33,8 @@ export function writePages(dir: string, { results, rulebook }: RunDocuments, lan
   const there = summaryHtml({ ...page, language: other, otherLanguage: 'index.html' });
   writeFileSync(join(dir, 'index.html'), here);
   writeFileSync(join(dir, `index.${other}.html`), there);
+  // Where the languages have changed places, the old page of this one would stay behind.
+  rmSync(join(dir, `index.${language}.html`), { force: true });
 }
 
 /** Writes what a run leaves behind. */
