@@ -67,6 +67,8 @@ export interface WalletView {
   readonly action: string;
   /** Hidden members of the form. */
   readonly hidden: Readonly<Record<string, string>>;
+  /** Further ways in which a payment can fail, each a button: the value that the form sends, and its words. */
+  readonly failures?: Readonly<Record<string, string>>;
 }
 
 /** The page on which a payer sees payee, amount and purpose, and confirms or cancels. */
@@ -77,6 +79,10 @@ export function walletPage(view: WalletView): string {
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
   const people = view.people.map((person) => html`<option value="${person}">${person}</option>`);
+  const failures = Object.entries(view.failures ?? {}).map(
+    ([value, label]) => html`
+<button name="outcome" value="${value}">${label}</button>`,
+  );
   return page(
     view.language,
     view.wallet,
@@ -86,7 +92,7 @@ export function walletPage(view: WalletView): string {
 <form method="post" action="${view.action}">${hidden}
 <p><label for="payer">${words.payer}</label><select id="payer" name="payer">${people}</select></p>
 <p class="acts"><button name="outcome" value="paid">${words.confirm}</button>
-<button name="outcome" value="declined">${words.decline}</button></p></form>`,
+<button name="outcome" value="declined">${words.decline}</button>${failures}</p></form>`,
   );
 }
 
