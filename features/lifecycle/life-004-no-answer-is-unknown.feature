@@ -18,7 +18,7 @@ Feature: No answer is no answer
       Then the order is neither failed nor paid
       And the payer is told that the result is being confirmed
       When <provider> answers again
-      And 60 minutes pass
+      And 20 minutes pass
       Then the platform has found the result by asking
       And the payer is charged once
 

@@ -12,7 +12,7 @@ Feature: Whoever is not told asks
       Given a payer who owes ¥128.50 and has chosen <provider>
       And every notice of <provider> is lost
       When the payer pays with <provider>
-      And 60 minutes pass
+      And 20 minutes pass
       Then the platform has found the payment
       And it asked for the first time early enough
       And it asked no more often than it may
@@ -28,7 +28,7 @@ Feature: Whoever is not told asks
       And every notice of <provider> is lost
       When 7 minutes pass
       And the payer pays with <provider>
-      And 60 minutes pass
+      And 20 minutes pass
       Then the platform has found the payment
       And it asked for the first time early enough
       And it asked no more often than it may

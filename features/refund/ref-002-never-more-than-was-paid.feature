@@ -13,8 +13,8 @@ Feature: Never more than was paid
       When the merchant refunds ¥60.00
       And the merchant refunds ¥40.01
       And 5 minutes pass
-      Then what is too much is refused
-      And no more is given back than was paid
+      Then no more is given back than was paid
+      And what is too much is refused
 
       Examples:
         | provider   |
@@ -26,8 +26,8 @@ Feature: Never more than was paid
       Given an order of ¥100.00 that was paid with <provider>
       When the merchant asks for 5 refunds of ¥30.00 at once
       And 5 minutes pass
-      Then what is too much is refused
-      And no more is given back than was paid
+      Then no more is given back than was paid
+      And what is too much is refused
 
       Examples:
         | provider   |
@@ -39,8 +39,8 @@ Feature: Never more than was paid
       Given an order of ¥100.00 that was paid with <provider>
       When <provider> is asked directly for refunds of ¥60.00, ¥40.00 and ¥0.01
       And 5 minutes pass
-      Then what is too much is refused
-      And no more is given back than was paid
+      Then no more is given back than was paid
+      And what is too much is refused
 
       Examples:
         | provider   |

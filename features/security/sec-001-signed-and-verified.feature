@@ -9,8 +9,10 @@ Feature: Signed and verified
 
     @SEC-001.1
     Scenario Outline: Whatever honest parties send is signed
-      Given an order of ¥128.50 that was paid with <provider>
-      When the merchant refunds ¥28.50
+      Given a payer who owes ¥128.50 and has chosen <provider>
+      When the payer pays with <provider>
+      And 5 minutes pass
+      And the merchant refunds ¥28.50
       And 5 minutes pass
       Then everything that was sent is signed
 
@@ -21,7 +23,7 @@ Feature: Signed and verified
 
     @SEC-001.2
     Scenario Outline: A provider refuses requests that nobody signed
-      Given an order of ¥128.50 that was paid with <provider>
+      Given a payer who owes ¥128.50 and has chosen <provider>
       When <provider> gets a request in the platform's name, <forgery>
       Then the provider refuses it
 

@@ -29,9 +29,14 @@ const platformHoldsNothing = eventJudge('ROUTE-002/platform-holds-nothing', (eve
   if (event.type !== 'ledger') return undefined;
   const { from, to } = event.facts;
   if (from !== 'platform' && to !== 'platform') return [];
-  const reason = to === 'platform' ? 'platform-received-money' : 'platform-paid-out-money';
   return [
-    { reason, expected: 'payer and merchant only', seen: { from, to }, at: event.seq, about: { provider: event.by } },
+    {
+      reason: 'platform-touched-money',
+      expected: 'payer and merchant only',
+      seen: { from, to },
+      at: event.seq,
+      about: { provider: event.by },
+    },
   ];
 });
 

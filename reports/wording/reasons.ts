@@ -43,13 +43,9 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'order {order} names another merchant as payee',
     zh: '订单 {order} 的收款方是另一个商户',
   },
-  'platform-received-money': {
-    en: 'in the books of {provider} the platform received money of an order',
-    zh: '在 {provider} 的账上，平台收到了订单资金',
-  },
-  'platform-paid-out-money': {
-    en: 'in the books of {provider} the platform paid out money of an order',
-    zh: '在 {provider} 的账上，平台支出了订单资金',
+  'platform-touched-money': {
+    en: 'in the books of {provider} the platform received or paid out money of an order',
+    zh: '在 {provider} 的账上，平台收取或支出了订单资金',
   },
   'same-inputs-other-route': { en: 'equal inputs led to different routes', zh: '相同的输入得到了不同的路由' },
   'record-missing': {

@@ -86,6 +86,8 @@ export interface CheckoutParts {
   readonly wrapProtocol: (protocol: PaymentProtocol, provider: string) => PaymentProtocol;
   readonly cashierPage: CashierPage;
   readonly statusPage: StatusPage;
+  /** The account at a provider that receives the money of a merchant's order; undefined when it has none there. */
+  readonly payeeOf: (payees: Readonly<Record<string, string>>, merchantId: string) => string | undefined;
   /** Under which number a merchant's request is recognised when it comes again. */
   readonly orderKey: (request: OrderRequest) => string;
   /** True when a request repeats the order it names. */
@@ -112,6 +114,7 @@ export const checkoutParts: CheckoutParts = {
   wrapProtocol: (protocol) => protocol,
   cashierPage,
   statusPage,
+  payeeOf: (payees, merchantId) => payees[merchantId],
   orderKey: ({ merchantOrderNo }) => merchantOrderNo,
   sameOrder: (known, { amountFen, description, payerId }) =>
     known.amountFen === amountFen && known.description === description && known.payerId === payerId,

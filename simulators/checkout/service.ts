@@ -137,7 +137,7 @@ export class CheckoutService {
     if (!order) return false;
     const payees = Object.fromEntries(
       this.config.providers.flatMap((provider) => {
-        const payee = provider.payees[order.merchantId];
+        const payee = this.parts.payeeOf(provider.payees, order.merchantId);
         return payee === undefined ? [] : [[provider.id, payee] as const];
       }),
     );

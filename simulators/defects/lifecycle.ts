@@ -47,6 +47,7 @@ export const lifecycleDefects: readonly Defect[] = [
     id: 'takes-a-repeat-for-a-new-order',
     check: 'LIFE-003/repeat-is-the-same',
     reason: 'repeat-made-another',
+    collateral: ['LIFE-003/changed-content-refused'],
     level: 'logic',
     what: { en: 'Makes a second order out of a repeated request', zh: '把重复请求当成新订单' },
     parts: {
@@ -115,15 +116,14 @@ export const lifecycleDefects: readonly Defect[] = [
   {
     id: 'gives-up-after-silence',
     check: 'LIFE-004/resolved-by-asking',
-    reason: 'never-asked',
+    reason: 'ended-otherwise',
     level: 'timing',
     what: { en: 'Never asks again after one question without an answer', zh: '一次无应答后不再查询' },
     parts: {
       checkout: {
         reduce: (order, event, schedules) => {
           const reduction = reduceOrder(order, event, schedules);
-          const silent = event.type === 'query-unanswered' || event.type === 'start-unanswered';
-          return silent && reduction.ok ? { ...reduction, effects: [] } : reduction;
+          return event.type === 'query-unanswered' && reduction.ok ? { ...reduction, effects: [] } : reduction;
         },
       },
     },
@@ -182,6 +182,7 @@ export const lifecycleDefects: readonly Defect[] = [
     id: 'drops-the-fen',
     check: 'LIFE-009/same-amount-everywhere',
     reason: 'amount-differs',
+    collateral: ['LIFE-009/bad-amount-refused'],
     level: 'wire',
     what: { en: 'Loses a fen when it converts amounts', zh: '换算金额时丢失一分' },
     parts: {

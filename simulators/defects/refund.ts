@@ -2,6 +2,7 @@ import type { Order } from '../checkout/core/order';
 import { reduceOrder } from '../checkout/core/reduce';
 import type { RefundRef } from '../checkout/protocols/protocol';
 import { engine } from '../providers/engine/engine';
+import type { Refund } from '../providers/engine/trade';
 import type { Defect } from './defect';
 import { override } from './override';
 
@@ -61,9 +62,14 @@ export const refundDefects: readonly Defect[] = [
     parts: {
       providers: {
         engine: (trade, command, rules) => {
-          if (command.type !== 'refund' || !trade) return engine(trade, command, rules);
-          const others = trade.refunds.filter(({ outRefundNo }) => outRefundNo !== command.outRefundNo);
-          return engine({ ...trade, refunds: others }, command, rules);
+          if (!trade || (command.type !== 'refund' && command.type !== 'finish-refund'))
+            return engine(trade, command, rules);
+          const [same, others] = [true, false].map((is) =>
+            trade.refunds.filter(({ outRefundNo }) => (outRefundNo === command.outRefundNo) === is),
+          ) as [Refund[], Refund[]];
+          if (command.type === 'refund') return engine({ ...trade, refunds: others }, command, rules);
+          const reopened = same.map((refund): Refund => ({ ...refund, status: 'processing' }));
+          return engine({ ...trade, refunds: [...others, ...reopened] }, command, rules);
         },
       },
     },

@@ -1,19 +1,7 @@
 import { checkoutParts } from '../checkout/config';
 import { type OfferFunction, offer } from '../checkout/core/routing';
+import { OWN_GOODS } from '../world/world';
 import type { Defect } from './defect';
-import { override } from './override';
-
-/** Sends the money of every order to the account that `pick` names. */
-const payTo = (pick: (payee: string, payees: Readonly<Record<string, string>>) => string): Defect['parts'] => ({
-  checkout: {
-    reduce: (order, event, schedules) => {
-      if (event.type !== 'choose') return checkoutParts.reduce(order, event, schedules);
-      const { payees } = event.route.inputs;
-      const payee = pick(event.route.payee, payees);
-      return checkoutParts.reduce(order, { ...event, route: { ...event.route, payee } }, schedules);
-    },
-  },
-});
 
 /** An offer that changes from one call to the next. */
 function tossing(): OfferFunction {
@@ -35,32 +23,24 @@ export const routingDefects: readonly Defect[] = [
     what: { en: 'Names another merchant as payee', zh: '收款方写成另一个商户' },
     parts: {
       checkout: {
-        wrapProtocol: (protocol) => {
-          const seen = new Set<string>();
-          return override(protocol, {
-            start: (request: Parameters<typeof protocol.start>[0]) => {
-              seen.add(request.payee);
-              const other = [...seen].find((payee) => payee !== request.payee);
-              return protocol.start({ ...request, payee: other ?? request.payee });
-            },
-          });
-        },
+        payeeOf: (payees, merchantId) => Object.entries(payees).find(([merchant]) => merchant !== merchantId)?.[1],
       },
     },
   },
   {
     id: 'collects-on-its-own-account',
     check: 'ROUTE-002/platform-holds-nothing',
-    reason: 'platform-received-money',
+    reason: 'platform-touched-money',
     collateral: ['ROUTE-002/payee-is-the-merchant'],
     level: 'logic',
     what: { en: 'Collects merchants’ money on the platform’s own account', zh: '平台用自己的账户代收商户资金' },
-    parts: payTo((payee, payees) => payees['own-goods'] ?? payee),
+    parts: { checkout: { payeeOf: (payees) => payees[OWN_GOODS] } },
   },
   {
     id: 'routes-by-the-toss-of-a-coin',
     check: 'ROUTE-003/equal-inputs-equal-route',
     reason: 'same-inputs-other-route',
+    collateral: ['ROUTE-003/arrivals-change-nothing', 'ROUTE-003/names-decide-nothing'],
     level: 'logic',
     what: { en: 'Offers the same order differently from one time to the next', zh: '同样的输入时而不同' },
     parts: { checkout: { offer: tossing() } },

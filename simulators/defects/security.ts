@@ -1,11 +1,14 @@
+import type { AxiosInstance } from 'axios';
 import { checkoutParts } from '../checkout/config';
 import { WechatPayV3 } from '../checkout/protocols/wechatpay-v3';
 import type { Defect } from './defect';
 
 /** Reads answers without verifying them. */
 class UnverifyingWechatPay extends WechatPayV3 {
-  protected override clientOptions(): Record<string, unknown> {
-    return { transformResponse: [(text: string) => (text === '' ? text : JSON.parse(text))] };
+  protected override connect(): AxiosInstance {
+    const client = super.connect();
+    client.defaults.transformResponse = [(text: string) => (text === '' ? text : JSON.parse(text))];
+    return client;
   }
 }
 

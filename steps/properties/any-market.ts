@@ -22,17 +22,20 @@ export interface SmallMarket {
 
 /** Limits and amounts from a few values, so that edges are met often. */
 const EDGES = [1, 2, 99, 100, 101, 5_000_000, 5_000_001];
-const limits = fc.tuple(fc.constantFrom(1, 100), fc.constantFrom(100, 5_000_000));
+/** Most conditions hold, so that in most markets several providers are usable at once. */
+const mostly = fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) });
+const limits = fc.tuple(fc.constantFrom(1, 1, 100), fc.constantFrom(100, 5_000_000, 5_000_000));
 const products = fc.constantFrom<ProviderFacts['products']>(
   { desktop: 'native', phone: 'h5' },
+  { desktop: 'page', phone: 'wap' },
   { desktop: 'page' },
   { phone: 'wap' },
 );
 
 const conditions = fc.record({
-  platformOptedIn: fc.boolean(),
-  providerOptedIn: fc.boolean(),
-  inService: fc.boolean(),
+  platformOptedIn: mostly,
+  providerOptedIn: mostly,
+  inService: mostly,
   limits,
   products,
 });

@@ -103,7 +103,7 @@ export class WechatPayV3 implements PaymentProtocol {
   constructor(connection: Readonly<Record<string, unknown>>) {
     this.#connection = connectionSchema.parse(connection);
     this.keys = this.#connection.platformKeys;
-    this.#http = this.#connect();
+    this.#http = this.connect();
   }
 
   get application(): string {
@@ -205,10 +205,11 @@ export class WechatPayV3 implements PaymentProtocol {
         ] as const;
       });
     this.keys = { ...this.keys, ...Object.fromEntries(entries) };
-    this.#http = this.#connect();
+    this.#http = this.connect();
   }
 
-  #connect(): AxiosInstance {
+  /** The public SDK's client with the keys at hand; it verifies every answer. */
+  protected connect(): AxiosInstance {
     const { mchid, merchantSerial: serial, merchantPrivateKey: privateKey, baseUrl } = this.#connection;
     return new Wechatpay({
       mchid,
@@ -216,14 +217,8 @@ export class WechatPayV3 implements PaymentProtocol {
       privateKey,
       certs: { ...this.keys },
       timeout: TIMEOUT_MS,
-      ...this.clientOptions(),
       ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
     }).client.v3;
-  }
-
-  /** Settings of the client beyond connection and keys: none. */
-  protected clientOptions(): Record<string, unknown> {
-    return {};
   }
 
   /** Why a notice is not believed; undefined when its signature is good. */
