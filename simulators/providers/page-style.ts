@@ -14,6 +14,7 @@ select,input{width:100%;min-height:3rem;padding:.5rem .75rem;border:1px solid #7
 button,.onward{display:block;width:100%;min-height:3rem;padding:.625rem .5rem;border:1px solid #3d3b36;border-radius:.5rem;background:#3d3b36;color:#fff;font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 button[value=declined]{background:#fff;color:#3d3b36}
 a{color:#3b4a8c}
+code{overflow-wrap:anywhere;font-size:.9375rem}
 :focus-visible{outline:3px solid #b35900;outline-offset:3px}
 [role=status],[role=alert]{margin:0 0 1rem;padding:.625rem 1rem;border-left:.3rem solid #3d3b36;border-radius:.25rem;background:#f2f1ee;overflow-wrap:anywhere}
 [role=status].done{border-color:#1a7f37;background:#eaf6ed}

@@ -151,11 +151,6 @@ export function refusalPage(language: Language, wallet: string, text: string): s
   return page(language, wallet, html`<p role="alert" lang="zh-CN">${text}</p>`);
 }
 
-/** A page that only leads on to the wallet. */
-export function handOffPage(language: Language, wallet: string, href: string): string {
-  return page(language, wallet, html`<p><a class="onward" href="${href}">${WALLET_WORDS[language].open}</a></p>`);
-}
-
 /** An HTML answer. */
 export function htmlAnswer(text: string, status = 200): Response {
   return new Response(text, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
