@@ -60,7 +60,7 @@ export interface World {
   close(): void;
 }
 
-async function openProviders(
+export async function openProviders(
   market: Market,
   context: Omit<ProviderContext, 'send'>,
   network: Network,
@@ -80,7 +80,7 @@ async function openProviders(
 export const OWN_GOODS = 'own-goods';
 
 /** Signs the platform up with a provider and turns what it got into the checkout's settings. */
-async function integrate(market: Market, provider: Provider, wire: Wire): Promise<ProviderConfig> {
+export async function integrate(market: Market, provider: Provider, wire: Wire): Promise<ProviderConfig> {
   const entry = market.providers.find(({ id }) => id === provider.name);
   if (!entry) throw new Error(`the market has no provider "${provider.name}"`);
   const host = new URL(market.origin).hostname;
