@@ -86,6 +86,8 @@ export interface IssuedCertificate {
   readonly chain: string;
 }
 
+const authorities = new WeakMap<KeyMint, Promise<Authority>>();
+
 /** The certificate authority of the simulated Alipay: three roots in a bundle, and one issuer for each purpose. */
 export class Authority {
   private constructor(
@@ -95,7 +97,14 @@ export class Authority {
     readonly rootBundle: string,
   ) {}
 
-  static async create(keys: KeyMint): Promise<Authority> {
+  /** The authority of a mint's keys; made once, because every world of a process has the same. */
+  static of(keys: KeyMint): Promise<Authority> {
+    const known = authorities.get(keys) ?? Authority.#create(keys);
+    authorities.set(keys, known);
+    return known;
+  }
+
+  static async #create(keys: KeyMint): Promise<Authority> {
     const [root, second, issuing] = await Promise.all(
       ['alipay/root', 'alipay/second-root', 'alipay/issuing-authority'].map((role) => keys.rsa(role)),
     );

@@ -186,7 +186,9 @@ export class Alipay implements Provider {
 }
 
 /** Opens Alipay with other answers to the open questions of its profile. */
-export function alipayWith(settings: Readonly<Record<string, string>>): ProviderFactory {
+export function alipayWith(
+  settings: Readonly<Record<string, string>>,
+): (...given: Parameters<ProviderFactory>) => Promise<Alipay> {
   return async (context, parts) => {
     const changed = Object.entries(settings).map(([name, value]) => {
       const entry = alipayProfile.settings[name];

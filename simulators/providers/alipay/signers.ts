@@ -29,7 +29,7 @@ export class Signers {
   ) {}
 
   static async create(keys: KeyMint): Promise<Signers> {
-    const [authority] = await Promise.all([Authority.create(keys), keys.rsa('alipay/certificate-1')]);
+    const [authority] = await Promise.all([Authority.of(keys), keys.rsa('alipay/certificate-1')]);
     const signers = new Signers(keys, authority);
     await signers.publishCertificate();
     return signers;
