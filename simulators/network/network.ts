@@ -14,6 +14,8 @@ export interface Sending {
   readonly from: string;
   /** How the harness reads it: the sender speaks its protocol, whoever receives. */
   readonly reader: Reader;
+  /** How long an address outside the market may take to answer, in milliseconds of the wall's clock. */
+  readonly timeoutMs?: number;
 }
 
 type Delivery = () => Promise<Response>;
@@ -75,7 +77,7 @@ export class Network {
   /** Sends a request from one of our own parties; an address that belongs to nobody here goes out to the real network. */
   async send(request: Request, sending: Sending): Promise<Response> {
     return this.activity.track(async () => {
-      const to = this.partyAt(request.url) ?? stranger(request.url);
+      const to = this.partyAt(request.url) ?? stranger(request.url, sending.timeoutMs);
       const message = await incoming(request);
       const reading = { ...sending.reader.request(message), from: sending.from };
       return this.#exchange({
@@ -211,13 +213,16 @@ function rebuild(request: Request, message: Incoming): Request {
   return copy;
 }
 
-/** An address outside the market, as a merchant in another process has. */
-function stranger(url: string): Party {
+/**
+ * An address outside the market, as a merchant in another process has. It is given only so much time; who does not
+ * answer in it fails with a TimeoutError.
+ */
+function stranger(url: string, timeoutMs: number | undefined): Party {
   const { origin } = new URL(url);
   return {
     name: origin,
     origins: [origin],
     reader: { request: () => ({ from: 'stranger', kind: 'unknown', facts: {} }), answer: () => ({}) },
-    fetch: (request) => fetch(request),
+    fetch: (request) => fetch(request, timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
   };
 }

@@ -17,8 +17,11 @@ export interface ProviderContext {
   readonly tokens: Tokens;
   /** The test users, by the names that the market gives them. */
   readonly people: readonly string[];
-  /** Sends a request of this provider into the network. */
-  readonly send: (request: Request, reader: Reader) => Promise<Response>;
+  /**
+   * Sends a request of this provider into the network.
+   * @param timeoutMs How long an address outside the market may take to answer, by the wall's clock.
+   */
+  readonly send: (request: Request, reader: Reader, timeoutMs?: number) => Promise<Response>;
   /** Where payers open this provider's pages: a production origin, or this machine in the sandbox. */
   readonly pageOrigin: (productionOrigin: string) => string;
   /** An error that no wire foresaw: the harness's own trouble. */

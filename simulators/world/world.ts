@@ -69,8 +69,8 @@ async function openProviders(
   const open = async (id: string): Promise<[string, Provider]> => {
     const factory: ProviderFactory | undefined = providerFactories[id];
     if (!factory) throw new Error(`the market names provider "${id}", which has no folder`);
-    const send: ProviderContext['send'] = async (request, reader) =>
-      network.send(await parts.outgoing(request), { from: id, reader });
+    const send: ProviderContext['send'] = async (request, reader, timeoutMs) =>
+      network.send(await parts.outgoing(request), { from: id, reader, timeoutMs });
     return [id, await factory({ ...context, send }, parts)];
   };
   return new Map(await Promise.all(market.providers.map(({ id }) => open(id))));

@@ -81,7 +81,7 @@ export async function enrolPlatform(
       owner,
       name,
       role: 'sub-merchant',
-      appids: [],
+      appids: [appidOf(desk, owner)],
       apiKeys: new Map(),
       noticesSignedWith: 'certificate',
       h5Domains: domains,

@@ -1,9 +1,7 @@
 /** Where the gateway found a fault in a request. */
 export interface ErrorDetail {
-  readonly field?: string;
+  readonly location?: 'body' | 'query' | 'uri_template' | 'authorization';
   readonly value?: unknown;
-  readonly issue?: string;
-  readonly location?: 'body' | 'query' | 'url' | 'uri_template' | 'authorization';
   readonly [name: string]: unknown;
 }
 
@@ -19,61 +17,117 @@ export class WechatError extends Error {
     readonly code: string,
     message: string,
     readonly detail?: ErrorDetail,
-    /** The gateway's internal number, which ends the Request-ID. */
-    readonly internal = '268435462',
+    /** The gateway's internal number, which ends the Request-ID (sheet 1.1). */
+    readonly internal = '268435461',
   ) {
     super(message);
   }
 }
 
-/** The error table by situation. Texts marked in the sheet as seen live are literal. */
-export const errors = {
-  malformedAuthorization: (path: string) =>
-    path.startsWith('/v3/pay/')
-      ? new WechatError(401, 'SIGN_ERROR', '签名信息错误，验签失败')
-      : new WechatError(401, 'SIGN_ERROR', 'Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》'),
-  staleTimestamp: () =>
-    new WechatError(401, 'SIGN_ERROR', 'Http头Authorization中的timestamp与发起请求的时间不得超过5分钟'),
-  unknownSerial: () => new WechatError(401, 'SIGN_ERROR', '商户证书序列号有误。请使用签名私钥匹配的证书序列号'),
-  wrongSignature: (signInformation: Record<string, unknown>) =>
-    new WechatError(401, 'SIGN_ERROR', '签名错误', {
+const signError = (message: string, detail?: ErrorDetail) =>
+  new WechatError(401, 'SIGN_ERROR', message, detail, '268443699');
+const paramError = (message: string, internal?: string) =>
+  new WechatError(400, 'PARAM_ERROR', message, undefined, internal);
+const invalid = (message: string, internal?: string) =>
+  new WechatError(400, 'INVALID_REQUEST', message, undefined, internal);
+
+/** Refusals at the gate, before any business. Texts as seen live (PRB) or documented; the last three are ours. */
+export const gateErrors = {
+  /** Trading endpoints say less than the others, and name no Request-ID (sheet 5.2). */
+  malformedAuthorization: (trading: boolean) =>
+    signError(
+      trading ? '签名信息错误，验签失败' : 'Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》',
+    ),
+  staleTimestamp: () => signError('Http头Authorization中的timestamp与发起请求的时间不得超过5分钟'),
+  unknownSerial: () => signError('商户证书序列号有误。请使用签名私钥匹配的证书序列号'),
+  /** Nobody registered the merchant: the answer that a forged request met (PRB). */
+  unknownCaller: () => signError('签名错误'),
+  wrongSignature: (trading: boolean, signInformation: Record<string, unknown>) =>
+    signError(trading ? '签名错误，请检查后再试' : '错误的签名，验签失败', {
+      detail: { issue: 'sign not match' },
       field: 'signature',
-      issue: 'sign not match',
       location: 'authorization',
       sign_information: signInformation,
     }),
-  missingClientHeaders: () => new WechatError(400, 'INVALID_REQUEST', 'Http头缺少Accept或User-Agent'),
-  bodyTooLarge: () => new WechatError(400, 'INVALID_REQUEST', '请求报文过大'),
+  missingClientHeaders: () => invalid('Http头缺少Accept或User-Agent'),
+  unknownPlatformSerial: () => paramError('平台证书序列号Wechatpay-Serial错误'),
+  repeatedNonce: () => signError('Http头Authorization中的nonce_str重复'),
+  otherContentType: () => invalid('Http头Content-Type须为application/json'),
+  otherAccept: () => invalid('Http头Accept须为application/json'),
+  bodyTooLarge: () => invalid('请求报文过大'),
   notJson: () =>
     new WechatError(400, 'PARAM_ERROR', '请求报文不是合法的JSON', { location: 'body', issue: 'invalid json' }),
-  callerMismatch: () =>
-    new WechatError(400, 'PARAM_ERROR', '商户号mchid与Http头Authorization中的mchid不一致', {
-      field: '/mchid',
-      location: 'body',
-    }),
-  merchantUnknown: (status = 400) => new WechatError(status, 'MCH_NOT_EXISTS', '商户号不存在'),
-  appNotBound: () => new WechatError(400, 'APPID_MCHID_NOT_MATCH', 'appid和mchid不匹配'),
-  unknownPayer: (name: string, openid: string) =>
-    new WechatError(400, 'PARAM_ERROR', '无效的openid', { location: 'body', field: `/payer/${name}`, value: openid }),
-  notAuthorised: () => new WechatError(403, 'NO_AUTH', '商户无权限'),
-  orderUnknown: () => new WechatError(404, 'ORDER_NOT_EXIST', '订单不存在'),
+};
+
+/** Refusals about who calls for whom (sheet 5.3 and the official skills). */
+export const callerErrors = {
+  callerMismatch: () => paramError('http header中的mchid与post payload中的mchid不匹配'),
+  merchantUnknown: (status: 400 | 404) => new WechatError(status, 'MCH_NOT_EXISTS', '商户号不存在'),
+  subMerchantMissing: () => invalid('受理机构必须传入sub_mch_id', '268443704'),
+  subMerchantIsSelf: () => invalid('子商户mchid不能与自身mchid相同', '268443705'),
+  notAuthorised: () => new WechatError(403, 'NO_AUTH', '受理关系不存在', undefined, '268443701'),
+  appNotBound: () => new WechatError(400, 'APPID_MCHID_NOT_MATCH', 'appid和mch_id不匹配', undefined, '268445527'),
+  subAppNotBound: () => new WechatError(400, 'APPID_MCHID_NOT_MATCH', 'sub_mch_id与sub_appid不匹配'),
+};
+
+/** Refusals about orders. */
+export const orderErrors = {
+  openidMissing: () => paramError('JSAPI支付必须传openid', '268501013'),
+  openidUnknown: () => paramError('无效的openid'),
+  openidMismatch: (ofSubMerchant: boolean) =>
+    paramError(ofSubMerchant ? 'sub_appid和sub_openid不匹配' : 'appid与openid不匹配'),
   contentChanged: (code: string) =>
     code === 'INVALID_REQUEST'
-      ? new WechatError(400, 'INVALID_REQUEST', '201 商户订单号重复', undefined, '268498688')
-      : new WechatError(403, 'OUT_TRADE_NO_USED', '商户订单号重复', undefined, '268498688'),
-  orderPaid: () => new WechatError(400, 'INVALID_REQUEST', '该订单已支付', undefined, '268449538'),
-  orderClosed: () => new WechatError(400, 'ORDER_CLOSED', '该订单已关闭', undefined, '268447914'),
+      ? invalid('201 商户订单号重复', '268498688')
+      : new WechatError(403, code, '商户订单号重复', undefined, '268498688'),
+  numberOfAnother: () => invalid('商户号或子商户号与订单号不匹配', '268447843'),
+  orderPaid: (code: string) =>
+    code === 'INVALID_REQUEST'
+      ? invalid('该订单已支付', '268498689')
+      : new WechatError(403, code, '该订单已支付', undefined, '268498689'),
+  orderClosed: (code: string) =>
+    code === 'ORDER_CLOSED'
+      ? new WechatError(400, code, '该订单已关闭', undefined, '268447914')
+      : invalid('该订单已失效', '268447914'),
+  orderUnknown: () => new WechatError(404, 'ORDER_NOT_EXIST', '订单不存在', undefined, '268512771'),
+  orderOfAnother: (code: string, partner: boolean) => {
+    const text = partner ? '子商户号和订单信息不匹配' : '商户号和订单信息不匹配';
+    return new WechatError(
+      code === 'ORDER_NOT_EXIST' ? 404 : 400,
+      code,
+      text,
+      undefined,
+      partner ? '268447845' : '268447843',
+    );
+  },
+  closeUnknown: (code: string) =>
+    code === 'ORDER_NOT_EXIST'
+      ? orderErrors.orderUnknown()
+      : new WechatError(403, code, '订单不存在', undefined, '268512771'),
   closePaid: (code: string) =>
-    new WechatError(code === 'TRADE_ERROR' ? 403 : 400, code, '该订单已支付，不能关单', undefined, '268498689'),
-  refundOrderUnknown: () => new WechatError(404, 'RESOURCE_NOT_EXISTS', '订单不存在'),
+    new WechatError(code === 'TRADE_ERROR' ? 403 : 400, code, '该订单已支付', undefined, '268449538'),
+};
+
+/** Refusals about refunds. */
+export const refundErrors = {
+  orderNumberMissing: () => paramError('微信支付订单号transaction_id和商户订单号out_trade_no必须二选一'),
+  /** Unknown and unpaid orders get the same answer (DOC). */
+  orderUnknown: () => new WechatError(404, 'RESOURCE_NOT_EXISTS', '订单不存在', undefined, '268512771'),
   refundUnknown: () => new WechatError(404, 'RESOURCE_NOT_EXISTS', '退款单不存在'),
-  refundNotPaid: () => new WechatError(400, 'INVALID_REQUEST', '订单状态不支持退款'),
-  refundChanged: () => new WechatError(400, 'INVALID_REQUEST', '订单金额或退款金额与之前请求不一致，请核实后再试'),
-  refundExceeds: () => new WechatError(400, 'INVALID_REQUEST', '申请退款金额大于订单剩余可退金额'),
-  refundWindowOver: () => new WechatError(400, 'INVALID_REQUEST', '订单已超过可退款的最大期限'),
+  notTheOrder: () => invalid('您的请求参数与订单信息不一致'),
+  changed: (code: string) => new WechatError(400, code, '订单金额或退款金额与之前请求不一致，请核实后再试'),
+  exceeds: (code: string) =>
+    new WechatError(code === 'NOT_ENOUGH' ? 403 : 400, code, '申请退款金额大于订单剩余可退金额'),
+  tooMany: () => invalid('订单部分退款次数已达上限'),
+  tooSoon: (code: string) => new WechatError(429, code, '频率限制，请降低频率后原单重试'),
+  tooLate: (code: string) => new WechatError(code === 'TRADE_OVERDUE' ? 403 : 400, code, '订单已超过可退款的最大期限'),
+};
+
+/** Certificates for a merchant that has none, and what nobody foresaw. */
+export const serviceErrors = {
   noCertificates: (code: string) =>
     code === 'SYSTEM_ERROR'
-      ? new WechatError(500, 'SYSTEM_ERROR', '系统错误')
-      : new WechatError(404, 'RESOURCE_NOT_EXISTS', '无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥'),
+      ? serviceErrors.systemError()
+      : new WechatError(404, code, '无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。'),
   systemError: () => new WechatError(500, 'SYSTEM_ERROR', '系统错误'),
 };

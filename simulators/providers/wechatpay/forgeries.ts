@@ -4,9 +4,10 @@ import { signRsa } from '../../kernel/keys';
 import { answer } from '../../network/message';
 import type { Forgery } from '../contract';
 import type { Trade } from '../engine/trade';
+import { SCHEME } from './authorization';
 import { type NoticeDesk, nonce, noticeBody, noticeRequest, paymentContent, recipient, stamp } from './notices';
 import type { Account } from './register';
-import { requestMessage, SCHEME, type Signer, signedHeaders } from './signature';
+import { requestMessage, type Signer, signedHeaders } from './signature';
 import { tradeView } from './views';
 
 const OTHER_MERCHANT = '1900009999';
@@ -35,8 +36,11 @@ function asPaid(desk: NoticeDesk, trade: Trade): Trade {
   return { ...trade, status: 'paid', paidAt: trade.paidAt ?? desk.now(), paidBy: trade.paidBy ?? 'stranger' };
 }
 
-/** 功 and 办 differ in the last bit of their last byte; the JSON stays well formed. */
-const oneBitChanged = (body: string) => body.replace('支付成功', '支付成办');
+/** A body changed after it was signed. 功 and 办 differ in one bit; the JSON stays well formed. */
+function altered(body: string, forgery: Forgery | undefined): string {
+  if (forgery === 'one-bit-changed') return body.replace('支付成功', '支付成办');
+  return forgery === 'rewritten-after-signing' ? JSON.stringify(JSON.parse(body), null, 1) : body;
+}
 
 async function forgedSigner(desk: NoticeDesk, genuine: Signer, forgery: Forgery | undefined): Promise<Signer> {
   if (forgery === 'signed-with-another-key') return { ...genuine, ...(await desk.keys.rsa('forger')) };
@@ -53,16 +57,10 @@ export async function forgedNotice(
   const account = recipient(desk.register, trade);
   if (!account?.apiV3Key || trade.notifyUrl === undefined) return undefined;
   const content = paymentContent(desk, asPaid(desk, trade));
-  const body = noticeBody({ ...content, plaintext: mistaken(content.plaintext, forgery) }, account.apiV3Key);
+  const body = noticeBody(desk, { ...content, plaintext: mistaken(content.plaintext, forgery) }, account.apiV3Key);
   const signer = await forgedSigner(desk, desk.signers.forNotice(account), forgery);
   const headers = forgery === 'unsigned' ? {} : signedHeaders(signer, body, nonce(), stamp());
-  const sent =
-    forgery === 'one-bit-changed'
-      ? oneBitChanged(body)
-      : forgery === 'rewritten-after-signing'
-        ? JSON.stringify(JSON.parse(body), null, 1)
-        : body;
-  return noticeRequest(trade.notifyUrl, sent, headers);
+  return noticeRequest(trade.notifyUrl, altered(body, forgery), headers);
 }
 
 /** An answer to a payment query that claims success, with a forgery of its signature applied. */
@@ -70,8 +68,19 @@ export async function forgedAnswer(desk: NoticeDesk, trade: Trade, forgery: Forg
   const body = JSON.stringify(mistaken(tradeView(asPaid(desk, trade), desk.payers), forgery));
   const signer = await forgedSigner(desk, desk.signers.active(), forgery);
   const headers = forgery === 'unsigned' ? {} : signedHeaders(signer, body, nonce(), stamp());
-  const sent = forgery === 'one-bit-changed' ? oneBitChanged(body) : body;
-  return answer(200, { ...headers, 'Content-Type': 'application/json; charset=utf-8' }, sent);
+  return answer(200, { ...headers, 'Content-Type': 'application/json; charset=utf-8' }, altered(body, forgery));
+}
+
+function firstBitChanged(signature: string): string {
+  const bytes = Buffer.from(signature, 'base64');
+  bytes.writeUInt8(bytes.readUInt8(0) ^ 1, 0);
+  return bytes.toString('base64');
+}
+
+/** The same question in other bytes: what a proxy does that sorts parameters. */
+function rewritten(target: string): string {
+  const [path = '', query = ''] = target.split('?');
+  return `${path}?rewritten=1&${query}`;
 }
 
 async function requestKey(desk: NoticeDesk, account: Account, forgery: Forgery): Promise<KeyObject> {
@@ -106,12 +115,13 @@ export async function forgedRequest(
     tooLarge: false,
   };
   const signature = signRsa(requestMessage(message, timestamp, once), await requestKey(desk, account, forgery));
-  const sent = forgery === 'one-bit-changed' ? `B${signature.slice(1)}` : signature;
+  const sent = forgery === 'one-bit-changed' ? firstBitChanged(signature) : signature;
   const named = forgery === 'named-key-unknown' ? OTHER_SERIAL : serial;
   if (forgery !== 'unsigned') {
     const pairs = { mchid: account.mchid, nonce_str: once, timestamp, serial_no: named, signature: sent };
     const text = Object.entries(pairs).map(([name, value]) => `${name}="${value}"`);
     headers.set('Authorization', `${SCHEME} ${text.join(',')}`);
   }
-  return new Request(`${origin}${target}`, { headers });
+  const asked = forgery === 'rewritten-after-signing' ? rewritten(target) : target;
+  return new Request(`${origin}${asked}`, { headers });
 }

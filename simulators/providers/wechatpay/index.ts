@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { Ledger } from '../../kernel/ledger';
-import { answer } from '../../network/message';
+import { answer, incoming } from '../../network/message';
 import type {
   Applicant,
   Enrolment,
@@ -17,28 +17,37 @@ import { type Command, type Effect, type RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
 import type { Trade } from '../engine/trade';
 import { Payers } from '../payers';
-import { readProfile } from '../profile';
+import { type Profile, readProfile, setting } from '../profile';
 import { failure, type Gate } from './api';
+import type { Blanks } from './authorization';
 import { mountCertificates } from './certificates';
+import { type Desk, Orders } from './desk';
 import { type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
-import { errors, WechatError } from './errors';
+import { serviceErrors, WechatError } from './errors';
 import { forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
+import { mountH5 } from './h5';
+import { Nonces } from './nonces';
 import { genuineNotice, type NoticeDesk, paymentContent, refundContent } from './notices';
-import { mountOrders, type OrderDesk } from './orders';
-import { mountPages, type PayerSide } from './pages';
+import { mountOrders, renewingCodes } from './orders';
+import { mountQueries } from './queries';
 import { WechatReader } from './reader';
 import { mountRefunds } from './refunds';
 import { Register } from './register';
+import { requestCheck } from './signature';
 import { Signers } from './signers';
+import { mountWallet, type PayerSide } from './wallet';
 
 export const wechatpayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
 const [API_ORIGIN = '', , CASHIER_ORIGIN = ''] = wechatpayProfile.origins;
 
+const METHODS = ['GET', 'POST'];
+/** A dot segment, encoded or not, or a backslash. */
+const RELATIVE = /\\|\/(?:\.|%2e){1,2}(?:\/|$)/i;
+
 /** WeChat Pay APIv3, simulated. */
 export class WechatPay implements Provider {
   readonly name = wechatpayProfile.provider;
-  readonly profile = wechatpayProfile;
   readonly origins = wechatpayProfile.origins;
   readonly ledger = new Ledger();
   readonly book: TradeBook;
@@ -48,28 +57,34 @@ export class WechatPay implements Provider {
   readonly #notifier: Notifier;
   readonly #notices: NoticeDesk;
   readonly #enrolment: EnrolmentDesk;
+  readonly #orders: Orders;
 
   constructor(
     readonly context: ProviderContext,
     readonly signers: Signers,
     readonly payers: Payers,
     readonly parts: ProviderParts,
+    readonly profile: Profile,
   ) {
     const { clock, history, random, keys, tokens } = context;
     const { register } = this;
-    const { numbers } = this.profile;
-    this.reader = new WechatReader(this.name, register, signers, tokens);
+    const { numbers } = profile;
+    const choose = (name: string) => setting(profile, name);
+    const check = requestCheck(register, choose('blanksInAuthorization') as Blanks);
+    const associatedData = choose('associatedData');
+    this.reader = new WechatReader(this.name, register, signers, tokens, check);
     this.#enrolment = { register, signers, keys, random, apiOrigin: API_ORIGIN };
-    this.#notices = { register, signers, payers, keys, random, now: () => clock.now() };
+    this.#notices = { register, signers, payers, keys, random, now: () => clock.now(), associatedData };
     this.#notifier = new Notifier(clock, parts.noticeGaps(numbers.noticeGaps.value), (request) =>
-      context.send(request, this.reader.notices),
+      context.send(request, this.reader.notices, numbers.noticeTimeout.value),
     );
+    const renews = (product: string) => product === 'native' && choose('nativeReorder') === 'new-code';
     this.book = new TradeBook({
       provider: this.name,
       clock,
       history,
       ledger: this.ledger,
-      engine: parts.engine,
+      engine: renewingCodes(parts.engine, renews),
       rules: {
         preparedFirst: () => false,
         // The deadline only ends paying; the order stays open until it is closed (sheet 4.2).
@@ -80,14 +95,19 @@ export class WechatPay implements Provider {
       nameAccount: (account) => this.#nameAccount(account),
       notify: (trade, effect) => this.#notify(trade, effect),
     });
-    this.#mount({ register, signers, believe: parts.believe });
+    this.#orders = new Orders(this.book, profile);
+    this.#mount({ register, signers, check, nonces: new Nonces(), believe: parts.believe, choose });
   }
 
   get noticeReader() {
     return this.reader.notices;
   }
 
-  fetch(request: Request): Response | Promise<Response> {
+  async fetch(request: Request): Promise<Response> {
+    const { target, method } = await incoming(request);
+    // A URL library would resolve these; the gateway takes the path as it was signed.
+    if (RELATIVE.test(target.split('?')[0] ?? '')) return answer(404, {}, '');
+    if (!METHODS.includes(method)) return this.#nowhere(new URL(request.url).pathname);
     return this.#app.fetch(request);
   }
 
@@ -103,7 +123,10 @@ export class WechatPay implements Provider {
     const at = this.context.clock.now();
     // A payment that the payer gives up leaves the order open (sheet 4.1).
     const command: Command = outcome === 'paid' ? { type: 'pay', payer, at } : { type: 'open', payer, at };
-    return this.#command(credential, command);
+    const trade = this.#orders.byCode(credential);
+    if (trade?.status === 'open' && !this.#orders.lives(trade, credential)) return 'expired';
+    const result = this.book.apply(trade, command);
+    return result.ok ? undefined : result.refusal;
   }
 
   async forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined> {
@@ -130,35 +153,41 @@ export class WechatPay implements Provider {
     else await this.signers.publishCertificate();
   }
 
-  #command(credential: string, command: Command): RefusalCode | undefined {
-    const outcome = this.book.apply(this.book.byCredential(credential), command);
-    return outcome.ok ? undefined : outcome.refusal;
-  }
-
   #mount(gate: Gate): void {
     const { random, pageOrigin } = this.context;
-    const { book, profile, payers } = this;
-    const desk: OrderDesk = { gate, book, profile, random, payers, cashierOrigin: () => pageOrigin(CASHIER_ORIGIN) };
+    const { profile, payers } = this;
+    const { choose } = gate;
+    const desk: Desk = {
+      gate,
+      orders: this.#orders,
+      profile,
+      random,
+      payers,
+      fieldRules: { lengthsCountedIn: choose('lengthsCountedIn'), unknownMembers: choose('unknownMembers') },
+      cashierOrigin: () => pageOrigin(CASHIER_ORIGIN),
+    };
     const payerSide: PayerSide = {
       people: payers.people,
       pay: (code, payer, outcome) => this.pay(code, payer, outcome),
     };
     mountOrders(this.#app, desk);
+    mountQueries(this.#app, desk);
     mountRefunds(this.#app, desk);
     mountCertificates(this.#app, desk);
-    mountPages(this.#app, desk, payerSide);
-    this.#app.notFound((context) => answer(this.#knows(context.req.path, context.req.method) ? 405 : 404, {}, ''));
-    this.#app.onError((error) => {
-      if (error instanceof WechatError) return failure(error);
+    mountH5(this.#app, desk);
+    mountWallet(this.#app, desk, payerSide);
+    this.#app.notFound((context) => this.#nowhere(context.req.path));
+    this.#app.onError((error, context) => {
+      if (error instanceof WechatError) return failure(error, context.req.path);
       this.context.report(error);
-      return failure(errors.systemError());
+      return failure(serviceErrors.systemError(), context.req.path);
     });
   }
 
-  /** True when the path exists with another method: the gateway says 405 then, 404 otherwise, both without a body. */
-  #knows(path: string, method: string): boolean {
-    const other = method === 'GET' ? 'POST' : 'GET';
-    return this.#app.router.match(other, path)[0].length > 0;
+  /** The gateway says 405 where the path exists with another method, 404 otherwise, both without a body. */
+  #nowhere(path: string): Response {
+    const known = METHODS.some((method) => this.#app.router.match(method, path)[0].length > 0);
+    return answer(known ? 405 : 404, {}, '');
   }
 
   #notify(trade: Trade, effect: Effect & { type: 'notify' }): void {
@@ -181,9 +210,21 @@ export class WechatPay implements Provider {
   }
 }
 
+/** Opens WeChat Pay with other answers to the open questions of its profile. */
+export function wechatpayWith(settings: Readonly<Record<string, string>>): ProviderFactory {
+  const changed = Object.entries(settings).map(([name, value]) => {
+    const entry = wechatpayProfile.settings[name];
+    if (!entry) throw new Error(`profile of wechatpay has no setting "${name}"`);
+    return [name, { ...entry, value }] as const;
+  });
+  const profile = { ...wechatpayProfile, settings: { ...wechatpayProfile.settings, ...Object.fromEntries(changed) } };
+  for (const [name] of changed) setting(profile, name);
+  return async (context, parts) => {
+    const signers = await Signers.create(context.keys);
+    const payers = new Payers(context.random, (random) => `o${random.letters(27)}`, context.people);
+    return new WechatPay(context, signers, payers, parts, profile);
+  };
+}
+
 /** Opens WeChat Pay for one world. */
-export const wechatpay: ProviderFactory = async (context, parts) => {
-  const signers = await Signers.create(context.keys);
-  const payers = new Payers(context.random, (random) => `o${random.letters(27)}`, context.people);
-  return new WechatPay(context, signers, payers, parts);
-};
+export const wechatpay: ProviderFactory = wechatpayWith({});

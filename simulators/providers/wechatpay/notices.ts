@@ -5,9 +5,10 @@ import { rfc3339, signingNow } from '../../kernel/time';
 import type { Notice } from '../engine/notifier';
 import type { Trade } from '../engine/trade';
 import type { Payers } from '../payers';
+import { encrypt } from './encryption';
 import type { Account, Register } from './register';
 import { signedHeaders } from './signature';
-import { encrypt, type Signers } from './signers';
+import type { Signers } from './signers';
 import { refundNoticeView, refundState, tradeView } from './views';
 
 /** What notices are made from. */
@@ -18,6 +19,8 @@ export interface NoticeDesk {
   readonly keys: KeyMint;
   readonly random: Random;
   readonly now: () => number;
+  /** What notices authenticate beside their content: its type, or nothing. */
+  readonly associatedData: string;
 }
 
 /** The clear content of a notice before encryption and signature. */
@@ -75,21 +78,24 @@ export function refundContent(desk: NoticeDesk, trade: Trade, outRefundNo: strin
 }
 
 /** The body of a notice, encrypted for its recipient (sheet 3). */
-export function noticeBody(content: NoticeContent, apiV3Key: string): string {
+export function noticeBody(desk: NoticeDesk, content: NoticeContent, apiV3Key: string): string {
   const { id, eventType, summary, originalType, createdAt, plaintext } = content;
+  const associatedData = desk.associatedData === 'empty' ? '' : originalType;
   return JSON.stringify({
     id,
     create_time: rfc3339(createdAt),
     resource_type: 'encrypt-resource',
     event_type: eventType,
     summary,
-    resource: { original_type: originalType, ...encrypt(JSON.stringify(plaintext), apiV3Key, originalType) },
+    resource: { original_type: originalType, ...encrypt(JSON.stringify(plaintext), apiV3Key, associatedData) },
   });
 }
 
+/** A POST to the merchant. A redirect is an answer that is not 200 or 204, not a way to another address. */
 export function noticeRequest(url: string, body: string, headers: Record<string, string>): Request {
   return new Request(url, {
     method: 'POST',
+    redirect: 'manual',
     headers: {
       'Content-Type': 'application/json',
       Accept: '*/*',
@@ -107,7 +113,7 @@ export const stamp = () => String(Math.floor(signingNow() / 1000));
 export function genuineNotice(desk: NoticeDesk, trade: Trade, url: string, content: NoticeContent): Notice | undefined {
   const account = recipient(desk.register, trade);
   if (!account?.apiV3Key) return undefined;
-  const body = noticeBody(content, account.apiV3Key);
+  const body = noticeBody(desk, content, account.apiV3Key);
   return {
     url,
     build: async () => noticeRequest(url, body, signedHeaders(desk.signers.forNotice(account), body, nonce(), stamp())),

@@ -1,32 +1,16 @@
-import { createDecipheriv, createHash } from 'node:crypto';
-import type { Fact, Facts } from '../../kernel/history';
+import type { Facts } from '../../kernel/history';
 import type { Tokens } from '../../kernel/keys';
 import type { Incoming, Outgoing } from '../../network/message';
 import type { Reader, Reading } from '../../network/party';
+import { decoded, decrypted, digest, fact, inner, number, parse, text, viewFacts } from './facts';
 import type { Register } from './register';
-import { checkAnswer, checkRequest } from './signature';
+import { checkAnswer, type RequestCheck } from './signature';
 import type { Signers } from './signers';
 
-type Json = Record<string, unknown>;
+const METHODS = { GET: true, POST: true } as const;
+type Method = keyof typeof METHODS;
 
-/** Neutral words for WeChat Pay's states. */
-const STATES: Readonly<Record<string, string>> = {
-  SUCCESS: 'paid',
-  REFUND: 'refunded',
-  NOTPAY: 'open',
-  CLOSED: 'closed',
-  REVOKED: 'reversed',
-  USERPAYING: 'paying',
-  PAYERROR: 'failed',
-};
-const REFUND_STATES: Readonly<Record<string, string>> = {
-  SUCCESS: 'success',
-  PROCESSING: 'processing',
-  CLOSED: 'closed',
-  ABNORMAL: 'abnormal',
-};
-
-const ROUTES: ReadonlyArray<readonly [RegExp, Record<string, string>]> = [
+const ROUTES: ReadonlyArray<readonly [RegExp, Partial<Record<Method, string>>]> = [
   [/^\/v3\/pay\/(?:partner\/)?transactions\/(native|h5|jsapi|app)$/, { POST: 'payment.create' }],
   [/^\/v3\/pay\/(?:partner\/)?transactions\/(?:id|out-trade-no)\/([^/]+)$/, { GET: 'payment.query' }],
   [/^\/v3\/pay\/(?:partner\/)?transactions\/out-trade-no\/([^/]+)\/close$/, { POST: 'payment.close' }],
@@ -35,59 +19,6 @@ const ROUTES: ReadonlyArray<readonly [RegExp, Record<string, string>]> = [
   [/^\/v3\/certificates$/, { GET: 'keys.read' }],
 ];
 
-function parse(bytes: Uint8Array): Json {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
-    return typeof value === 'object' && value !== null ? (value as Json) : {};
-  } catch {
-    return {};
-  }
-}
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const number = (value: unknown): Fact => (typeof value === 'number' || typeof value === 'string' ? value : undefined);
-const inner = (body: Json, name: string): Json => (body[name] ?? {}) as Json;
-
-/** A short digest of content, so that judges can tell same from other without seeing it. */
-const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-
-function decrypted(body: Json, register: Register): Json | undefined {
-  const { ciphertext, nonce, associated_data: aad } = inner(body, 'resource') as Record<string, string>;
-  if (!ciphertext || !nonce) return undefined;
-  const bytes = Buffer.from(ciphertext, 'base64');
-  for (const { apiV3Key } of register.accounts()) {
-    if (!apiV3Key) continue;
-    try {
-      const cipher = createDecipheriv('aes-256-gcm', Buffer.from(apiV3Key), Buffer.from(nonce));
-      cipher.setAuthTag(bytes.subarray(-16)).setAAD(Buffer.from(aad ?? ''));
-      return parse(Buffer.concat([cipher.update(bytes.subarray(0, -16)), cipher.final()]));
-    } catch {
-      // Another merchant's key, or not what it claims to be: the next key decides.
-    }
-  }
-  return undefined;
-}
-
-/** The neutral facts that a trade or refund view carries. */
-function viewFacts(view: Json, register: Register, tokens: Tokens): Facts {
-  const amount = inner(view, 'amount');
-  const payer = inner(view, 'payer');
-  const person = text(payer['openid']) ?? text(payer['sp_openid']);
-  const payee = text(view['sub_mchid']) ?? text(view['mchid']);
-  const refund = text(view['out_refund_no']);
-  const state = text(view['trade_state']);
-  const refundState = text(view['refund_status']) ?? (refund === undefined ? undefined : text(view['status']));
-  return {
-    state: state === undefined ? undefined : (STATES[state] ?? `unknown:${state}`),
-    refund,
-    refundState: refundState === undefined ? undefined : (REFUND_STATES[refundState] ?? `unknown:${refundState}`),
-    amountFen: number(refund === undefined ? amount['total'] : amount['refund']),
-    payee: payee === undefined ? undefined : register.owner(payee),
-    payer: person === undefined ? undefined : tokens.token(person),
-    application: text(view['sp_appid']) ?? text(view['appid']),
-  };
-}
-
 /** Everything the harness needs to read WeChat Pay's messages, whoever handles them. */
 export class WechatReader implements Reader {
   constructor(
@@ -95,13 +26,14 @@ export class WechatReader implements Reader {
     readonly register: Register,
     readonly signers: Signers,
     readonly tokens: Tokens,
+    readonly check: RequestCheck,
   ) {}
 
   request(message: Incoming): Reading {
     const path = message.target.split('?')[0] ?? '';
     for (const [pattern, kinds] of ROUTES) {
       const match = pattern.exec(path);
-      const kind = kinds[message.method];
+      const kind = Object.hasOwn(METHODS, message.method) ? kinds[message.method as Method] : undefined;
       if (match && kind) return this.#apiCall(message, kind, match[1]);
     }
     if (path.startsWith('/v3/')) return { from: 'stranger', kind: 'unknown', facts: {} };
@@ -109,14 +41,16 @@ export class WechatReader implements Reader {
   }
 
   #apiCall(message: Incoming, kind: string, matched: string | undefined): Reading {
-    const { state, account } = checkRequest(message, this.register);
+    const { state, account: named } = this.check(message);
+    // Who names a key that is not theirs, or an old time, has shown nothing.
+    const account = state === 'valid' || state === 'invalid' ? named : undefined;
     const body = parse(message.body);
     const amount = inner(body, 'amount');
     const query = new URLSearchParams(message.target.split('?')[1] ?? '');
-    const payee = text(body['sub_mchid']) ?? query.get('sub_mchid') ?? text(body['mchid']) ?? query.get('mchid');
-    const path = matched === undefined ? undefined : decodeURIComponent(matched);
+    const payee = fact(body['sub_mchid'] ?? query.get('sub_mchid') ?? body['mchid'] ?? query.get('mchid'));
+    const path = matched === undefined ? undefined : fact(decoded(matched));
     const trade =
-      text(body['out_trade_no']) ?? (kind.startsWith('payment.') && kind !== 'payment.create' ? path : undefined);
+      fact(body['out_trade_no']) ?? (kind.startsWith('payment.') && kind !== 'payment.create' ? path : undefined);
     const facts: Facts = {
       signature: state,
       caller: account?.owner,
@@ -124,9 +58,9 @@ export class WechatReader implements Reader {
       product: kind === 'payment.create' ? path : undefined,
       amountFen: number(kind === 'refund.create' ? amount['refund'] : amount['total']),
       totalFen: kind === 'refund.create' ? number(amount['total']) : undefined,
-      currency: text(amount['currency']),
-      refund: kind === 'refund.query' ? path : text(body['out_refund_no']),
-      application: text(body['sp_appid']) ?? text(body['appid']),
+      currency: fact(amount['currency']),
+      refund: kind === 'refund.query' ? path : fact(body['out_refund_no']),
+      application: fact(body['sp_appid']) ?? fact(body['appid']),
       content: message.body.length > 0 ? digest(message.body) : undefined,
     };
     return { from: account?.owner ?? 'stranger', kind, trade, facts };

@@ -1,88 +1,107 @@
 import type { Hono } from 'hono';
-import { fen } from '../../kernel/money';
-import { compactDateTime } from '../../kernel/time';
+import { type Fen, fen } from '../../kernel/money';
+import { compactDateTime, MINUTE_MS } from '../../kernel/time';
 import type { RefusalCode } from '../engine/engine';
 import type { Refund, Trade } from '../engine/trade';
 import { type Admitted, admit, success } from './api';
-import { errors, WechatError } from './errors';
-import { checkFields, refundFields } from './fields';
-import type { OrderDesk } from './orders';
-import { payeeOf } from './orders';
+import { type Desk, payeeOf } from './desk';
+import { refundErrors, serviceErrors, type WechatError } from './errors';
+import { checkFields } from './fields';
+import { type Caller, outRefundNo, refundFields, subMerchant } from './tables';
 import { refundView } from './views';
 
-const REFUND_ERRORS: Partial<Record<RefusalCode, () => WechatError>> = {
-  'no-such-trade': errors.refundOrderUnknown,
-  'not-paid': errors.refundNotPaid,
-  'refund-changed': errors.refundChanged,
-  'refund-exceeds': errors.refundExceeds,
-  'refund-window-over': errors.refundWindowOver,
+/** So many refunds may be made of one order (sheet 4.4). */
+const MOST_REFUNDS = 50;
+
+const REFUSALS: Partial<Record<RefusalCode, (choose: (setting: string) => string) => WechatError>> = {
+  'no-such-trade': refundErrors.orderUnknown,
+  'not-paid': refundErrors.orderUnknown,
+  'refund-changed': (choose) => refundErrors.changed(choose('refundChanged')),
+  'refund-exceeds': (choose) => refundErrors.exceeds(choose('refundExceeds')),
+  'refund-window-over': (choose) => refundErrors.tooLate(choose('refundTooLate')),
 };
 
-function tradeOf(desk: OrderDesk, payee: string, body: Record<string, unknown>): Trade {
-  const byId = typeof body['transaction_id'] === 'string' ? desk.book.byTradeNo(body['transaction_id']) : undefined;
-  const trade = byId ?? desk.book.byOutTradeNo(payee, String(body['out_trade_no'] ?? ''));
-  if (!trade || trade.payee !== payee) throw errors.refundOrderUnknown();
+const callerOf = ({ account }: Admitted): Caller => (account.role === 'service-provider' ? 'partner' : 'direct');
+
+/** The transaction id counts where both numbers are given, and the other must then fit. */
+function tradeOf(desk: Desk, payee: string, body: Admitted['body']): Trade {
+  const [id, number] = [body['transaction_id'] || undefined, body['out_trade_no'] || undefined];
+  if (id === undefined && number === undefined) throw refundErrors.orderNumberMissing();
+  const { orders } = desk;
+  const trade = id === undefined ? orders.byNumber(payee, String(number)) : orders.byTradeNo(String(id));
+  if (!trade || trade.payee !== payee || trade.paidAt === undefined) throw refundErrors.orderUnknown();
+  if (number !== undefined && trade.outTradeNo !== number) throw refundErrors.notTheOrder();
   return trade;
 }
 
-function payeeAccount(desk: OrderDesk, admitted: Admitted, subMchid: unknown): string {
-  const { account } = admitted;
-  const caller = account.role === 'service-provider' ? 'partner' : 'direct';
-  return payeeOf(desk.gate, account, caller, { mchid: account.mchid, sub: subMchid }).mchid;
-}
-
-function refundOf(trade: Trade, outRefundNo: string): Refund {
-  const refund = trade.refunds.find((candidate) => candidate.outRefundNo === outRefundNo);
-  if (!refund) throw errors.refundUnknown();
+function refundOf(trade: Trade, number: string): Refund {
+  const refund = trade.refunds.find((candidate) => candidate.outRefundNo === number);
+  if (!refund) throw refundErrors.refundUnknown();
   return refund;
 }
 
-function requireOrderNumber(body: Record<string, unknown>): void {
-  if (body['transaction_id'] || body['out_trade_no']) return;
-  throw new WechatError(400, 'PARAM_ERROR', '微信支付订单号transaction_id和商户订单号out_trade_no必须二选一', {
-    location: 'body',
-    field: '/out_trade_no',
-    value: '',
+/** What concerns only a refund that is not a repetition. */
+function checkNewRefund(desk: Desk, trade: Trade, at: number): void {
+  if (trade.refunds.length >= MOST_REFUNDS) throw refundErrors.tooMany();
+  const last = trade.refunds.at(-1);
+  const answer = desk.gate.choose('refundsWithinOneMinute');
+  if (answer !== 'accepted' && last && at - last.createdAt < MINUTE_MS) throw refundErrors.tooSoon(answer);
+}
+
+const refundNumber = (desk: Desk, payee: string, number: string, at: number) =>
+  `50${desk.random.stream(`refund/${payee}/${number}`).digits(18)}${compactDateTime(at).slice(0, 8)}`;
+
+function refund(desk: Desk, admitted: Admitted, trade: Trade): Trade {
+  const { gate, orders } = desk;
+  const { body } = admitted;
+  const number = String(body['out_refund_no']);
+  const { refund: asked, total } = body['amount'] as Record<'refund' | 'total', Fen>;
+  // One number names one refund of the merchant, over all its orders.
+  const known = orders.book.byOutRefundNo(trade.payee, number);
+  const repeats = known?.tradeNo === trade.tradeNo && total === trade.amountFen;
+  if (known && !repeats) throw refundErrors.changed(gate.choose('refundChanged'));
+  if (total !== trade.amountFen) throw refundErrors.notTheOrder();
+  const at = orders.now();
+  if (!known) checkNewRefund(desk, trade, at);
+  const text = (name: string) => (body[name] ? String(body[name]) : undefined);
+  const outcome = orders.book.apply(trade, {
+    type: 'refund',
+    outRefundNo: number,
+    refundNo: refundNumber(desk, trade.payee, number, at),
+    amountFen: fen(asked),
+    reason: text('reason'),
+    notifyUrl: text('notify_url'),
+    at,
   });
+  if (outcome.ok) return outcome.trade;
+  throw REFUSALS[outcome.refusal]?.(gate.choose) ?? serviceErrors.systemError();
 }
 
 /** Refund and refund query; the two answers have one form (sheet 1.5). */
-export function mountRefunds(app: Hono, desk: OrderDesk): void {
-  const { gate, book } = desk;
+export function mountRefunds(app: Hono, desk: Desk): void {
+  const { gate, orders, fieldRules } = desk;
   const path = '/v3/refund/domestic/refunds';
+  const scheme = gate.choose('notifyUrlScheme');
+  const tables = { direct: refundFields('direct', scheme), partner: refundFields('partner', scheme) };
+
+  const payeeNumber = (admitted: Admitted, sub: unknown) =>
+    payeeOf(gate, admitted.account, callerOf(admitted), { mchid: admitted.account.mchid, sub }, 404).mchid;
 
   app.post(path, async (context) => {
     const admitted = await admit(gate, context);
-    const { body, message } = admitted;
-    checkFields('body', refundFields, body);
-    requireOrderNumber(body);
-    const trade = tradeOf(desk, payeeAccount(desk, admitted, body['sub_mchid']), body);
-    const amount = body['amount'] as Record<string, unknown>;
-    if (amount['total'] !== trade.amountFen) throw errors.refundChanged();
-    const outRefundNo = String(body['out_refund_no']);
-    // One number names one refund of the merchant, over all its orders.
-    const known = book.byOutRefundNo(trade.payee, outRefundNo);
-    if (known && known.tradeNo !== trade.tradeNo) throw errors.refundChanged();
-    const at = book.settings.clock.now();
-    const outcome = book.apply(trade, {
-      type: 'refund',
-      outRefundNo,
-      refundNo: `50${desk.random.stream(`refund/${trade.payee}/${outRefundNo}`).digits(18)}${compactDateTime(at).slice(0, 8)}`,
-      amountFen: fen(amount['refund']),
-      reason: body['reason'] === undefined ? undefined : String(body['reason']),
-      notifyUrl: body['notify_url'] === undefined ? undefined : String(body['notify_url']),
-      at,
-    });
-    if (!outcome.ok) throw REFUND_ERRORS[outcome.refusal]?.() ?? errors.systemError();
-    return success(gate, message, refundView(outcome.trade, refundOf(outcome.trade, outRefundNo)));
+    const { body } = admitted;
+    checkFields('body', tables[callerOf(admitted)], body, fieldRules);
+    const trade = refund(desk, admitted, tradeOf(desk, payeeNumber(admitted, body['sub_mchid']), body));
+    return success(gate, admitted, refundView(trade, refundOf(trade, String(body['out_refund_no']))));
   });
 
   app.get(`${path}/:number`, async (context) => {
     const admitted = await admit(gate, context);
-    const payee = payeeAccount(desk, admitted, context.req.query('sub_mchid'));
     const number = context.req.param('number');
-    const trade = book.byOutRefundNo(payee, number);
-    if (!trade) throw errors.refundUnknown();
-    return success(gate, admitted.message, refundView(trade, refundOf(trade, number)));
+    checkFields('uri_template', [outRefundNo], { out_refund_no: number }, fieldRules);
+    if (callerOf(admitted) === 'partner') checkFields('query', [subMerchant], context.req.query(), fieldRules);
+    const trade = orders.book.byOutRefundNo(payeeNumber(admitted, context.req.query('sub_mchid')), number);
+    if (!trade) throw refundErrors.refundUnknown();
+    return success(gate, admitted, refundView(trade, refundOf(trade, number)));
   });
 }

@@ -31,6 +31,18 @@ export class Register {
     this.#accounts.set(account.mchid, account);
   }
 
+  /**
+   * Changes what is registered for an account, as its owner does on the merchant's own site: another key, another mode.
+   * @throws Error when nobody registered the account.
+   */
+  change(mchid: string, changes: Partial<Omit<Account, 'mchid' | 'owner'>>): Account {
+    const account = this.#accounts.get(mchid);
+    if (!account) throw new Error(`no account ${mchid} to change`);
+    const changed = { ...account, ...changes };
+    this.#accounts.set(mchid, changed);
+    return changed;
+  }
+
   account(mchid: string): Account | undefined {
     return this.#accounts.get(mchid);
   }

@@ -3,61 +3,55 @@ import { signRsa, verifyRsa } from '../../kernel/keys';
 import { signingNow } from '../../kernel/time';
 import type { Incoming } from '../../network/message';
 import type { SignatureState } from '../contract';
+import { type Authorization, type Blanks, readAuthorization, SCHEME } from './authorization';
 import type { Account, Register } from './register';
 
-export const SCHEME = 'WECHATPAY2-SHA256-RSA2048';
 /** Answers and requests whose timestamp is further off are refused (sheet 2.1, 2.3). */
 export const WINDOW_SECONDS = 300;
 
-/** The parts of an Authorization header. */
-export interface Authorization {
-  readonly mchid: string;
-  readonly serial: string;
-  readonly nonce: string;
-  readonly timestamp: string;
-  readonly signature: string;
-}
-
-/** Reads the header; pairs come in any order. Undefined when scheme or pairs are not as they must be. */
-export function readAuthorization(header: string | null): Authorization | undefined {
-  if (!header?.startsWith(`${SCHEME} `)) return undefined;
-  const pairs = new Map<string, string>();
-  for (const [, name, value] of header.slice(SCHEME.length).matchAll(/([a-z_]+)="([^"]*)"/g)) {
-    if (name !== undefined && value !== undefined) pairs.set(name, value);
-  }
-  const [mchid, serial, nonce] = [pairs.get('mchid'), pairs.get('serial_no'), pairs.get('nonce_str')];
-  const [timestamp, signature] = [pairs.get('timestamp'), pairs.get('signature')];
-  if (!mchid || !serial || !nonce || !timestamp || !signature || !/^\d{1,12}$/.test(timestamp)) return undefined;
-  return { mchid, serial, nonce, timestamp, signature };
-}
-
-/** A checked request: the account is known whenever its key was. */
+/** A checked request: the account is known whenever its number was. */
 export interface CheckedRequest {
   readonly state: SignatureState;
   readonly authorization?: Authorization;
   readonly account?: Account;
 }
 
-const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
+/** Checks a request's signature, once for each message. */
+export type RequestCheck = (message: Incoming) => CheckedRequest;
 
 /** The five lines that a request signs, over the raw target and the raw body. */
-export function requestMessage(message: Incoming, timestamp: string, nonce: string): Uint8Array {
+export function requestMessage(
+  message: Pick<Incoming, 'method' | 'target' | 'body'>,
+  timestamp: string,
+  nonce: string,
+): Uint8Array {
   const head = Buffer.from(`${message.method}\n${message.target}\n${timestamp}\n${nonce}\n`);
   return Buffer.concat([head, message.body, Buffer.from('\n')]);
 }
 
-/** Checks a request's signature: header, window, key by serial, then the signature itself (sheet 2.1). */
-export function checkRequest(message: Incoming, register: Register): CheckedRequest {
-  const authorization = readAuthorization(message.headers.get('authorization'));
+function check(message: Incoming, register: Register, blanks: Blanks): CheckedRequest {
+  const authorization = readAuthorization(message.headers.get('authorization'), blanks);
   if (!authorization) return { state: 'missing' };
   const { mchid, serial, nonce, timestamp, signature } = authorization;
-  if (Math.abs(signingNow() / 1000 - Number(timestamp)) > WINDOW_SECONDS) return { state: 'stale', authorization };
   const account = register.account(mchid);
+  if (Math.abs(signingNow() / 1000 - Number(timestamp)) > WINDOW_SECONDS)
+    return { state: 'stale', authorization, account };
   const key = account?.apiKeys.get(serial);
-  if (!account || !key) return { state: 'unknown-key', authorization };
+  if (!account || !key) return { state: 'unknown-key', authorization, account };
   const signed = requestMessage(message, timestamp, nonce);
-  const state = verifyRsa(signed, signature, key) ? 'valid' : 'invalid';
-  return { state, authorization, account };
+  return { state: verifyRsa(signed, signature, key) ? 'valid' : 'invalid', authorization, account };
+}
+
+/** Checks in the gateway's order: header, window, key by serial, then the signature itself (sheet 2.1). */
+export function requestCheck(register: Register, blanks: Blanks): RequestCheck {
+  const checked = new WeakMap<Incoming, CheckedRequest>();
+  return (message) => {
+    const known = checked.get(message);
+    if (known) return known;
+    const result = check(message, register, blanks);
+    checked.set(message, result);
+    return result;
+  };
 }
 
 /** A key with which WeChat Pay signs, under the name that goes into `Wechatpay-Serial`. */
@@ -67,9 +61,9 @@ export interface Signer {
   readonly publicKey: KeyObject;
 }
 
-/** The three lines that an answer or a notice signs. */
-export function answerMessage(timestamp: string, nonce: string, body: Uint8Array | string): string {
-  return `${timestamp}\n${nonce}\n${typeof body === 'string' ? body : text(body)}\n`;
+/** The three lines that an answer or a notice signs; an empty body leaves its line empty. */
+export function answerMessage(timestamp: string, nonce: string, body: Uint8Array | string): Uint8Array {
+  return Buffer.concat([Buffer.from(`${timestamp}\n${nonce}\n`), Buffer.from(body), Buffer.from('\n')]);
 }
 
 /** The headers of a signed answer or notice. All five, because one client insists on the type (sheet 8.2). */
@@ -94,7 +88,7 @@ export function checkAnswer(
   if (!timestamp || !nonce || !serial || !signature) return { state: 'missing' };
   const signer = signers.find((candidate) => candidate.serial === serial);
   if (!signer) return { state: 'unknown-key', serial };
-  if (Math.abs(signingNow() / 1000 - Number(timestamp)) > WINDOW_SECONDS) return { state: 'stale', serial };
+  if (!(Math.abs(signingNow() / 1000 - Number(timestamp)) <= WINDOW_SECONDS)) return { state: 'stale', serial };
   const valid = verifyRsa(answerMessage(timestamp, nonce, body), signature, signer.publicKey);
   return { state: valid ? 'valid' : 'invalid', serial };
 }

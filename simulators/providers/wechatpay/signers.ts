@@ -1,4 +1,4 @@
-import { createCipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type Certificate, fiveYears, mintCertificate } from '../../kernel/certificates';
 import type { KeyMint, RsaKeyPair } from '../../kernel/keys';
 import { signingNow } from '../../kernel/time';
@@ -10,27 +10,8 @@ export interface PlatformCertificate extends Signer {
   readonly certificate: Certificate;
 }
 
-/** Data encrypted as WeChat Pay does it: AES-256-GCM, the tag behind the ciphertext, base64 (sheet 3). */
-export interface Encrypted {
-  readonly algorithm: 'AEAD_AES_256_GCM';
-  readonly nonce: string;
-  readonly associated_data: string;
-  readonly ciphertext: string;
-}
-
-/** Encrypts under an APIv3 key of 32 characters. */
-export function encrypt(plaintext: string, apiV3Key: string, associatedData: string): Encrypted {
-  const nonce = randomBytes(6).toString('hex');
-  const cipher = createCipheriv('aes-256-gcm', Buffer.from(apiV3Key), Buffer.from(nonce));
-  cipher.setAAD(Buffer.from(associatedData));
-  const bytes = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return {
-    algorithm: 'AEAD_AES_256_GCM',
-    nonce,
-    associated_data: associatedData,
-    ciphertext: bytes.toString('base64'),
-  };
-}
+/** Which of two published certificates answers while they overlap. */
+export type DuringRotation = 'active-certificate' | 'named-certificate';
 
 async function mint(mint: KeyMint, index: number): Promise<PlatformCertificate> {
   const [pair, authority] = await Promise.all([
@@ -66,9 +47,10 @@ export class Signers {
     return signers;
   }
 
-  /** Published certificates: one, or two while a new one overlaps the old. */
+  /** Published certificates: the active one, and one more while an overlap lasts, coming before it or after it. */
   certificates(): readonly PlatformCertificate[] {
-    return this.#certificates;
+    const newest = this.#certificates.length - 1;
+    return this.#certificates.slice(this.#active < newest ? this.#active : Math.max(0, newest - 1));
   }
 
   /** The certificate that signs now. */
@@ -78,30 +60,41 @@ export class Signers {
     return certificate;
   }
 
-  /** Every signer that a client may meet. */
+  /** Every signer that a client may have met. */
   all(): readonly Signer[] {
     return [...this.#certificates, this.publicKey];
   }
 
-  /** Publishes one more certificate; it signs only after {@link activateNewest}. */
+  /** True for the name of a key that a client may use today. */
+  isPublished(serial: string): boolean {
+    return serial === this.publicKey.serial || this.certificates().some((each) => each.serial === serial);
+  }
+
+  /** Publishes one more certificate; it signs only after {@link activateNewest}. Ends an earlier overlap. */
   async publishCertificate(): Promise<PlatformCertificate> {
     const certificate = await mint(this.keys, this.#certificates.length + 1);
     this.#certificates.push(certificate);
     return certificate;
   }
 
-  /** From now on the newest certificate signs. */
+  /** From now on the newest certificate signs; the one before it stays published. */
   activateNewest(): void {
     this.#active = this.#certificates.length - 1;
   }
 
-  /** The key for an answer follows the request's Wechatpay-Serial (sheet 1.8). */
-  forAnswer(requestedSerial: string | null): Signer {
-    return requestedSerial === this.publicKey.serial ? this.publicKey : this.active();
+  /**
+   * The key of an answer follows the request's Wechatpay-Serial (sheet 1.8): the public key when it is named, otherwise
+   * a platform certificate. A merchant that never had certificates gets the public key without asking.
+   */
+  forAnswer(account: Account, requested: string | null, during: DuringRotation): Signer {
+    if (requested === this.publicKey.serial || (account.publicKeyOnly && requested === null)) return this.publicKey;
+    const named = this.certificates().find(({ serial }) => serial === requested);
+    return during === 'named-certificate' && named ? named : this.active();
   }
 
+  /** Notices follow what the merchant has switched to, not what a request named. */
   forNotice(account: Account): Signer {
-    return account.noticesSignedWith === 'public-key' ? this.publicKey : this.active();
+    return account.publicKeyOnly || account.noticesSignedWith === 'public-key' ? this.publicKey : this.active();
   }
 }
 

@@ -12,9 +12,9 @@ export const TRADE_TYPES: Readonly<Record<string, string>> = {
 
 const STATE_TEXTS: Readonly<Record<string, string>> = {
   SUCCESS: '支付成功',
-  REFUND: '转入退款',
+  REFUND: '订单发生过退款，退款详情请查询退款单',
   NOTPAY: '订单未支付',
-  CLOSED: '已关闭',
+  CLOSED: '订单已关闭',
 };
 
 /** trade_state: any accepted refund, also a partial one, shows as REFUND (sheet 4.1). */
@@ -48,31 +48,33 @@ function payerMember(trade: Trade, payers: Payers): Record<string, string> {
   };
 }
 
+/** What only a paid order has; never a guess before payment (sheet 1.4). */
+function paidMembers(trade: Trade, paidAt: number, payers: Payers): Record<string, unknown> {
+  return {
+    transaction_id: trade.tradeNo,
+    trade_type: TRADE_TYPES[trade.product],
+    bank_type: 'OTHERS',
+    success_time: rfc3339(paidAt),
+    payer: payerMember(trade, payers),
+    amount: { total: trade.amountFen, payer_total: trade.amountFen, currency: 'CNY', payer_currency: 'CNY' },
+  };
+}
+
 /** The answer to a query, which is also the plaintext of a payment notice (sheet 1.4). */
 export function tradeView(trade: Trade, payers: Payers): Record<string, unknown> {
   const state = tradeState(trade);
-  const view: Record<string, unknown> = { ...callerMembers(trade), out_trade_no: trade.outTradeNo };
-  if (trade.paidAt !== undefined) {
-    view['transaction_id'] = trade.tradeNo;
-    view['trade_type'] = TRADE_TYPES[trade.product];
-  }
-  view['trade_state'] = state;
-  view['trade_state_desc'] = STATE_TEXTS[state];
-  if (trade.attach !== undefined) view['attach'] = trade.attach;
-  if (trade.paidAt === undefined) {
-    view['amount'] = { total: trade.amountFen, currency: 'CNY' };
-    return view;
-  }
-  view['bank_type'] = 'OTHERS';
-  view['success_time'] = rfc3339(trade.paidAt);
-  view['payer'] = payerMember(trade, payers);
-  view['amount'] = {
-    total: trade.amountFen,
-    payer_total: trade.amountFen,
-    currency: 'CNY',
-    payer_currency: 'CNY',
+  return {
+    ...callerMembers(trade),
+    out_trade_no: trade.outTradeNo,
+    ...(trade.paidAt === undefined
+      ? { amount: { total: trade.amountFen, payer_currency: 'CNY' } }
+      : paidMembers(trade, trade.paidAt, payers)),
+    ...(trade.attach === undefined ? {} : { attach: trade.attach }),
+    scene_info: { device_id: trade.extra?.['device_id'] ?? '' },
+    promotion_detail: [],
+    trade_state: state,
+    trade_state_desc: STATE_TEXTS[state],
   };
-  return view;
 }
 
 const REFUND_STATES = { processing: 'PROCESSING', success: 'SUCCESS', closed: 'CLOSED', abnormal: 'ABNORMAL' } as const;

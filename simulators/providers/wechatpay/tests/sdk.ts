@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Aes, Formatter, Rsa, Wechatpay } from 'wechatpay-axios-plugin';
+import { LoopbackWire } from '../../../network/loopback';
+import { platformKeys } from '../enrolment';
+import { type Bench, H5_SCENE, openBench, order, partnerOrder, refund } from './bench';
+
+/** WeChat Pay over a socket, as the unmodified client meets it, which verifies every answer. */
+describe('the public SDK over loopback', () => {
+  const wire = new LoopbackWire();
+  let bench: Bench;
+  let origin: string;
+
+  before(async () => {
+    bench = await openBench();
+    await wire.attach(bench.network);
+    origin = wire.originFor(bench.provider);
+  });
+  after(() => wire.close());
+
+  const client = (
+    caller: Bench['direct'] | Bench['partner'],
+    headers = {},
+    certs = platformKeys(bench.provider.signers),
+  ) => {
+    const { mchid, serial, privateKey } = caller;
+    return new Wechatpay({ mchid, serial, privateKey, certs, headers, baseURL: origin }).client.v3;
+  };
+
+  it('orders, asks, closes, pays, hears, refunds', async () => {
+    const http = client(bench.direct);
+    const { mchid } = bench.direct;
+    const native = await http.post('/v3/pay/transactions/native', order(bench, 'SDK|0001'));
+    assert.match(native.data.code_url, /^weixin:\/\/wxpay\/bizpayurl\?pr=/);
+    const h5 = await http.post('/v3/pay/transactions/h5', order(bench, 'SDK-0002', { scene_info: H5_SCENE }));
+    assert.match(h5.data.h5_url, /checkmweb\?prepay_id=wx/);
+    const closed = await http.post('/v3/pay/transactions/out-trade-no/SDK-0002/close', { mchid });
+    assert.equal(closed.status, 204);
+    bench.provider.pay(native.data.code_url, 'li-na', 'paid');
+    const params = { mchid };
+    const byNumber = await http.get('/v3/pay/transactions/out-trade-no/SDK|0001', { params });
+    const byId = await http.get(`/v3/pay/transactions/id/${byNumber.data.transaction_id}`, { params });
+    assert.deepEqual([byId.data, byId.data.trade_state], [byNumber.data, 'SUCCESS']);
+    await http.post('/v3/refund/domestic/refunds', refund('SDK|0001', 'SDK-R@1', 850));
+    await bench.clock.advance(10_000);
+    const done = await http.get('/v3/refund/domestic/refunds/SDK-R@1');
+    assert.equal(done.data.status, 'SUCCESS');
+    const told = bench.shop.heard.map(({ headers, text }) => {
+      const [time, nonce] = [headers.get('wechatpay-timestamp') ?? '', headers.get('wechatpay-nonce') ?? ''];
+      const key = platformKeys(bench.provider.signers)[headers.get('wechatpay-serial') ?? ''] ?? '';
+      assert.ok(Rsa.verify(Formatter.response(time, nonce, text), headers.get('wechatpay-signature') ?? '', key));
+      const { ciphertext, nonce: iv, associated_data: aad } = JSON.parse(text).resource;
+      return JSON.parse(Aes.AesGcm.decrypt(ciphertext, bench.direct.apiV3Key, iv, aad));
+    });
+    assert.deepEqual(
+      told.map((each) => each.trade_state ?? each.refund_status),
+      ['SUCCESS', 'SUCCESS'],
+    );
+  });
+
+  it('works with the public key alone, when its header names it', async () => {
+    const { publicKey } = bench.provider.signers;
+    const certs = { [publicKey.serial]: platformKeys(bench.provider.signers)[publicKey.serial] ?? '' };
+    const http = client(bench.direct, { 'Wechatpay-Serial': publicKey.serial }, certs);
+    const placed = await http.post('/v3/pay/transactions/app', order(bench, 'SDK-0003'));
+    assert.equal(placed.headers['wechatpay-serial'], publicKey.serial);
+    const closed = await http.post('/v3/pay/transactions/out-trade-no/SDK-0003/close', { mchid: bench.direct.mchid });
+    assert.equal(closed.status, 204);
+  });
+
+  it('works for a service provider', async () => {
+    const { mchid, subs } = bench.partner;
+    const http = client(bench.partner);
+    const { data } = await http.post('/v3/pay/partner/transactions/native', partnerOrder(bench, 'SDK-0004'));
+    bench.provider.pay(data.code_url, 'li-na', 'paid');
+    const params = { sp_mchid: mchid, sub_mchid: subs[0] };
+    const found = await http.get('/v3/pay/partner/transactions/out-trade-no/SDK-0004', { params });
+    assert.equal(found.data.trade_state, 'SUCCESS');
+  });
+
+  it('gets refusals as the gateway words them', async () => {
+    const body = order(bench, 'SDK-0005', { amount: { total: 0.01, currency: 'CNY' } });
+    const refused = await client(bench.direct)
+      .post('/v3/pay/transactions/native', body)
+      .catch((caught) => caught.response);
+    assert.deepEqual(
+      [refused.status, refused.data],
+      [
+        400,
+        {
+          code: 'PARAM_ERROR',
+          detail: { location: 'body', value: 0.01 },
+          message:
+            '无法将 JSON 输入源“/body/amount/total”映射到目标字段“总金额”中，此字段需要一个合法的 64 位有符号整数',
+        },
+      ],
+    );
+  });
+
+  it('is refused by a path that the socket got as it is', async () => {
+    const statuses = [];
+    for (const path of [
+      '/v3/pay/../certificates',
+      '/v3//certificates',
+      '//v3/certificates',
+      '/v3/certificates/',
+      '/v3/%2e%2e/certificates',
+    ]) {
+      statuses.push(await rawStatus(origin, path));
+    }
+    assert.deepEqual(new Set(statuses), new Set([404]));
+  });
+});
+
+/** A request whose path no library has touched. */
+async function rawStatus(origin: string, path: string): Promise<number> {
+  const { request } = await import('node:http');
+  const { port } = new URL(origin);
+  return new Promise((resolve, reject) => {
+    request({ port, host: '127.0.0.1', path, headers: { accept: '*/*', 'user-agent': 'raw' } }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
