@@ -1,4 +1,6 @@
 /** The tests of Alipay by theme, in one process: starting one costs more than most of them. */
+import './tests/keys';
+import './tests/other-keys';
 import './tests/certificates';
 import './tests/envelope';
 import './tests/layouts';

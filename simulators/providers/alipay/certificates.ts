@@ -90,12 +90,17 @@ const authorities = new WeakMap<KeyMint, Promise<Authority>>();
 
 /** The certificate authority of the simulated Alipay: three roots in a bundle, and one issuer for each purpose. */
 export class Authority {
+  /** The serial numbers of the roots, which clients name in every request. */
+  readonly rootSn: string;
+
   private constructor(
     readonly issuingKey: RsaKeyPair,
     readonly issuers: Readonly<Record<keyof typeof ISSUERS, string>>,
     /** PEM of all roots, as clients configure it. */
     readonly rootBundle: string,
-  ) {}
+  ) {
+    this.rootSn = rootBundleSn(rootBundle);
+  }
 
   /** The authority of a mint's keys; made once, because every world of a process has the same. */
   static of(keys: KeyMint): Promise<Authority> {

@@ -1,5 +1,4 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { AlipaySdk, type AlipaySdkConfig } from 'alipay-sdk';
 import { Activity } from '../../../kernel/activity';
 import { VirtualClock } from '../../../kernel/clock';
 import { FaultPlan } from '../../../kernel/faults';
@@ -15,7 +14,7 @@ import { type ProviderParts, providerParts } from '../../contract';
 import { type Alipay, alipayWith } from '..';
 import { signedObject } from '../answers';
 import { certificateSn, rootBundleSn } from '../certificates';
-import type { MerchantKit } from '../enrolment';
+import type { CertificateFiles, MerchantKit } from '../enrolment';
 
 const SILENT: Reader = { request: () => ({ from: 'provider', kind: 'notice', facts: {} }), answer: () => ({}) };
 
@@ -92,31 +91,19 @@ export async function openBench({ settings = {}, parts = {}, sockets = false }: 
   return { provider, network, clock, history, faults, shop, origin, troubles, close: () => wire.close() };
 }
 
-/** The unmodified SDK with a kit's settings. */
-export function sdkFor(
-  kit: MerchantKit,
-  origin: string,
-  keyType: 'PKCS1' | 'PKCS8' = 'PKCS8',
-  more: Partial<AlipaySdkConfig> = {},
-): AlipaySdk {
-  const { certificates: files, alipayPublicKey } = kit;
-  return new AlipaySdk({
-    appId: kit.app.appId,
-    privateKey: keyType === 'PKCS1' ? kit.privateKeyPkcs1 : kit.privateKeyPkcs8,
-    keyType,
-    gateway: `${origin}/gateway.do`,
-    ...(files
-      ? {
-          appCertContent: files.appCert,
-          alipayPublicCertContent: files.alipayCert,
-          alipayRootCertContent: files.alipayRootCert,
-        }
-      : { alipayPublicKey }),
-    ...more,
-  });
-}
-
 export type Values = Readonly<Record<string, string>>;
+
+const numbersOf = new Map<CertificateFiles, Values>();
+
+/** What certificate mode adds to the common parameters; computed once for the same files. */
+function serialNumbers(files: CertificateFiles): Values {
+  const numbers = numbersOf.get(files) ?? {
+    app_cert_sn: certificateSn(files.appCert),
+    alipay_root_cert_sn: rootBundleSn(files.alipayRootCert),
+  };
+  numbersOf.set(files, numbers);
+  return numbers;
+}
 
 /** Common parameters and signature made by hand, for what an SDK would never send. */
 export function signedByHand(kit: MerchantKit, method: string, content: unknown, change: Values = {}): Values {
@@ -129,9 +116,7 @@ export function signedByHand(kit: MerchantKit, method: string, content: unknown,
     timestamp: beijingDateTime(signingNow()),
     version: '1.0',
     biz_content: typeof content === 'string' ? content : JSON.stringify(content),
-    ...(files
-      ? { app_cert_sn: certificateSn(files.appCert), alipay_root_cert_sn: rootBundleSn(files.alipayRootCert) }
-      : {}),
+    ...(files ? serialNumbers(files) : {}),
     ...change,
   };
   return { ...values, sign: signatureOf(kit, values) };

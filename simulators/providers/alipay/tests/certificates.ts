@@ -3,7 +3,8 @@ import { X509Certificate } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { certificateSn, pemBlocks, rootBundleSn } from '../certificates';
 import type { CertificateFiles, MerchantKit } from '../enrolment';
-import { type Bench, call, DIRECT, isSealed, openBench, sdkFor, signedByHand } from './bench';
+import { type Bench, call, DIRECT, isSealed, openBench, signedByHand } from './bench';
+import { sdkFor } from './sdk-client';
 
 const QUERY = 'alipay.trade.query';
 const DOWNLOAD = 'alipay.open.app.alipaycert.download';

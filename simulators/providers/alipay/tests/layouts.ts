@@ -168,7 +168,7 @@ describe('Alipay: the layouts of requests', () => {
   });
 
   it('takes SHA-1 signatures from old applications only, and answers as it was asked', async () => {
-    const old = await bench.provider.enrolDirect({ ...DIRECT, owner: 'merchant:old' }, { mode: 'key', legacy: true });
+    const old = await bench.provider.enrolDirect({ ...DIRECT, owner: 'merchant:other' }, { mode: 'key', legacy: true });
     const sha1 = { sign_type: 'RSA' };
     const reply = await call(bench, signedByHand(old, PRECREATE, order(), sha1));
     assert.equal(reply.body['code'], '10000');

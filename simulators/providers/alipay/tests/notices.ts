@@ -3,7 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../kernel/time';
 import { Notifier } from '../../engine/notifier';
 import type { MerchantKit } from '../enrolment';
-import { type Bench, call, DIRECT, openBench, openedPage, paidOrder, sdkFor, signedByHand, type Values } from './bench';
+import { type Bench, call, DIRECT, openBench, openedPage, paidOrder, signedByHand, type Values } from './bench';
+import { sdkFor } from './sdk-client';
 
 const opened: Bench[] = [];
 
@@ -213,7 +214,7 @@ describe('Alipay: notices', () => {
 
   it('speaks the charset and the algorithm of the order', async () => {
     const { bench: at } = await bench();
-    const legacy = await at.provider.enrolDirect({ ...DIRECT, owner: 'merchant:old' }, { mode: 'key', legacy: true });
+    const legacy = await at.provider.enrolDirect({ ...DIRECT, owner: 'merchant:other' }, { mode: 'key', legacy: true });
     await paidOrder(at, legacy, { out_trade_no: 'OLD_1', subject: 'tea' }, { sign_type: 'RSA', charset: 'gbk' });
     const [{ values = {}, type } = {}] = at.shop.heard;
     assert.deepEqual([values['charset'], values['sign_type'], type?.slice(-11)], ['gbk', 'RSA', 'charset=gbk']);

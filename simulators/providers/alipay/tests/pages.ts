@@ -8,13 +8,13 @@ import {
   encoded,
   openBench,
   openedPage,
-  sdkFor,
   send,
   sendRaw,
   signedByHand,
   stateOf,
   type Values,
 } from './bench';
+import { sdkFor } from './sdk-client';
 
 const PAGE = 'alipay.trade.page.pay';
 const WAP = 'alipay.trade.wap.pay';

@@ -58,7 +58,7 @@ describe('Alipay: what the gateway refuses', () => {
 
   let other: MerchantKit;
   before(async () => {
-    other = await bench.provider.enrolDirect({ ...DIRECT, owner: 'merchant:certified' }, { mode: 'certificate' });
+    other = await bench.provider.enrolDirect({ ...DIRECT, owner: 'merchant:direct' }, { mode: 'certificate' });
   });
 
   it('knows the application before it looks at the signature, and signs for no stranger (traps 2 and 24)', async () => {

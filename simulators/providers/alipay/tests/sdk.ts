@@ -5,7 +5,8 @@ import { AlipayFormData, type AlipaySdk } from 'alipay-sdk';
 import { fenFromYuan } from '../../../kernel/money';
 import { HOUR_MS } from '../../../kernel/time';
 import type { MerchantKit } from '../enrolment';
-import { type Bench, DIRECT, openBench, sdkFor } from './bench';
+import { type Bench, DIRECT, openBench } from './bench';
+import { sdkFor } from './sdk-client';
 
 const CHECKED = { validateSign: true };
 
