@@ -10,7 +10,7 @@ import { LoopbackWire } from '../../../network/loopback';
 import { incoming } from '../../../network/message';
 import { Network } from '../../../network/network';
 import type { Party, Reader } from '../../../network/party';
-import { type ProviderParts, providerParts } from '../../contract';
+import { type Applicant, type ProviderParts, providerParts } from '../../contract';
 import { type Alipay, alipayWith } from '..';
 import { signedObject } from '../answers';
 import { certificateSn, rootBundleSn } from '../certificates';
@@ -226,4 +226,21 @@ export async function openedPage(
   const response = await send(bench, signedByHand(kit, method, order, { notify_url: NOTIFY_URL, ...rest }));
   const location = response.headers.get('location') ?? '';
   return new URL(location, bench.origin).searchParams.get('code') ?? '';
+}
+
+/** A platform with its sub-merchants, and what it needs to sign by hand. */
+export async function platformKit(
+  { provider }: Bench,
+  shops: readonly Applicant[],
+): Promise<{ readonly platform: MerchantKit; readonly payees: Readonly<Record<string, string>> }> {
+  const { connection, payees } = await provider.enrolPlatform({ ...DIRECT, owner: 'platform' }, shops);
+  const text = (name: string) => String(connection[name]);
+  const app = provider.register.app(text('appId'));
+  if (!app) throw new Error('the platform is not registered');
+  const certificates = {
+    appCert: text('appCert'),
+    alipayCert: text('alipayCert'),
+    alipayRootCert: text('alipayRootCert'),
+  };
+  return { platform: { app, privateKeyPkcs1: '', privateKeyPkcs8: text('privateKey'), certificates }, payees };
 }

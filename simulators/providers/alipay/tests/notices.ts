@@ -3,7 +3,17 @@ import { after, before, describe, it } from 'node:test';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../kernel/time';
 import { Notifier } from '../../engine/notifier';
 import type { MerchantKit } from '../enrolment';
-import { type Bench, call, DIRECT, openBench, openedPage, paidOrder, signedByHand, type Values } from './bench';
+import {
+  type Bench,
+  call,
+  DIRECT,
+  openBench,
+  openedPage,
+  paidOrder,
+  platformKit,
+  signedByHand,
+  type Values,
+} from './bench';
 import { sdkFor } from './sdk-client';
 
 const opened: Bench[] = [];
@@ -254,22 +264,12 @@ describe('Alipay: notices', () => {
     for (const sellerInNotices of ['sub-merchant', 'platform']) {
       const at = await openBench({ settings: { sellerInNotices } });
       opened.push(at);
-      const platform = { owner: 'platform', name: '平台', domains: [] };
-      const { connection, payees } = await at.provider.enrolPlatform(platform, [DIRECT]);
-      const app = at.provider.register.app(String(connection['appId']));
+      const { platform, payees } = await platformKit(at, [DIRECT]);
       const payee = payees[DIRECT.owner] ?? '';
-      const text = (name: string) => String(connection[name]);
-      const files = {
-        appCert: text('appCert'),
-        alipayCert: text('alipayCert'),
-        alipayRootCert: text('alipayRootCert'),
-      };
-      if (!app) throw new Error('the platform is not registered');
-      const kit = { app, privateKeyPkcs1: '', privateKeyPkcs8: text('privateKey'), certificates: files };
       const details = [{ trans_in_type: 'defaultSettle', amount: '128.50' }];
       const content = { sub_merchant: { merchant_id: payee }, settle_info: { settle_detail_infos: details } };
-      await paidOrder(at, kit, { out_trade_no: 'SUB_1', ...content });
-      assert.equal(at.shop.heard[0]?.values['seller_id'], sellerInNotices === 'platform' ? app.pid : payee);
+      await paidOrder(at, platform, { out_trade_no: 'SUB_1', ...content });
+      assert.equal(at.shop.heard[0]?.values['seller_id'], sellerInNotices === 'platform' ? platform.app.pid : payee);
     }
   });
 });

@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../kernel/time';
 import type { MerchantKit } from '../enrolment';
-import { type Bench, call, DIRECT, openBench, openedPage, paidOrder, type Reply, signedByHand } from './bench';
+import {
+  type Bench,
+  call,
+  DIRECT,
+  openBench,
+  openedPage,
+  paidOrder,
+  platformKit,
+  type Reply,
+  signedByHand,
+} from './bench';
 
 const INVALID = 'ACQ.INVALID_PARAMETER';
 let orders = 0;
@@ -103,11 +113,12 @@ describe('Alipay: orders', () => {
       body: '茶'.repeat(128),
       goods_detail: [goods],
       discountable_amount: '100',
-      undiscountable_amount: '0.00',
+      undiscountable_amount: '',
       extend_params: { sys_service_provider_id: '2088' },
       business_params: '{"mc_create_trade_ip":"203.0.113.7"}',
       timeout_express: '15d',
       product_code: '',
+      seller_id: '',
       something_new: { deep: [1] },
     };
     assert.equal(outcome(await precreate(right)), '10000');
@@ -137,7 +148,9 @@ describe('Alipay: orders', () => {
     assert.equal(await ask({ out_trade_no: 'a-b', business_params }), INVALID);
     assert.equal(await ask({ business_params }), '10000');
     assert.equal(await ask({ business_params: JSON.stringify(business_params) }), '10000');
-    assert.equal(await ask({ business_params: {} }), 'ACQ.RISK_MERCHANT_IP_NOT_EXIST');
+    for (const none of [{}, '', '{}', undefined]) {
+      assert.equal(await ask({ business_params: none }), 'ACQ.RISK_MERCHANT_IP_NOT_EXIST');
+    }
     assert.equal(outcome(await precreate({ out_trade_no: 'a-b' })), '10000');
   });
 
@@ -158,16 +171,7 @@ describe('Alipay: orders', () => {
     assert.equal(outcome(await precreate({ sub_merchant })), 'ACQ.SECONDARY_MERCHANT_ID_INVALID');
 
     const shops = [{ ...DIRECT, owner: 'merchant:shop' }];
-    const { connection, payees } = await bench.provider.enrolPlatform({ ...DIRECT, owner: 'platform' }, shops);
-    const app = bench.provider.register.app(String(connection['appId']));
-    if (!app) throw new Error('the platform is not registered');
-    const { appCert, alipayCert, alipayRootCert, privateKey } = connection as Record<string, string>;
-    const platform = {
-      app,
-      privateKeyPkcs1: '',
-      privateKeyPkcs8: privateKey ?? '',
-      certificates: { appCert: appCert ?? '', alipayCert: alipayCert ?? '', alipayRootCert: alipayRootCert ?? '' },
-    };
+    const { platform, payees } = await platformKit(bench, shops);
     const ask = async (content: object) =>
       outcome(await call(bench, signedByHand(platform, 'alipay.trade.precreate', numbered(content))));
     const shop = { merchant_id: payees['merchant:shop'] };
