@@ -1,12 +1,15 @@
-/** The tests of Alipay by theme, in one process: starting one costs more than most of them. */
+/**
+ * The tests of Alipay by theme, in one process: starting one costs more than most of them. Keys first, because they are
+ * minted meanwhile; what needs most of them last.
+ */
 import './tests/keys';
 import './tests/other-keys';
-import './tests/certificates';
-import './tests/envelope';
-import './tests/layouts';
-import './tests/notices';
+import './tests/vectors';
 import './tests/orders';
 import './tests/pages';
-import './tests/refusals';
+import './tests/envelope';
+import './tests/layouts';
 import './tests/sdk';
-import './tests/vectors';
+import './tests/notices';
+import './tests/refusals';
+import './tests/certificates';

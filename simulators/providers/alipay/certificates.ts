@@ -92,6 +92,7 @@ const authorities = new WeakMap<KeyMint, Promise<Authority>>();
 export class Authority {
   /** The serial numbers of the roots, which clients name in every request. */
   readonly rootSn: string;
+  readonly #own = new WeakMap<RsaKeyPair, Promise<IssuedCertificate>>();
 
   private constructor(
     readonly issuingKey: RsaKeyPair,
@@ -125,7 +126,19 @@ export class Authority {
     return new Authority(issuing, { app: app.pem, alipay: alipay.pem }, [ec, rsa.pem, other.pem].join('\n'));
   }
 
-  async issue(purpose: keyof typeof ISSUERS, commonName: string, subjectKey: RsaKeyPair): Promise<IssuedCertificate> {
+  /** Alipay's own certificate for a key; made once, as the authority itself. */
+  alipayCertificate(subjectKey: RsaKeyPair): Promise<IssuedCertificate> {
+    const known = this.#own.get(subjectKey) ?? this.#issue('alipay', 'Alipay (simulated)', subjectKey);
+    this.#own.set(subjectKey, known);
+    return known;
+  }
+
+  /** A certificate for an application's key. */
+  appCertificate(appId: string, subjectKey: RsaKeyPair): Promise<IssuedCertificate> {
+    return this.#issue('app', appId, subjectKey);
+  }
+
+  async #issue(purpose: keyof typeof ISSUERS, commonName: string, subjectKey: RsaKeyPair): Promise<IssuedCertificate> {
     const certificate = await mintCertificate({
       subject: `C=CN, O=Simulated, OU=Alipay, CN=${commonName}`,
       issuer: ISSUERS[purpose],
