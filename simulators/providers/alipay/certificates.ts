@@ -86,16 +86,31 @@ export interface IssuedCertificate {
   readonly chain: string;
 }
 
+const authorities = new WeakMap<KeyMint, Promise<Authority>>();
+
 /** The certificate authority of the simulated Alipay: three roots in a bundle, and one issuer for each purpose. */
 export class Authority {
+  /** The serial numbers of the roots, which clients name in every request. */
+  readonly rootSn: string;
+  readonly #own = new WeakMap<RsaKeyPair, Promise<IssuedCertificate>>();
+
   private constructor(
     readonly issuingKey: RsaKeyPair,
     readonly issuers: Readonly<Record<keyof typeof ISSUERS, string>>,
     /** PEM of all roots, as clients configure it. */
     readonly rootBundle: string,
-  ) {}
+  ) {
+    this.rootSn = rootBundleSn(rootBundle);
+  }
 
-  static async create(keys: KeyMint): Promise<Authority> {
+  /** The authority of a mint's keys; made once, because every world of a process has the same. */
+  static of(keys: KeyMint): Promise<Authority> {
+    const known = authorities.get(keys) ?? Authority.#create(keys);
+    authorities.set(keys, known);
+    return known;
+  }
+
+  static async #create(keys: KeyMint): Promise<Authority> {
     const [root, second, issuing] = await Promise.all(
       ['alipay/root', 'alipay/second-root', 'alipay/issuing-authority'].map((role) => keys.rsa(role)),
     );
@@ -111,7 +126,19 @@ export class Authority {
     return new Authority(issuing, { app: app.pem, alipay: alipay.pem }, [ec, rsa.pem, other.pem].join('\n'));
   }
 
-  async issue(purpose: keyof typeof ISSUERS, commonName: string, subjectKey: RsaKeyPair): Promise<IssuedCertificate> {
+  /** Alipay's own certificate for a key; made once, as the authority itself. */
+  alipayCertificate(subjectKey: RsaKeyPair): Promise<IssuedCertificate> {
+    const known = this.#own.get(subjectKey) ?? this.#issue('alipay', 'Alipay (simulated)', subjectKey);
+    this.#own.set(subjectKey, known);
+    return known;
+  }
+
+  /** A certificate for an application's key. */
+  appCertificate(appId: string, subjectKey: RsaKeyPair): Promise<IssuedCertificate> {
+    return this.#issue('app', appId, subjectKey);
+  }
+
+  async #issue(purpose: keyof typeof ISSUERS, commonName: string, subjectKey: RsaKeyPair): Promise<IssuedCertificate> {
     const certificate = await mintCertificate({
       subject: `C=CN, O=Simulated, OU=Alipay, CN=${commonName}`,
       issuer: ISSUERS[purpose],

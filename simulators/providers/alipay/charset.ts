@@ -45,13 +45,24 @@ export function encodeText(text: string, charset: Charset): Uint8Array {
   return Buffer.from(bytes);
 }
 
-const HEX_PAIR = /%([0-9a-f]{2})/gi;
+const [PERCENT, PLUS, SPACE, AMPERSAND, EQUALS] = [0x25, 0x2b, 0x20, 0x26, 0x3d] as const;
 
-function decodeComponent(component: string): Buffer {
-  const raw = component
-    .replaceAll('+', ' ')
-    .replace(HEX_PAIR, (_, hex: string) => String.fromCharCode(Number(`0x${hex}`)));
-  return Buffer.from(raw, 'latin1');
+/** The value of each byte as a hexadecimal digit; NaN where it is none. */
+const HEX_DIGIT = Array.from({ length: 256 }, (_, byte) => Number.parseInt(String.fromCharCode(byte), 16));
+const hexDigit = (byte: number | undefined): number => HEX_DIGIT[byte ?? 0] ?? Number.NaN;
+
+/** The bytes behind the percent signs, decoded once; a percent sign without two digits stands for itself. */
+function decodeComponent(encoded: Uint8Array): Buffer {
+  const decoded = Buffer.allocUnsafe(encoded.length);
+  let size = 0;
+  for (let i = 0; i < encoded.length; i += 1) {
+    const byte = encoded[i] ?? 0;
+    const escaped = byte === PERCENT ? hexDigit(encoded[i + 1]) * 16 + hexDigit(encoded[i + 2]) : Number.NaN;
+    if (!Number.isNaN(escaped)) i += 2;
+    decoded[size] = Number.isNaN(escaped) ? (byte === PLUS ? SPACE : byte) : escaped;
+    size += 1;
+  }
+  return decoded.subarray(0, size);
 }
 
 /** One name and value of a form: the bytes behind the percent signs, in whatever charset they are. */
@@ -63,14 +74,18 @@ export interface FormPair {
 
 /** Splits a query or a form body into its pairs, decoded once. */
 export function formPairs(encoded: Uint8Array): FormPair[] {
-  const parts = Buffer.from(encoded).toString('latin1').split('&');
-  return parts
-    .filter((part) => part !== '')
-    .map((part) => {
-      const split = part.indexOf('=');
-      const [name, value] = split < 0 ? [part, ''] : [part.slice(0, split), part.slice(split + 1)];
-      return { name: decodeComponent(name).toString('latin1'), value: decodeComponent(value) };
-    });
+  const pairs: FormPair[] = [];
+  for (let start = 0; start < encoded.length; ) {
+    const next = encoded.indexOf(AMPERSAND, start);
+    const part = encoded.subarray(start, next < 0 ? encoded.length : next);
+    start += part.length + 1;
+    if (part.length === 0) continue;
+    const equals = part.indexOf(EQUALS);
+    const split = equals < 0 ? part.length : equals;
+    const name = decodeComponent(part.subarray(0, split)).toString('latin1');
+    pairs.push({ name, value: decodeComponent(part.subarray(split + 1)) });
+  }
+  return pairs;
 }
 
 const PLAIN = /[0-9A-Za-z*._-]/;

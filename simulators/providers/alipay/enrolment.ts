@@ -65,7 +65,7 @@ async function issueKit(desk: EnrolmentDesk, base: AppBase, mode: AppKeys['mode'
     register.addApp(app);
     return { app, ...privateKeys, alipayPublicKey: pem.publicSpki(await signers.openKeyMode()) };
   }
-  const issued = await signers.authority.issue('app', identity.appId, pair);
+  const issued = await signers.authority.appCertificate(identity.appId, pair);
   const { pem: appCert, notAfter } = issued.certificate;
   const certificate = { publicKey: pair.publicKey, notAfter };
   const app: App = { ...identity, keys: { mode, certificates: new Map([[issued.sn, certificate]]) } };

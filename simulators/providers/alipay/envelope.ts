@@ -12,16 +12,13 @@ export type Body = Readonly<Record<string, Value | undefined>>;
 
 /**
  * JSON as the wire wants it: compact, and with braces inside strings escaped, because one client counts braces without
- * looking at strings; `guarded` is broken up by an escape wherever a string has it (sheet 1.5).
+ * looking at strings (sheet 1.5).
  */
-export function compactJson(value: Value, guarded = ''): string {
-  if (typeof value === 'string') {
-    const text = JSON.stringify(value).replaceAll('{', '\\u007b').replaceAll('}', '\\u007d');
-    return guarded === '' ? text : text.replaceAll(guarded, guarded.replace('_', '\\u005f'));
-  }
-  if (Array.isArray(value)) return `[${value.map((each) => compactJson(each, guarded)).join(',')}]`;
+export function compactJson(value: Value): string {
+  if (typeof value === 'string') return JSON.stringify(value).replaceAll('{', '\\u007b').replaceAll('}', '\\u007d');
+  if (Array.isArray(value)) return `[${value.map(compactJson).join(',')}]`;
   const members = Object.entries(value).flatMap(([name, member]) =>
-    member === undefined ? [] : [`${JSON.stringify(name)}:${compactJson(member, guarded)}`],
+    member === undefined ? [] : [`${JSON.stringify(name)}:${compactJson(member)}`],
   );
   return `{${members.join(',')}}`;
 }
@@ -56,7 +53,7 @@ const headers = (charset: Charset) => ({
 /** The text of an answer in the order that every client can cut: object, certificate number, signature (sheet 1.5). */
 export function envelopeText(method: string | undefined, body: Body, seal: Seal): string {
   const key = envelopeKey(method);
-  const object = compactJson(ordered(body), key);
+  const object = compactJson(ordered(body));
   const { signer, signType, withCertificate, charset } = seal;
   if (!signer) return `{"${key}":${object}}`;
   const certificate = withCertificate && signer.sn !== undefined ? `,"alipay_cert_sn":"${signer.sn}"` : '';

@@ -40,9 +40,15 @@ export const namesGateway = ({ target }: Incoming): boolean => target.split('?')
 const knows = (methods: Methods, method: string) =>
   Object.hasOwn(methods.calls, method) || Object.hasOwn(methods.pages, method);
 
-/** The parameters of a message, whichever place wins when they disagree. */
-export const parametersOf = (desk: SignatureDesk, message: Incoming): Parameters =>
-  readParameters(message, setting(desk.profile, 'conflictingParameters') as ConflictRule);
+const parametersRead = new WeakMap<Incoming, Parameters>();
+
+/** The parameters of a message, whichever place wins when they disagree; read once for all who ask. */
+export function parametersOf({ profile }: SignatureDesk, message: Incoming): Parameters {
+  const rule = setting(profile, 'conflictingParameters') as ConflictRule;
+  const parameters = parametersRead.get(message) ?? readParameters(message, rule);
+  parametersRead.set(message, parameters);
+  return parameters;
+}
 
 /** Who calls what: the application is looked up before the signature and before anything else of it (requirement A5). */
 function identify(gate: Gate, parameters: Parameters, methods: Methods): { app: App; method: string } {

@@ -18,7 +18,6 @@ import { Payers } from '../payers';
 import { type Profile, readProfile } from '../profile';
 import { Announcer } from './announcer';
 import { close, downloadCertificate, query, refund, refundQuery } from './calls';
-import { rootBundleSn } from './certificates';
 import { type DirectWish, type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
 import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
@@ -60,7 +59,7 @@ export class Alipay implements Provider {
     const { numbers, provider, origins } = profile;
     this.name = provider;
     this.origins = origins;
-    this.rootSn = rootBundleSn(signers.authority.rootBundle);
+    this.rootSn = signers.authority.rootSn;
     const gate: Gate = { register, signers, profile, rootSn: this.rootSn, believe: parts.believe };
     this.reader = new AlipayReader(this.name, gate, tokens);
     this.#enrolment = {
@@ -186,7 +185,9 @@ export class Alipay implements Provider {
 }
 
 /** Opens Alipay with other answers to the open questions of its profile. */
-export function alipayWith(settings: Readonly<Record<string, string>>): ProviderFactory {
+export function alipayWith(
+  settings: Readonly<Record<string, string>>,
+): (...given: Parameters<ProviderFactory>) => Promise<Alipay> {
   return async (context, parts) => {
     const changed = Object.entries(settings).map(([name, value]) => {
       const entry = alipayProfile.settings[name];

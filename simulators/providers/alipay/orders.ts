@@ -5,7 +5,7 @@ import type { OrderContent, Trade } from '../engine/trade';
 import { setting } from '../profile';
 import type { Body } from './envelope';
 import { type AlipayError, errors } from './errors';
-import { type Content, checkFields, member, priceAt, readPrice, textAt } from './fields';
+import { type Content, checkFields, member, parseContent, priceAt, readPrice, textAt } from './fields';
 import type { Admitted } from './gateway';
 import type { App } from './register';
 import { ORDER_NUMBER, ORDER_NUMBER_WITH_HYPHEN, orderFields } from './tables';
@@ -41,7 +41,7 @@ function checkSettlement(app: App, content: Content, amountFen: number): void {
 }
 
 function checkAmounts(content: Content, amountFen: number): void {
-  const parts = ['discountable_amount', 'undiscountable_amount'].map((name) => member(content, name));
+  const parts = ['discountable_amount', 'undiscountable_amount'].map((name) => textAt(content, name));
   if (parts.some((part) => part === undefined)) return;
   const sum = parts.reduce<number>((total, part) => total + (readPrice(part) ?? 0), 0);
   if (sum !== amountFen) throw errors.parameter('可打折金额与不可打折金额之和须等于订单总金额');
@@ -56,7 +56,7 @@ function checkSubject(desk: TradeDesk, subject: string): void {
 function checkPayerAddress(desk: TradeDesk, content: Content): void {
   if (setting(desk.profile, 'payerAddress') !== 'required') return;
   const given = member(content, 'business_params');
-  const params: unknown = typeof given === 'string' ? JSON.parse(given) : given;
+  const params = typeof given === 'string' ? parseContent(given) : given;
   if (textAt(params, 'mc_create_trade_ip') === undefined) throw errors.payerAddressMissing();
 }
 

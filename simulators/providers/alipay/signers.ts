@@ -29,7 +29,7 @@ export class Signers {
   ) {}
 
   static async create(keys: KeyMint): Promise<Signers> {
-    const [authority] = await Promise.all([Authority.create(keys), keys.rsa('alipay/certificate-1')]);
+    const [authority] = await Promise.all([Authority.of(keys), keys.rsa('alipay/certificate-1')]);
     const signers = new Signers(keys, authority);
     await signers.publishCertificate();
     return signers;
@@ -38,7 +38,7 @@ export class Signers {
   /** Publishes one more certificate; it signs only after {@link activateNewest}. */
   async publishCertificate(): Promise<AlipayCertificate> {
     const pair = await this.keys.rsa(`alipay/certificate-${this.#certificates.length + 1}`);
-    const issued = await this.authority.issue('alipay', 'Alipay (simulated)', pair);
+    const issued = await this.authority.alipayCertificate(pair);
     const certificate = { sn: issued.sn, issued, ...pair };
     this.#certificates.push(certificate);
     return certificate;
