@@ -4,6 +4,7 @@ import './tests/gate';
 import './tests/keys';
 import './tests/notices';
 import './tests/orders';
+import './tests/pages';
 import './tests/parties';
 import './tests/products';
 import './tests/refunds';
