@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import type { Bench, Reply } from './bench';
+import { type Bench, type Change, order, type Reply } from './bench';
 
 /** The documented codes of each endpoint by status (sheet 5.3), with those that other sources name for it. */
 const DOCUMENTED: Readonly<Record<string, Readonly<Record<number, readonly string[]>>>> = {
@@ -60,3 +60,27 @@ export function stateDigest({ provider, shop, troubles }: Bench): string {
   const state = [book.trades(), ledger.postings(), accounts, shop.heard.length, troubles.length];
   return createHash('sha256').update(JSON.stringify(state)).digest('hex');
 }
+
+/**
+ * Sends what must be refused: the gateway's own answer, and nothing changed.
+ * @param expected Status and code, for example `400 PARAM_ERROR`; the status alone where there is no body.
+ */
+export async function refused(
+  bench: Bench,
+  what: string,
+  expected: string,
+  [method, target]: readonly [string, string],
+  body?: unknown,
+  change?: Change,
+): Promise<Reply> {
+  const digest = stateDigest(bench);
+  const reply = await bench.call(bench.direct, method, target, body, change);
+  assert.equal(`${reply.status} ${reply.json?.code ?? ''}`.trim(), expected, `${what}: ${reply.text}`);
+  assertRefusal(reply, target, what);
+  assert.equal(stateDigest(bench), digest, `${what}: changed something`);
+  return reply;
+}
+
+/** Sends an order with other members that must be refused for them. */
+export const refusedOrder = (bench: Bench, what: string, more: Readonly<Record<string, unknown>>): Promise<Reply> =>
+  refused(bench, what, '400 PARAM_ERROR', ['POST', '/v3/pay/transactions/native'], order(bench, 'BAD-0001', more));
