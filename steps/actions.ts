@@ -107,12 +107,39 @@ export async function sendForgedNotice(
   provider: string,
   forgery: Forgery | undefined,
 ): Promise<void> {
+  await sendNotices(world, provider, [await forgeNotice(world, provider, forgery)]);
+}
+
+/** Makes several genuine notices of the order's payment, and then delivers all of them at once. */
+export async function sendTogether(world: HutongWorld, provider: string, times: number): Promise<void> {
+  const requests: Request[] = [];
+  for (let i = 0; i < times; i += 1) requests.push(await forgeNotice(world, provider, undefined));
+  await sendNotices(world, provider, requests);
+}
+
+async function forgeNotice(world: HutongWorld, provider: string, forgery: Forgery | undefined): Promise<Request> {
   const { trade, payee } = await tradeOf(world, world.order, provider);
-  const issuer = world.provider(provider);
-  const request = await issuer.forgeNotice(payee, trade, forgery);
+  const request = await world.provider(provider).forgeNotice(payee, trade, forgery);
   if (!request) throw new Prerequisite(`a payment at ${provider} to speak of`, 'its books have none');
-  await world.market.network.send(request, { from: provider, reader: issuer.noticeReader });
+  return request;
+}
+
+async function sendNotices(world: HutongWorld, provider: string, requests: readonly Request[]): Promise<void> {
+  const reader = world.provider(provider).noticeReader;
+  await Promise.all(requests.map((request) => world.market.network.send(request, { from: provider, reader })));
 }
 
 /** The amount that scenarios pay when they name none. */
 export const USUAL_AMOUNT = fen(12_850);
+
+/** What the scenario expects in plain words is put beside what the page shows; the judge compares both with the oracle. */
+export function expectMethods(world: HutongWorld, expected: readonly string[], refused: readonly string[] = []): void {
+  world.market.history.append({
+    type: 'probe',
+    by: 'harness',
+    kind: 'cashier.expected',
+    order: world.order.orderNo,
+    facts: { methods: expected, without: refused },
+  });
+  world.judge('CHO-001/shown-equals-eligible');
+}

@@ -1,18 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import { choose, everyProvider, MERCHANT, placeOrder, plan, USUAL_AMOUNT } from './actions';
+import { choose, everyProvider, expectMethods, MERCHANT, placeOrder, plan, USUAL_AMOUNT } from './actions';
 import type { HutongWorld } from './world';
-
-/** What the scenario expects in plain words is put beside what the page shows; the judge compares both with the oracle. */
-function expectMethods(world: HutongWorld, expected: readonly string[], refused: readonly string[] = []): void {
-  world.market.history.append({
-    type: 'probe',
-    by: 'harness',
-    kind: 'cashier.expected',
-    order: world.order.orderNo,
-    facts: { methods: expected, without: refused },
-  });
-  world.judge('CHO-001/shown-equals-eligible');
-}
 
 When('the merchant also accepts {provider}', async function (this: HutongWorld, provider: string) {
   await this.platform.enable(MERCHANT, provider, true);

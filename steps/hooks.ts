@@ -8,11 +8,14 @@ import {
   type ITestCaseHookParameter,
   setDefaultTimeout,
 } from '@cucumber/cucumber';
+import { evidenceStem } from '../reports/formats/html/evidence';
 import { SCENARIO_MEDIA_TYPE, type ScenarioEvidence } from '../reports/verdicts/emission';
 import { scenarioIdentity } from '../reports/verdicts/identity';
 import { canonicalDigest } from '../simulators/kernel/history';
 import { fenFromYuan } from '../simulators/kernel/money';
 import { FORGERIES, type Forgery } from '../simulators/providers/contract';
+import { closeBrowser } from './drivers/browser/session';
+import { leaveBrowser } from './people';
 import { providerNamed, providerNames, providersNamed } from './vocabulary';
 import { closeWires } from './wires';
 import type { HutongWorld } from './world';
@@ -52,17 +55,25 @@ Before(function (this: HutongWorld, { pickle, gherkinDocument }: ITestCaseHookPa
   this.scenario = scenarioIdentity(pickle, gherkinDocument).key;
 });
 
-After(async function (this: HutongWorld) {
-  const events = this.events();
+function keepHistory(world: HutongWorld): void {
+  const events = world.events();
   const evidence: ScenarioEvidence = { canonicalDigest: canonicalDigest(events), events: events.length };
-  this.attach(JSON.stringify(evidence), SCENARIO_MEDIA_TYPE);
-  const { evidenceDir } = this.parameters;
-  if (evidenceDir !== undefined) {
-    mkdirSync(evidenceDir, { recursive: true });
-    const file = join(evidenceDir, `${this.scenario.replaceAll('/', '_')}.ndjson`);
-    writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  world.attach(JSON.stringify(evidence), SCENARIO_MEDIA_TYPE);
+  const { evidenceDir } = world.parameters;
+  if (evidenceDir === undefined) return;
+  mkdirSync(evidenceDir, { recursive: true });
+  const file = join(evidenceDir, `${evidenceStem(world.scenario)}.ndjson`);
+  writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+}
+
+After(async function (this: HutongWorld, { result }: ITestCaseHookParameter) {
+  try {
+    await leaveBrowser(this, result?.status !== 'PASSED');
+    keepHistory(this);
+  } finally {
+    await this.close();
   }
-  await this.close();
 });
 
+AfterAll(closeBrowser);
 AfterAll(closeWires);

@@ -1,6 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { Forgery } from '../simulators/providers/contract';
-import { plan, sendForgedNotice } from './actions';
+import { plan, sendForgedNotice, sendTogether } from './actions';
 import type { HutongWorld } from './world';
 
 When(
@@ -20,7 +20,7 @@ When(
 
 When('{int} notices of {provider} arrive at once', async function (this: HutongWorld, times: number, provider: string) {
   this.lift(`notices of ${provider}`);
-  await Promise.all(Array.from({ length: times }, () => sendForgedNotice(this, provider, undefined)));
+  await sendTogether(this, provider, times);
 });
 
 Given('every notice of {provider} is lost', function (this: HutongWorld, provider: string) {

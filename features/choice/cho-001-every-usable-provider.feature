@@ -4,9 +4,10 @@ Feature: The payer sees every way to pay
 
   @CHO-001 @must @binds-platform
   Rule: CHO-001 The cashier MUST show every provider that the merchant enabled and that is usable for the order, and no other
-    Source: NET43 art. 29 · ECOM art. 17 · CONS art. 9      Basis: rule
-    What the source says: no obstruction of another institution's service; all funding methods are shown fairly.
-    Our reading: "usable" is computed from the declared conditions of the day, never from who owns the provider.
+    Source: NET43 art. 29 · ECOM art. 17 · CONS art. 9      Basis: rule (by analogy)
+    What the source says: a payment institution does not obstruct another's service and shows all funding methods fairly.
+    Our reading: a platform's cashier is held to the same, by analogy. "Usable" is computed from the declared conditions
+    of the day, never from who owns the provider.
 
     @CHO-001.1
     Scenario: A provider that opens today is offered today

@@ -4,9 +4,10 @@ Feature: Nobody chooses for the payer
 
   @CHO-004 @must @binds-platform
   Rule: CHO-004 A method MUST NOT be preselected except by the user's own earlier or explicit choice, and the chosen provider MUST NOT be replaced without the user's new act
-    Source: ECOM art. 19 · NET43 art. 29 · CONS art. 9      Basis: law
-    What the source says: a tie-in is never the default; the choice among institutions is the user's.
-    Our reading: a radio button that is on when the page opens is a choice made for the payer.
+    Source: ECOM art. 19 · NET43 art. 29 · CONS art. 9      Basis: law (by analogy)
+    What the source says: a tie-in is never the default; the consumer chooses freely.
+    Our reading: what holds for tie-ins holds for ways to pay, by analogy. A radio button that is on when the page opens
+    is a choice made for the payer.
 
     @CHO-004.1
     Scenario Outline: A first visit has nothing picked
@@ -38,7 +39,8 @@ Feature: Nobody chooses for the payer
       Given a merchant who accepts every provider
       And a payer with an order of ¥128.50
       When the payer chooses <provider>
-      And the payer pays with <provider>
+      Then no other provider than the chosen one was used
+      When the payer pays with <provider>
       Then no other provider than the chosen one was used
 
       Examples:
@@ -60,5 +62,6 @@ Feature: Nobody chooses for the payer
       Given a merchant who accepts every provider
       And a payer with an order of ¥128.50
       When a person opens the cashier in a browser
-      And the person picks Alipay and goes on
+      Then nothing is picked for the payer
+      When the person picks Alipay and goes on
       Then no other provider than the chosen one was used

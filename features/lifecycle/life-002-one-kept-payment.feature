@@ -4,7 +4,7 @@ Feature: An order is paid once
 
   @LIFE-002 @must @binds-platform @binds-provider
   Rule: LIFE-002 An order MUST end with at most one kept payment; any further success is refunded in full, automatically
-    Source: WX, close the old order before a new one · INCID, duplicate settlement is a risk event      Basis: provider document
+    Source: WX, close the old order before a new one · INCID, duplicate settlement is a risk event      Basis: provider document (by analogy)
     Our reading: the payer need not ask, and gets every fen back.
 
     @LIFE-002.1

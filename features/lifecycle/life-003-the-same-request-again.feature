@@ -4,7 +4,7 @@ Feature: The same request again
 
   @LIFE-003 @must @binds-platform @binds-provider
   Rule: LIFE-003 Repeating a request with the same key MUST never charge twice: the answer is the same order, or a duplicate refusal by which the first can be queried; other content under the same key is refused
-    Source: MOJA 9 · WX, same number and same parameters      Basis: benchmark
+    Source: MOJA 9 · WX and ALI, same number and other content      Basis: benchmark (by analogy)
     Our reading: the key of a merchant's order is its own number; the key of a payment is the number the provider got.
 
     @LIFE-003.1

@@ -4,8 +4,8 @@ Feature: No answer is no answer
 
   @LIFE-004 @must @binds-platform @binds-provider
   Rule: LIFE-004 No answer MUST be treated as unknown: not failure, not success, resolved by query, and told to the user
-    Source: NET43 art. 27 · UP, codes 03 to 05 · WX, query when in doubt      Basis: rule
-    What the source says: on time-out, no response or fault the user is told.
+    Source: NET43 art. 27 · UP, codes 03 to 05 · WX, query when in doubt      Basis: rule (by analogy)
+    What the source says: on time-out, no response or fault a payment institution tells the user.
     Our reading: the order stays open, the page says that the result is being confirmed, and the platform asks until it knows.
 
     @LIFE-004.1

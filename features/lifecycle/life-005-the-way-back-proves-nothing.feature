@@ -19,10 +19,30 @@ Feature: The way back proves nothing
         | Alipay     |
 
     @LIFE-005.2 @browser
-    Scenario: A person gives up in the wallet and goes back to the shop
+    Scenario Outline: A person gives up in the wallet and goes back to the shop
       Given a merchant who accepts every provider
-      And a payer with an order of ¥128.50
+      And a payer on a phone with an order of ¥128.50
       When a person opens the cashier in a browser
-      And the person picks Alipay and goes on
+      And the person picks <provider> and goes on
       And the person cancels in the wallet and goes back
       Then the order is not paid by that
+
+      Examples:
+        | provider   |
+        | WeChat Pay |
+        | Alipay     |
+
+    @LIFE-005.3 @browser
+    Scenario Outline: A person pays in the wallet and finds the order paid
+      Given a merchant who accepts every provider
+      And a payer on a phone with an order of ¥128.50
+      When a person opens the cashier in a browser
+      And the person picks <provider> and goes on
+      And the person pays in the wallet and goes back
+      Then the person reads that the order is paid
+      And the order is not paid by the return alone
+
+      Examples:
+        | provider   |
+        | WeChat Pay |
+        | Alipay     |

@@ -4,7 +4,7 @@ Feature: Money is whole fen
 
   @LIFE-009 @must @binds-platform @binds-provider
   Rule: LIFE-009 Ledgers MUST hold whole fen of CNY, safe integers per payment, exact totals; wires convert exactly by their declared conversion
-    Source: MOJA 17, fixed point only      Basis: house
+    Source: house · MOJA 17, fixed point only      Basis: house
     Our reading: an amount that is not whole fen above zero is refused; yuan on a wire equal the fen to the last digit.
 
     @LIFE-009.1

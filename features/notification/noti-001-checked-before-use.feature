@@ -4,7 +4,7 @@ Feature: Notices are checked before anything in them is used
 
   @NOTI-001 @must @binds-platform
   Rule: NOTI-001 A notice MUST be checked over the content that its protocol signs before anything in it is used; a bad one changes nothing
-    Source: WeChat Pay and Alipay interface documents      Basis: provider document
+    Source: WX, verify signature and content · ALI, verify first · UP, reject what is badly signed      Basis: provider document
     Our reading: a notice without a fitting signature is refused, and the order stays exactly as it was.
 
     @NOTI-001.1

@@ -4,7 +4,7 @@ Feature: Whoever is not told asks
 
   @NOTI-005 @must @binds-platform
   Rule: NOTI-005 If no notice arrives the platform MUST find the result by query, within the first-look time and the query budget
-    Source: WX, query when no notice arrives, first look within a minute · UP, suggested times      Basis: provider document
+    Source: WX, query when no notice arrives, first look within a minute · UP and UPI-API, suggested times      Basis: provider document
     Our reading: time and number of the questions are those of the provider's profile.
 
     @NOTI-005.1

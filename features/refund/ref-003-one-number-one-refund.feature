@@ -4,7 +4,7 @@ Feature: One number, one refund
 
   @REF-003 @must @binds-platform @binds-provider
   Rule: REF-003 A retry after an unknown result MUST reuse the refund number; after a final failure the profile decides; one number never refunds twice
-    Source: WX, same refund number is one refund; retry with the same number · ALI, out_request_no      Basis: provider document
+    Source: WX, same refund number is one refund; retry with the same number · ALI, out_request_no · JD      Basis: provider document
     Our reading: a changed number turns doubt into a second refund.
 
     @REF-003.1

@@ -5,7 +5,7 @@ Feature: The money goes to the merchant
   @ROUTE-002 @must @binds-platform
   Rule: ROUTE-002 The payee of every order MUST be the selling merchant, the platform's own goods excepted; the platform never receives, holds or pays out merchants' money
     Source: NBPI art. 6, 30      Basis: law
-    What the source says: payment business needs a licence; clearing or disguised clearing outside it is forbidden.
+    What the source says: nobody does payment business without a licence, openly or in disguise, nor clearing.
     Our reading: each order names the merchant's own account at the provider, and no movement touches the platform's.
 
     @ROUTE-002.1

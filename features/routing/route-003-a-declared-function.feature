@@ -4,8 +4,8 @@ Feature: The route is a declared function of declared inputs
 
   @ROUTE-003 @must @binds-platform
   Rule: ROUTE-003 The route MUST be chosen by a declared function of declared inputs, and the choice and inputs recorded with the payment
-    Source: NBPI art. 18, 20      Basis: house
-    What the source says: processing is traceable; the user agreement states the transmission path.
+    Source: house · NBPI art. 18, 20      Basis: house
+    What the source says: a payment institution's processing is traceable; its agreement states the transmission path.
     Our reading: replaying the record gives the same route; names, owners and newcomers are not inputs.
 
     @ROUTE-003.1

@@ -4,7 +4,7 @@ Feature: Signed and verified
 
   @SEC-001 @must @binds-platform @binds-provider
   Rule: SEC-001 Every message that its profile declares signed MUST be signed and verified; an unsigned success where a signature is declared counts as forged
-    Source: WX, a 2xx without a signature is to be treated as forged · ALI      Basis: provider document
+    Source: WX, a 2xx without a signature is to be treated as forged · ALI · UP · NBPI art. 25 · MOJA 13      Basis: provider document
     Our reading: requests, successes and notices are signed; errors of some protocols are not.
 
     @SEC-001.1

@@ -1,73 +1,112 @@
 import { html, raw } from 'hono/html';
-import type { Results, ScenarioResult } from '../verdicts/results';
-import { failureText, type Language } from './text';
+import type { CataloguedRule } from '../register/catalogue';
+import { labelOf } from '../register/header';
+import { MARKS } from '../register/schema';
+import type { Results, RuleResult } from '../verdicts/results';
+import { BASIS_WORDS, MARK_WORDS, REACH_WORDS } from '../wording/labels';
+import { failureArticle } from './html/failure';
+import { ruleSection, verdictMark } from './html/rule';
+import { STYLE } from './html/style';
+import { PAGE, RUN_FACTS } from './html/words';
+import type { Language } from './text';
 
-const STYLE = `body{font:16px/1.5 system-ui,"Noto Sans SC",sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}
-table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #ccc;padding:.35rem .6rem;text-align:left;vertical-align:top}
-.pass{color:#0a6b2d}.fail,.error{color:#b00020;font-weight:700}pre{background:#f4f4f4;padding:.75rem;white-space:pre-wrap;overflow-wrap:anywhere}
-details{margin:.25rem 0}code{overflow-wrap:anywhere}@media print{details{display:block}}`;
-
-const WORDS = {
-  en: {
-    title: 'Hutong: results of a run',
-    simulation: 'This is a report about a simulation. It certifies nobody and claims no compliance with any law.',
-    rule: 'Rule',
-    verdict: 'Verdict',
-    checks: 'Checks',
-    statement: 'Statement',
-    scenarios: 'Scenarios',
-    failures: 'Failures',
-    none: 'No failures.',
-    details: 'Run',
-    evidence: 'History',
-  },
-  zh: {
-    title: '互通：运行结果',
-    simulation: '本报告记录的是模拟测试，不构成任何认证，也不表示符合任何法律法规。',
-    rule: '规则',
-    verdict: '判定',
-    checks: '检查',
-    statement: '内容',
-    scenarios: '场景',
-    failures: '不通过',
-    none: '没有不通过的检查。',
-    details: '运行信息',
-    evidence: '历史记录',
-  },
-} as const;
-
-function scenarioItem(scenario: ScenarioResult) {
-  const checks = scenario.checks
-    .map(({ check, verdict, observed }) => `${check}: ${verdict} (${observed})`)
-    .join(' · ');
-  const file = `evidence/${scenario.key.replaceAll('/', '_')}.ndjson`;
-  return html`<li><span class="${scenario.verdict}">${scenario.verdict}</span> ${scenario.key} ${scenario.title}
-<small>${checks} · <a href="${file}">${file}</a> · ${Math.round(scenario.durationMs)} ms</small></li>`;
+/** What the summary page is made from. */
+export interface SummaryPage {
+  readonly results: Results;
+  /** The rulebook of the run, with every rule of the register. */
+  readonly rules: readonly CataloguedRule[];
+  /** The names of the files in the run's evidence folder. */
+  readonly evidence: readonly string[];
+  readonly language: Language;
+  /** The file name of the same page in the other language. */
+  readonly otherLanguage: string;
 }
 
-function ruleRow(results: Results, id: string, language: Language) {
-  const rule = results.rules.find((candidate) => candidate.id === id);
-  if (!rule) return '';
-  const scenarios = results.scenarios.filter((scenario) => scenario.rule === id);
-  const held = rule.checks.filter(({ verdict }) => verdict === 'pass').length;
-  return html`<tr id="${id}"><th scope="row">${id}</th><td class="${rule.verdict}">${rule.verdict}</td><td>${held}/${rule.checks.length}</td>
-<td>${rule.statement[language]}<details><summary>${WORDS[language].scenarios}: ${scenarios.length}</summary><ul>${scenarios.map(scenarioItem)}</ul></details></td></tr>`;
+function overviewRow(ran: RuleResult, page: SummaryPage) {
+  const { language, results } = page;
+  const rule = page.rules.find(({ id }) => id === ran.id);
+  const own = results.scenarios.filter((scenario) => scenario.rule === ran.id);
+  const passed = own.filter(({ verdict }) => verdict === 'pass').length;
+  const held = ran.checks.filter(({ verdict }) => verdict === 'pass').length;
+  const reach =
+    rule && labelOf(rule) !== rule.basis
+      ? html`<br><span class="small">${REACH_WORDS[rule.reach][language]}</span>`
+      : '';
+  return html`<tr><th scope="row"><a href="#${ran.id}">${ran.id}</a></th><td>${verdictMark(ran.verdict, language)}</td>
+<td>${rule ? BASIS_WORDS[rule.basis][language] : ''}${reach}</td><td>${held}/${ran.checks.length}</td><td>${passed}/${own.length}</td>
+<td>${ran.statement[language]}</td></tr>`;
 }
 
-/** The summary of a run as one page that opens from disk: no scripts, no outside addresses. */
-export function summaryHtml(results: Results, language: Language): string {
-  const words = WORDS[language];
-  const facts = Object.entries(results.run).map(
-    ([name, value]) => html`<tr><th scope="row">${name}</th><td><code>${String(value)}</code></td></tr>`,
-  );
-  const failures = results.blame.map((entry) => html`<pre>${failureText(entry, language)}</pre>`);
+function overview(page: SummaryPage) {
+  const words = PAGE[page.language];
+  const heads = [words.rule, words.verdict, words.basis, words.checks, words.scenarios, words.statement];
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.overview}"><table><caption>${words.overview}</caption>
+<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${page.results.rules.map((ran) => overviewRow(ran, page))}</tbody></table></div>`;
+}
+
+function untested({ results, rules, language }: SummaryPage) {
+  const words = PAGE[language];
+  const left = rules.filter(({ id }) => !results.rules.some((ran) => ran.id === id));
+  const list = left.map(({ id, statement }) => html`<li>${id} ${statement[language]}</li>`);
+  return html`${left.length === 0 ? html`<p>${words.nothing}</p>` : html`<ul>${list}</ul>`}<p>${words.limits}</p>`;
+}
+
+function facts({ results, language }: SummaryPage) {
+  const words = PAGE[language];
+  const known = Object.entries(results.run).map(([name, value]) => [
+    RUN_FACTS[name]?.[language] ?? name,
+    String(value),
+  ]);
+  const rows = [...known, [words.revision, results.revision], [words.digest, results.canonicalDigest]];
+  const files = [
+    ['results.json', words.results],
+    ['rulebook.json', words.rulebook],
+    ['junit.xml', words.junit],
+    ['messages.ndjson', words.messages],
+  ];
+  return html`<table><caption>${words.run}</caption><thead><tr><th scope="col">${words.fact}</th><th scope="col">${words.value}</th></tr></thead>
+<tbody>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td><code>${value}</code></td></tr>`)}</tbody></table>
+<p>${words.files}: ${files.map(([file, name]) => html`<a href="${file}">${name}</a> `)}</p>`;
+}
+
+function marks(language: Language) {
+  const words = PAGE[language];
+  return html`<table><caption>${words.marks}</caption><thead><tr><th scope="col">${words.mark}</th><th scope="col">${words.meaning}</th></tr></thead>
+<tbody>${MARKS.map((mark) => html`<tr><th scope="row">${mark}</th><td>${MARK_WORDS[mark][language]}</td></tr>`)}</tbody></table>
+<p>${words.marksNote}</p>`;
+}
+
+/** The summary of a run as one page that opens from disk: no scripts, and nothing is fetched from outside. */
+export function summaryHtml(page: SummaryPage): string {
+  const { results, rules, evidence, language } = page;
+  const words = PAGE[language];
+  const lang = language === 'zh' ? 'zh-CN' : 'en';
+  const failures = results.blame.map((entry) => failureArticle(entry, evidence, language));
+  const sections = results.rules.flatMap((ran) => {
+    const rule = rules.find(({ id }) => id === ran.id);
+    return rule ? [ruleSection({ rule, ran, results, files: evidence }, language)] : [];
+  });
+  const parts = [
+    ['overview', words.overview],
+    ['failures', words.failures],
+    ['rules', words.rules],
+    ['untested', words.untested],
+    ['run', words.run],
+    ['marks', words.marks],
+  ];
   return String(html`<!doctype html>
-<html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${words.title}</title><style>${raw(STYLE)}</style></head><body><main>
-<h1>${words.title}: <span class="${results.verdict}">${results.verdict}</span></h1><p>${words.simulation}</p>
-<table><thead><tr><th>${words.rule}</th><th>${words.verdict}</th><th>${words.checks}</th><th>${words.statement}</th></tr></thead>
-<tbody>${results.rules.map(({ id }) => ruleRow(results, id, language))}</tbody></table>
-<h2>${words.failures}</h2>${failures.length === 0 ? html`<p>${words.none}</p>` : failures}
-<h2>${words.details}</h2><table><tbody>${facts}<tr><th scope="row">canonicalDigest</th><td><code>${results.canonicalDigest}</code></td></tr></tbody></table>
+<html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${words.title}</title><style>${raw(STYLE)}</style></head><body>
+<a class="skip" href="#main">${words.skip}</a>
+<header><h1>${words.title}${language === 'zh' ? '：' : ': '}${verdictMark(results.verdict, language)}</h1>
+<p>${words.simulation}</p><p><a href="${page.otherLanguage}" lang="${language === 'zh' ? 'en' : 'zh-CN'}" hreflang="${language === 'zh' ? 'en' : 'zh-CN'}">${words.other}</a></p>
+<nav aria-label="${words.contents}"><ul>${parts.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav></header>
+<main id="main" tabindex="-1"><h2 id="overview">${words.overview}</h2>${overview(page)}
+<h2 id="failures">${words.failures}</h2>${failures.length === 0 ? html`<p>${words.none}</p>` : failures}
+<h2 id="rules">${words.rules}</h2>${sections}
+<h2 id="untested">${words.untested}</h2>${untested(page)}
+<h2 id="run">${words.run}</h2>${facts(page)}
+<h2 id="marks">${words.marks}</h2>${marks(language)}
 </main></body></html>`);
 }

@@ -1,6 +1,7 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import type { Results, ScenarioResult } from '../verdicts/results';
-import { failureText, type Language } from './text';
+import { failureText } from './failure';
+import type { Language } from './text';
 
 const seconds = (durationMs: number) => (durationMs / 1000).toFixed(3);
 

@@ -1,11 +1,20 @@
 import type { CataloguedRule } from '../register/catalogue';
+import { labelOf } from '../register/header';
+import {
+  BASIS_WORDS,
+  BINDS_WORDS,
+  CAPABILITY_WORDS,
+  listed,
+  MARK_WORDS,
+  OBSERVED_WORDS,
+  REACH_WORDS,
+} from '../wording/labels';
 import { type Language, pad, textWidth, VERDICTS } from './text';
 
 const WORDS = {
   en: {
     reading: 'Our reading',
     basis: 'Basis',
-    reach: 'Reach',
     seen: 'Observed by',
     force: 'In force',
     since: 'since',
@@ -17,13 +26,13 @@ const WORDS = {
     catches: 'must catch',
     runs: 'runs',
     binds: 'binds',
-    mark: 'mark',
+    applies: 'Applies to whoever',
+    comma: ', ',
     none: 'not run',
   },
   zh: {
     reading: '本项目的解读',
     basis: '依据',
-    reach: '来源的效力范围',
     seen: '观察方式',
     force: '施行',
     since: '自',
@@ -35,7 +44,8 @@ const WORDS = {
     catches: '须识别的缺陷样本',
     runs: '次',
     binds: '约束对象',
-    mark: '标记',
+    applies: '适用于',
+    comma: '，',
     none: '未运行',
   },
 } as const;
@@ -50,9 +60,9 @@ function force({ inForce }: CataloguedRule, language: Language): string {
 export function ruleText(rule: CataloguedRule, language: Language): string {
   const words = WORDS[language];
   const verdict = rule.verdict === null ? words.none : VERDICTS[language][rule.verdict];
-  const sources = rule.sources.map(({ id, title, at, mark, says }) => {
-    const place = at === undefined ? '' : `, ${at}`;
-    return `  ${id}  ${title[language]}${place} (${words.mark}: ${mark})${says === undefined ? '' : `: ${says}`}`;
+  const sources = rule.sources.map(({ id, source, at, mark, says }) => {
+    const place = at === undefined ? '' : `${words.comma}${at[language]}`;
+    return `  ${id}  ${source.title[language]}${place} (${mark}, ${MARK_WORDS[mark][language]})\n      ${says[language]}`;
   });
   const scenarios = rule.scenarios.map(({ id, title, runs, file, line, verdict: said }) => {
     const result = said === undefined ? '' : `  ${VERDICTS[language][said]}`;
@@ -62,11 +72,15 @@ export function ruleText(rule: CataloguedRule, language: Language): string {
     ({ id, says, defects }) => `  ${id}  ${says[language]}\n      ${words.catches}: ${defects.join(', ')}`,
   );
   return [
-    `${rule.id}  ${rule.level}  ${words.binds}: ${rule.binds.join(', ')}  ${verdict}`,
+    `${rule.id}  ${rule.level}  ${words.binds}: ${listed(BINDS_WORDS, rule.binds, language)}  ${verdict}`,
     rule.statement[language],
     '',
     `${words.reading}: ${rule.reading[language]}`,
-    `${words.basis}: ${rule.basis}    ${words.reach}: ${rule.reach}    ${words.force}: ${force(rule, language)}    ${words.seen}: ${rule.observedBy.join(', ')}`,
+    `${words.basis}: ${BASIS_WORDS[rule.basis][language]} (${REACH_WORDS[rule.reach][language]})`,
+    `  ${rule.basisReason[language]}`,
+    `${words.force}: ${force(rule, language)}`,
+    `${words.applies}: ${CAPABILITY_WORDS[rule.capability][language]}`,
+    `${words.seen}: ${listed(OBSERVED_WORDS, rule.observedBy, language)}`,
     '',
     `${words.sources}`,
     ...sources,
@@ -83,7 +97,7 @@ export function ruleText(rule: CataloguedRule, language: Language): string {
 export function ruleList(rules: readonly CataloguedRule[], language: Language): string {
   const rows = rules.map((rule) => {
     const verdict = rule.verdict === null ? '' : `${VERDICTS[language][rule.verdict]}  `;
-    return { head: [rule.id, rule.level, rule.basis], tail: `${verdict}${rule.statement[language]}` };
+    return { head: [rule.id, rule.level, labelOf(rule)], tail: `${verdict}${rule.statement[language]}` };
   });
   const widths = [0, 1, 2].map((i) => Math.max(...rows.map(({ head }) => textWidth(head[i] ?? ''))));
   return rows

@@ -1,8 +1,9 @@
-import type { BlameEntry, Results, RuleResult } from '../verdicts/results';
-import { sentence } from '../wording/reasons';
+import type { Bilingual } from '../register/schema';
+import type { Results, RuleResult } from '../verdicts/results';
+import { failureText } from './failure';
 
 /** The languages of reports. */
-export type Language = 'en' | 'zh';
+export type Language = keyof Bilingual;
 
 const HEADS = {
   en: { rule: 'rule', verdict: 'verdict', checks: 'checks', runs: 'scenarios', what: 'statement' },
@@ -46,57 +47,6 @@ export function verdictTable(results: Results, language: Language): string {
   ];
   const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((cells) => textWidth(cells[i] ?? ''))));
   return rows.map((cells) => cells.map((cell, i) => (i < 4 ? pad(cell, widths[i] ?? 0) : cell)).join('  ')).join('\n');
-}
-
-const FIELD = {
-  en: {
-    failed: 'failed',
-    expected: 'Expected',
-    saw: 'Saw',
-    blame: 'Blame',
-    repeat: 'Repeat',
-    event: 'event',
-    of: 'of the history of',
-  },
-  zh: {
-    failed: '不通过',
-    expected: '预期',
-    saw: '实际',
-    blame: '归因',
-    repeat: '复现',
-    event: '第',
-    of: '条记录，场景',
-  },
-} as const;
-
-const PLACES = {
-  en: {
-    configuration: 'configuration',
-    harness: 'the harness',
-    network: 'the network',
-    'system under test': 'the system under test',
-  },
-  zh: { configuration: '配置', harness: '测试工具', network: '网络', 'system under test': '被测系统' },
-} as const;
-
-const shown = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
-
-/** One failure as a person reads it: what, expected, seen, where, whose, and how to repeat it. */
-export function failureText(entry: BlameEntry, language: Language): string {
-  const words = FIELD[language];
-  const { emission } = entry;
-  const told = emission
-    ? sentence(entry.reason, emission.about, language)
-    : `${sentence(entry.reason, {}, language)} (${entry.detail})`;
-  const lines = [`${entry.check ?? entry.scenario} ${words.failed}: ${told}.`];
-  if (emission?.expected !== undefined) lines.push(`${words.expected}: ${shown(emission.expected)}`);
-  if (emission?.seen !== undefined)
-    lines.push(
-      `${words.saw}: ${shown(emission.seen)} (${words.event} ${emission.at ?? 0} ${words.of} ${entry.scenario})`,
-    );
-  lines.push(`${words.blame}: ${PLACES[language][entry.place]}`);
-  if (emission?.repeat) lines.push(`${words.repeat}: ${emission.repeat}`);
-  return lines.join('\n');
 }
 
 /** The table, the failures, and the totals. */

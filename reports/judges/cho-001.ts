@@ -61,5 +61,22 @@ const outageIsTold = eventJudge('CHO-001/outage-is-told', (event, view) => {
   return untold.length === 0 ? [] : [{ reason: 'outage-not-told', expected, seen, at: event.seq, about }];
 });
 
+/** CHO-001: whoever has no mouse picks every usable method, sees where the keyboard is, and gets on. */
+const pickedByKeyboard = eventJudge('CHO-001/picked-by-keyboard', (event, view) => {
+  const order = view.orders.get(event.order ?? '');
+  if (event.type !== 'page' || event.kind !== 'cashier.walked' || !order) return undefined;
+  const expected = usableProviders(view, order, String(event.facts['device']));
+  const picked = strings(event.facts['picked']).sort();
+  const unmarked = strings(event.facts['unmarked']);
+  const findings: Finding[] = [];
+  const add = (reason: string, wanted: Finding['expected'], seen: Finding['seen'], provider: string) =>
+    findings.push({ reason, expected: wanted, seen, at: event.seq, about: { order: order.order, provider } });
+  const missed = expected.filter((provider) => !picked.includes(provider));
+  if (missed.length > 0) add('not-picked-by-keyboard', expected, picked, missed.join(', '));
+  else if (event.facts['goesOn'] !== true) add('keyboard-stops-here', 'the next page', 'the same page', '');
+  if (unmarked.length > 0) add('focus-not-marked', 'a mark at each method', unmarked, unmarked.join(', '));
+  return findings;
+});
+
 /** The judges of this rule. */
-export const judges: readonly Judge[] = [shownEqualsEligible, outageIsTold];
+export const judges: readonly Judge[] = [shownEqualsEligible, outageIsTold, pickedByKeyboard];

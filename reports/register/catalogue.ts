@@ -1,16 +1,12 @@
 import type { Results, Verdict } from '../verdicts/results';
 import type { WrittenRule } from './features';
 import { checkId, type Register } from './register';
-import type { RegisteredRule } from './schema';
-
-interface Bilingual {
-  readonly en: string;
-  readonly zh: string;
-}
+import type { Bilingual, Citation, RegisteredRule, RegisteredSource } from './schema';
 
 /** A rule as people and programs ask for it: the document of `hutong rules --json` holds a list of these. */
 export interface CataloguedRule extends Omit<RegisteredRule, 'checks' | 'scenarios' | 'sources'> {
-  readonly sources: ReadonlyArray<RegisteredRule['sources'][number] & { readonly title: Bilingual }>;
+  /** Each citation with the whole entry of the source register. */
+  readonly sources: ReadonlyArray<Citation & { readonly source: RegisteredSource }>;
   readonly checks: ReadonlyArray<{
     readonly id: string;
     readonly says: Bilingual;
@@ -33,7 +29,12 @@ export interface CataloguedRule extends Omit<RegisteredRule, 'checks' | 'scenari
   readonly verdict: Verdict | null;
 }
 
-const UNTITLED = 'unknown source';
+/** Stands where a rule cites a source that the register lacks; the comparison of the house names that gap. */
+const UNKNOWN: RegisteredSource = {
+  title: { en: 'unknown source', zh: '未登记的来源' },
+  kind: 'house',
+  mark: 'M',
+};
 
 function catalogued(rule: RegisteredRule, register: Register, written: WrittenRule | undefined, results?: Results) {
   const ran = results?.rules.find(({ id }) => id === rule.id);
@@ -54,20 +55,19 @@ function catalogued(rule: RegisteredRule, register: Register, written: WrittenRu
       verdict: own?.find((verdict) => verdict !== 'pass') ?? own?.[0],
     };
   });
-  const sources = rule.sources.map((source) => ({
-    ...source,
-    title: register.sources[source.id]?.title ?? { en: UNTITLED, zh: UNTITLED },
-  }));
+  const sources = rule.sources.map((citation) => ({ ...citation, source: register.sources[citation.id] ?? UNKNOWN }));
   const defects = [...new Set(rule.checks.flatMap((check) => check.defects))];
   return { ...rule, sources, checks, scenarios, defects, verdict: ran?.verdict ?? null };
 }
 
+/** The whole rulebook for people and programs: the document of `hutong rules --json` and of a run's `rulebook.json`. */
+export interface Catalogue {
+  readonly revision: string;
+  readonly rules: readonly CataloguedRule[];
+}
+
 /** Joins register and features, and the verdicts of a run where there is one. */
-export function catalogue(
-  register: Register,
-  rules: readonly WrittenRule[],
-  results?: Results,
-): { revision: string; rules: CataloguedRule[] } {
+export function catalogue(register: Register, rules: readonly WrittenRule[], results?: Results): Catalogue {
   const entries = register.rules.map((rule) =>
     catalogued(
       rule,

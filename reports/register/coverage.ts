@@ -1,36 +1,12 @@
+import { compareCitations, uncitedSources } from './citations';
 import type { WrittenRule, WrittenScenario } from './features';
+import { type Gap, gap } from './gap';
+import { compareHeader } from './header';
 import type { Register } from './register';
 import { checkId } from './register';
-import type { RegisteredRule } from './schema';
+import { type RegisteredRule, THEMES } from './schema';
 
-/** One gap between register, features, judges and defects. */
-export interface Gap {
-  readonly code:
-    | 'rule-without-feature'
-    | 'rule-without-register'
-    | 'statement-differs'
-    | 'level-differs'
-    | 'untested-must'
-    | 'scenario-missing'
-    | 'scenario-without-register'
-    | 'scenario-without-id'
-    | 'scenario-outside-rule'
-    | 'tag-unknown'
-    | 'check-never-emitted'
-    | 'check-unknown'
-    | 'check-without-judge'
-    | 'judge-without-check'
-    | 'check-without-defect'
-    | 'defect-unknown'
-    | 'defect-orphaned'
-    | 'source-unknown'
-    | 'legal-label-unconfirmed'
-    | 'id-used-twice';
-  /** The rule, scenario, check or file it is about. */
-  readonly about: string;
-  /** A sentence that says what was found, what was expected, and where. */
-  readonly sentence: string;
-}
+export type { Gap } from './gap';
 
 /** Everything that must fit together. */
 export interface House {
@@ -45,25 +21,7 @@ export interface House {
 
 /** Tags that scenarios and rules may carry beside their ids. */
 const KNOWN_TAGS = /^@(must|should|binds-(platform|provider|clearing|harness)|browser|property|[a-z]+)$/;
-const THEMES = new Set([
-  'access',
-  'choice',
-  'routing',
-  'lifecycle',
-  'notification',
-  'refund',
-  'reconciliation',
-  'codes',
-  'limits',
-  'security',
-  'privacy',
-  'resilience',
-  'evidence',
-]);
-const LEGAL = new Set(['law', 'rule', 'standard']);
-const CONFIRMED = new Set(['V-text', 'V-page']);
-
-const gap = (code: Gap['code'], about: string, sentence: string): Gap => ({ code, about, sentence });
+const THEME_TAGS = new Set<string>(THEMES);
 
 function duplicates(ids: readonly string[]): string[] {
   return ids.filter((id, i) => id !== '' && ids.indexOf(id) !== i);
@@ -74,7 +32,7 @@ function unknownTags(where: string, tags: readonly string[]): Gap[] {
     .filter((tag) => !/^@[A-Z]+-\d{3}(\.\d+)?$/.test(tag))
     .filter(
       (tag) =>
-        !KNOWN_TAGS.test(tag) || !(THEMES.has(tag.slice(1)) || /^@(must|should|browser|property|binds-)/.test(tag)),
+        !KNOWN_TAGS.test(tag) || !(THEME_TAGS.has(tag.slice(1)) || /^@(must|should|browser|property|binds-)/.test(tag)),
     )
     .map((tag) => gap('tag-unknown', where, `${where} carries the tag ${tag}, which no rule and no convention knows`));
 }
@@ -103,6 +61,7 @@ function compareRule(rule: RegisteredRule, written: WrittenRule | undefined): Ga
       ),
     );
   }
+  gaps.push(...compareHeader(rule, written));
   const present = new Set(written.scenarios.map(({ id }) => id));
   for (const number of Object.keys(rule.scenarios)) {
     const id = `${rule.id}.${number}`;
@@ -173,23 +132,6 @@ function compareDefects(rule: RegisteredRule, check: string, listed: readonly st
   return gaps;
 }
 
-/** A legal label needs a confirmed source for that very duty. */
-function compareSources(rule: RegisteredRule, register: Register): Gap[] {
-  const gaps = rule.sources
-    .filter(({ id }) => !register.sources[id])
-    .map(({ id }) =>
-      gap('source-unknown', rule.id, `${rule.id} cites source "${id}", which sources.yaml does not have`),
-    );
-  const confirmed = rule.sources.some(
-    ({ id, mark }) => CONFIRMED.has(mark) && register.sources[id]?.kind === rule.basis,
-  );
-  if (LEGAL.has(rule.basis) && !confirmed) {
-    const words = `${rule.id} is labelled "${rule.basis}", but none of its sources of that kind is marked V-text or V-page`;
-    gaps.push(gap('legal-label-unconfirmed', rule.id, words));
-  }
-  return gaps;
-}
-
 /** Every gap of the house; an empty list is the only good answer (rules EVD-001, EVD-002). */
 export function findGaps(house: House): Gap[] {
   const { register, rules, loose } = house;
@@ -201,9 +143,10 @@ export function findGaps(house: House): Gap[] {
         rules.find(({ id }) => id === rule.id),
       ),
       ...compareChecks(rule, house),
-      ...compareSources(rule, register),
+      ...compareCitations(rule, register),
     );
   }
+  gaps.push(...uncitedSources(register));
   const registered = new Set(register.rules.map(({ id }) => id));
   for (const written of rules) {
     const where = `${written.file}:${written.line}`;

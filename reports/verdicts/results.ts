@@ -83,13 +83,17 @@ function scenarioVerdict(run: ScenarioRun, silent: readonly string[]): Verdict {
   return run.checks.length === 0 ? 'fail' : 'pass';
 }
 
-function blameOf(run: ScenarioRun, silent: readonly string[]): BlameEntry[] {
+/** A rule that binds the harness alone judges the harness: what fails there is its own trouble. */
+const onTrial = (rule: RegisteredRule | undefined): Blame =>
+  rule?.binds.every((bound) => bound === 'harness') ? 'harness' : 'system under test';
+
+function blameOf(run: ScenarioRun, silent: readonly string[], rule: RegisteredRule | undefined): BlameEntry[] {
   const base = { scenario: run.key, rule: run.rule };
   const failed = run.checks.filter(({ verdict }) => verdict !== 'pass');
   const entries: BlameEntry[] = failed.map((emission) => ({
     ...base,
     check: emission.check,
-    place: 'system under test',
+    place: onTrial(rule),
     reason: emission.reason ?? 'nothing-to-judge',
     detail: emission.reason ?? 'the scenario gave the check nothing to judge',
     emission,
@@ -143,8 +147,9 @@ export function buildResults(
   const byId = new Map(register.rules.map((rule) => [rule.id, rule]));
   const blame: BlameEntry[] = [];
   const scenarios = runs.map((entry): ScenarioResult => {
-    const silent = silentChecks(byId.get(entry.rule), entry);
-    blame.push(...blameOf(entry, silent));
+    const known = byId.get(entry.rule);
+    const silent = silentChecks(known, entry);
+    blame.push(...blameOf(entry, silent, known));
     const { id, key, rule, title, checks, evidence, durationMs } = entry;
     const verdict = scenarioVerdict(entry, silent);
     return { id, key, rule, title, verdict, checks, silent, canonicalDigest: evidence?.canonicalDigest, durationMs };

@@ -1,11 +1,8 @@
-/** A sentence with gaps, in both languages; `{name}` is filled from a finding's `about`. */
-interface Sentence {
-  readonly en: string;
-  readonly zh: string;
-}
+import type { Bilingual } from '../register/schema';
+import { namesOf } from './values';
 
-/** What each reason code says to a person. Findings are data; these are their sentences. */
-export const REASONS: Readonly<Record<string, Sentence>> = {
+/** What each reason code says to a person; `{name}` is filled from a finding's `about`. Findings are data. */
+export const REASONS: Readonly<Record<string, Bilingual>> = {
   'usable-method-missing': {
     en: 'the cashier of merchant {merchant} did not show {provider}',
     zh: '商户 {merchant} 的收银台没有展示 {provider}',
@@ -14,13 +11,21 @@ export const REASONS: Readonly<Record<string, Sentence>> = {
     en: 'the cashier of merchant {merchant} showed {provider}, which is not usable for the order',
     zh: '商户 {merchant} 的收银台展示了此订单不能使用的 {provider}',
   },
-  'expectation-missed': {
-    en: 'the cashier of merchant {merchant} did not show what the scenario expects',
-    zh: '商户 {merchant} 的收银台所展示的与场景预期不符',
-  },
   'outage-not-told': {
     en: 'the payer of order {order} was not told that {provider} is out of service',
     zh: '订单 {order} 的付款人没有被告知 {provider} 服务暂停',
+  },
+  'not-picked-by-keyboard': {
+    en: 'without a mouse the payer of order {order} cannot pick {provider}',
+    zh: '不用鼠标时，订单 {order} 的付款人无法选择 {provider}',
+  },
+  'focus-not-marked': {
+    en: 'the cashier of order {order} does not show that the keyboard is at {provider}',
+    zh: '订单 {order} 的收银台没有显示键盘焦点位于 {provider}',
+  },
+  'keyboard-stops-here': {
+    en: 'without a mouse the payer of order {order} picks a method and cannot go on',
+    zh: '不用鼠标时，订单 {order} 的付款人选择方式后无法继续',
   },
   'preselected-by-platform': {
     en: 'the cashier of order {order} had {provider} preselected, which the payer never chose',
@@ -146,6 +151,10 @@ export const REASONS: Readonly<Record<string, Sentence>> = {
     en: 'the goods of order {order} were not released exactly once',
     zh: '订单 {order} 的发货不是恰好一次',
   },
+  'booked-twice': {
+    en: 'the one payment of order {order} was booked more than once',
+    zh: '订单 {order} 的同一笔付款被重复入账',
+  },
   'repeat-not-acknowledged': {
     en: 'a genuine notice of {provider} for order {order} was not acknowledged',
     zh: '{provider} 关于订单 {order} 的真实通知没有被确认收到',
@@ -209,12 +218,29 @@ export const REASONS: Readonly<Record<string, Sentence>> = {
   'zero-checks': { en: 'the scenario emitted no check at all', zh: '场景没有给出任何检查结论' },
 };
 
-/** The sentence of a reason, its gaps filled. A reason without a sentence shows its code. */
+/** What went wrong before a check could speak, by the name of what was thrown or the status of the step. */
+export const TROUBLES: Readonly<Record<string, Bilingual>> = {
+  ConfigurationError: { en: 'the configuration is wrong', zh: '配置有误' },
+  HarnessTrouble: { en: 'the harness itself is in trouble', zh: '测试工具自身出错' },
+  UNDEFINED: { en: 'a step is not defined', zh: '步骤没有定义' },
+  AMBIGUOUS: { en: 'a step has more than one definition', zh: '步骤有多个定义' },
+  PENDING: { en: 'a step is not finished', zh: '步骤尚未完成' },
+};
+
+const UNFORESEEN: Bilingual = { en: 'an unforeseen error in a step', zh: '步骤发生未预见的错误' };
+
+/** Members of a finding's `about` that are words, not numbers of orders, keys or refunds. */
+const WORDS: ReadonlySet<string> = new Set(['provider', 'party', 'message', 'signature', 'what']);
+
+/** The sentence of a reason, its gaps filled. What is thrown without a code of its own is an unforeseen error. */
 export function sentence(
   reason: string,
   about: Readonly<Record<string, string>> = {},
-  language: 'en' | 'zh' = 'en',
+  language: keyof Bilingual = 'en',
 ): string {
-  const form = REASONS[reason]?.[language] ?? reason;
-  return form.replaceAll(/\{(\w+)\}/g, (_, name: string) => about[name] ?? '?');
+  const form = (REASONS[reason] ?? TROUBLES[reason] ?? UNFORESEEN)[language];
+  return form.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const text = about[name] ?? '?';
+    return WORDS.has(name) ? namesOf(text, language) : text;
+  });
 }

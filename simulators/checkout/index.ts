@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Party } from '../network/party';
+import { ConnectionLost, type Party } from '../network/party';
 import { type CheckoutConfig, type CheckoutContext, type CheckoutParts, checkoutParts } from './config';
 import { PlatformReader } from './reader';
 import { EffectRunner } from './runner';
@@ -21,9 +21,10 @@ class Life {
     this.app.route('/', noticeEndpoints(this.service, this.runner));
     this.app.route('/', contractEndpoints(this.service, this.runner));
     this.app.onError((error) => {
-      if (!(error instanceof Stopped)) context.report(error);
+      if (!(error instanceof Stopped) && !this.service.stopped) context.report(error);
       return new Response('internal error', { status: 500 });
     });
+    this.service.recover();
     this.runner.schedule();
   }
 }
@@ -52,8 +53,12 @@ export class Checkout implements Party {
     return this.#life.runner;
   }
 
-  fetch(request: Request): Response | Promise<Response> {
-    return this.#life.app.fetch(request);
+  /** Answers a request; whoever asked a process that stopped meanwhile gets no answer. */
+  async fetch(request: Request): Promise<Response> {
+    const life = this.#life;
+    const response = await life.app.fetch(request);
+    if (life.service.stopped) throw new ConnectionLost('ECONNRESET');
+    return response;
   }
 
   /** Stops dead in the middle of whatever is under way, and starts again on the same database. */

@@ -1,9 +1,13 @@
 import type { Cancel } from '../kernel/clock';
-import type { Attempt, Order, RefundEntry } from './core/order';
+import { MINUTE_MS } from '../kernel/time';
+import { type Attempt, isLive, type Order, type RefundEntry } from './core/order';
 import type { Effect, OrderEvent } from './core/reduce';
 import type { PaymentRef, QueryResult, RefundRef, RefundResult } from './protocols/protocol';
 import { type CheckoutService, Stopped } from './service';
 import type { OutboxRow } from './store/store';
+
+/** An effect that met an error of the checkout's own is tried again after this time. */
+const AFTER_ERROR_MS = MINUTE_MS;
 
 /**
  * Performs what the outbox holds, each effect at least once: a row goes away only in the transaction that writes its
@@ -42,12 +46,17 @@ export class EffectRunner {
 
   #once(row: OutboxRow): Promise<void> {
     const work = this.#perform(row)
-      .catch((error: unknown) => {
-        if (!(error instanceof Stopped) && !this.service.stopped) this.service.context.report(error);
-      })
+      .catch((error: unknown) => this.#failed(row, error))
       .finally(() => this.#underWay.delete(row.id));
     this.#underWay.set(row.id, work);
     return work;
+  }
+
+  /** An error that nobody foresaw: reported, and the effect put off, so that it is neither lost nor tried in a circle. */
+  #failed({ id }: OutboxRow, error: unknown): void {
+    if (error instanceof Stopped || this.service.stopped) return;
+    this.service.context.report(error);
+    this.service.store.postpone(id, this.service.now() + AFTER_ERROR_MS);
   }
 
   async #perform({ id, orderNo, effect }: OutboxRow): Promise<void> {
@@ -106,7 +115,7 @@ export class EffectRunner {
   }
 
   async #query(attempt: Attempt): Promise<OrderEvent | undefined> {
-    if (attempt.status === 'paid' || attempt.status === 'closed') return undefined;
+    if (!isLive(attempt)) return undefined;
     const result = await this.service.protocol(attempt.route.provider).query(refOf(attempt));
     return this.#queryEvent(attempt, result);
   }

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { compactDateTime } from '../kernel/time';
 import type { Bilingual, CheckoutConfig, CheckoutContext, CheckoutParts, OrderRequest, ProviderConfig } from './config';
 import type { Order } from './core/order';
+import { questionsAfterRestart } from './core/recovery';
 import type { Effect, OrderEvent, Reduction } from './core/reduce';
 import { type Device, type Offer, type OfferInputs, route } from './core/routing';
 import type { NoticeOutcome } from './notice-fits';
@@ -89,7 +90,7 @@ export class CheckoutService {
         return { ok: true, order: known, repeated: true };
       }
       const order = this.#newOrder({ ...request, merchantOrderNo: key });
-      this.store.saveOrder(order);
+      this.store.insertOrder(order);
       this.store.enqueue(order.orderNo, { type: 'expire', at: order.expiresAt });
       return { ok: true, order, repeated: false };
     });
@@ -158,12 +159,23 @@ export class CheckoutService {
       });
       if (performed !== undefined) this.store.removeEffect(performed);
       if (!result.ok) return result;
-      this.store.saveOrder(result.order);
+      this.store.updateOrder(result.order);
       for (const effect of result.effects) this.#enqueue(orderNo, effect);
       return result;
     });
     this.#changed(orderNo);
     return reduction;
+  }
+
+  /** After a start: asks for every result that may have come while the checkout was not there. */
+  recover(): void {
+    const at = this.now();
+    this.#transaction(() => {
+      for (const order of this.store.unsettledOrders()) {
+        const due = this.store.due(at, order.orderNo).map(({ effect }) => effect);
+        for (const question of questionsAfterRestart(order, due, at)) this.store.enqueue(order.orderNo, question);
+      }
+    });
   }
 
   #enqueue(orderNo: string, effect: Effect): void {

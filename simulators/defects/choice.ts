@@ -69,6 +69,30 @@ export const choiceDefects: readonly Defect[] = [
     parts: { checkout: { cashierPage: (view) => cashierPage({ ...view, offer: { ...view.offer, withheld: [] } }) } },
   },
   {
+    id: 'keeps-methods-from-the-keyboard',
+    check: 'CHO-001/picked-by-keyboard',
+    reason: 'not-picked-by-keyboard',
+    level: 'page',
+    what: { en: 'Draws methods that only a mouse reaches', zh: '支付方式只能用鼠标选择' },
+    parts: {
+      checkout: { cashierPage: (view) => cashierPage(view).replaceAll('<input type="radio"', '$& tabindex="-1"') },
+    },
+  },
+  {
+    id: 'hides-where-the-keyboard-is',
+    check: 'CHO-001/picked-by-keyboard',
+    reason: 'focus-not-marked',
+    level: 'page',
+    subtle: true,
+    what: { en: 'Takes away the mark of the focused method', zh: '去掉键盘焦点的标记' },
+    parts: {
+      checkout: {
+        cashierPage: (view) =>
+          cashierPage(view).replace('</style>', '*,*:focus-within{outline:none!important}</style>'),
+      },
+    },
+  },
+  {
     id: 'preselects-the-first-method',
     check: 'CHO-004/nothing-preselected',
     reason: 'preselected-by-platform',

@@ -93,24 +93,28 @@ export function stableJson(value: Fact): string {
 }
 
 /**
- * The canonical digest: equal for equal behaviour on any wire. Events are ordered per order and pair of parties, because
- * wires may interleave independent exchanges differently; numbers of the record itself are left out.
+ * The canonical digest: equal for equal behaviour on any wire. Events are ordered by business time per order and pair of
+ * parties, and by their text within one instant, because wires may interleave what happens at once differently; numbers
+ * of the record itself are left out.
  * @returns SHA-256 in hexadecimal.
  */
 export function canonicalDigest(events: readonly HistoryEvent[]): string {
-  const groups = new Map<string, string[]>();
+  const groups = new Map<string, Array<{ at: Millis; line: string }>>();
   for (const event of events) {
     if (event.canonical === false) continue;
     const group = [event.order ?? event.trade ?? '', event.by, event.to ?? ''].join(' ');
     const { at, type, by, to, kind, order, trade, facts } = event;
-    const line = stableJson({ at, type, by, to, kind, order, trade, facts });
-    const lines = groups.get(group);
-    if (lines) lines.push(line);
-    else groups.set(group, [line]);
+    const entry = { at, line: stableJson({ type, by, to, kind, order, trade, facts }) };
+    const entries = groups.get(group);
+    if (entries) entries.push(entry);
+    else groups.set(group, [entry]);
   }
   const hash = createHash('sha256');
-  for (const [group, lines] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    hash.update(`${group}\n${lines.join('\n')}\n`);
+  for (const [group, entries] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    hash.update(`${group}\n`);
+    for (const { at, line } of entries.sort((a, b) => a.at - b.at || (a.line < b.line ? -1 : 1))) {
+      hash.update(`${at} ${line}\n`);
+    }
   }
   return hash.digest('hex');
 }

@@ -11,6 +11,9 @@ const SEAM_HEADER = 'x-hutong-seam';
 export class LoopbackWire implements Wire {
   readonly name = 'loopback';
   readonly #listeners = new Map<string, Listener>();
+  readonly #queues = new Map<string, Promise<void>>();
+  readonly #arrivals = new Map<string, () => void>();
+  #sent = 0;
   #network: Network | undefined;
 
   /** @param ports Fixed ports by party name; other parties take free ones. */
@@ -21,7 +24,9 @@ export class LoopbackWire implements Wire {
     if (port === undefined) return party.fetch(request);
     const { target, method, body, headers } = await incoming(request);
     const marked = new Headers(headers);
-    marked.set(SEAM_HEADER, '1');
+    const id = String(++this.#sent);
+    marked.set(SEAM_HEADER, id);
+    await this.#turn(party.name, id);
     try {
       return await fetch(`http://127.0.0.1:${port}${target}`, {
         method,
@@ -32,8 +37,22 @@ export class LoopbackWire implements Wire {
       });
     } catch (error) {
       throw error instanceof TypeError ? new ConnectionLost('ECONNRESET') : error;
+    } finally {
+      this.#noteArrival(id);
     }
   };
+
+  /** Requests of our own parties arrive in the order in which they were sent, as in memory; their work may overlap. */
+  #turn(party: string, id: string): Promise<void> {
+    const before = this.#queues.get(party) ?? Promise.resolve();
+    this.#queues.set(party, new Promise((resolve) => this.#arrivals.set(id, resolve)));
+    return before;
+  }
+
+  #noteArrival(id: string): void {
+    this.#arrivals.get(id)?.();
+    this.#arrivals.delete(id);
+  }
 
   async attach(network: Network): Promise<void> {
     this.#network = network;
@@ -59,8 +78,11 @@ export class LoopbackWire implements Wire {
     const network = this.#network;
     const party = network?.parties().find((candidate) => candidate.name === name);
     if (!network || !party) throw new ConnectionLost('ECONNREFUSED');
-    if (!request.headers.has(SEAM_HEADER)) return network.receive(party, request, target);
+    const id = request.headers.get(SEAM_HEADER);
+    if (id === null) return network.receive(party, request, target);
     await incoming(request, target);
-    return party.fetch(request);
+    const answer = party.fetch(request);
+    this.#noteArrival(id);
+    return answer;
   }
 }

@@ -50,7 +50,13 @@ export class MemoryWire implements Wire {
     const network = this.#network;
     const party = network?.partyAt(request.url);
     if (!network || !party) throw new ConnectionLost('ECONNREFUSED');
-    const { status, body, headers } = await outgoing(await network.receive(party, request));
+    const answer = await network.receive(party, request).catch(asReset);
+    const { status, body, headers } = await outgoing(answer);
     return [status, Buffer.from(body), Object.fromEntries(headers)];
   }
+}
+
+/** However a connection is lost, its client sees on a real socket that it was reset; clients act on that code. */
+function asReset(error: unknown): never {
+  throw error instanceof ConnectionLost ? new ConnectionLost('ECONNRESET') : error;
 }

@@ -1,6 +1,7 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import { yuanText } from '../kernel/money';
 import type { Trade } from './engine/trade';
+import { STYLE } from './page-style';
 
 /** The two languages of every page. */
 export type Language = 'en' | 'zh';
@@ -10,7 +11,8 @@ export function languageOf(headers: Headers): Language {
   return /^\s*en\b/i.test(headers.get('accept-language') ?? '') ? 'en' : 'zh';
 }
 
-const WORDS = {
+/** Every word of a provider's pages, in both languages. */
+export const WALLET_WORDS = {
   en: {
     payTo: 'Pay to',
     amount: 'Amount',
@@ -43,18 +45,13 @@ const WORDS = {
   },
 } as const;
 
-const STYLE = `body{font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}
-h1{font-size:1.3rem}dl{display:grid;grid-template-columns:auto 1fr;gap:.3rem 1rem}dt{color:#444}dd{margin:0}
-button,select,input{font:inherit;padding:.5rem 1rem;margin:.3rem .3rem .3rem 0;min-height:2.75rem}
-.note{color:#444;border-top:1px solid #767676;padding-top:.5rem;margin-top:2rem}`;
-
 /** One page of a provider: title, content, and the note that it is simulated. */
 export function page(language: Language, title: string, content: unknown): string {
   return String(html`<!doctype html>
-<html lang="${language}">
+<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title><style>${STYLE}</style></head>
-<body><main><h1>${title}</h1>${content}<p class="note">${WORDS[language].simulated}</p></main></body>
+<title>${title}</title><style>${raw(STYLE)}</style></head>
+<body><main><h1>${title}</h1>${content}<p class="note">${WALLET_WORDS[language].simulated}</p></main></body>
 </html>`);
 }
 
@@ -76,7 +73,7 @@ export interface WalletView {
 
 /** The page on which a payer sees payee, amount and purpose, and confirms or cancels. */
 export function walletPage(view: WalletView): string {
-  const words = WORDS[view.language];
+  const words = WALLET_WORDS[view.language];
   const { trade } = view;
   const hidden = Object.entries(view.hidden).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
@@ -90,11 +87,11 @@ export function walletPage(view: WalletView): string {
     view.language,
     view.wallet,
     html`<dl><dt>${words.payTo}</dt><dd>${view.payeeName}</dd>
-<dt>${words.amount}</dt><dd>¥${yuanText(trade.amountFen)}</dd>
+<dt>${words.amount}</dt><dd class="amount">¥${yuanText(trade.amountFen)}</dd>
 <dt>${words.what}</dt><dd>${trade.description}</dd></dl>
 <form method="post" action="${view.action}">${hidden}
-<p><label for="payer">${words.payer}</label> <select id="payer" name="payer">${people}</select></p>
-<p><button name="outcome" value="paid">${words.confirm}</button>
+<p><label for="payer">${words.payer}</label><select id="payer" name="payer">${people}</select></p>
+<p class="acts"><button name="outcome" value="paid">${words.confirm}</button>
 <button name="outcome" value="declined">${words.decline}</button>${failures}</p></form>`,
   );
 }
@@ -106,19 +103,41 @@ export function resultPage(
   text: string | undefined,
   back: string | undefined,
 ): string {
-  const words = WORDS[language];
-  const link = back === undefined ? '' : html`<p><a href="${back}">${words.back}</a></p>`;
-  return page(language, wallet, html`<p role="status">${text ?? words.done}</p>${link}`);
+  const words = WALLET_WORDS[language];
+  const link = back === undefined ? '' : html`<p><a class="onward" href="${back}">${words.back}</a></p>`;
+  const result = html`<p role="status" class="${text === undefined ? 'done' : 'not-done'}">${text ?? words.done}</p>`;
+  return page(language, wallet, html`${result}${link}`);
 }
+
+/** Why a payment did not come about, for the payer; a code without a sentence is shown as it is. */
+const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: {
+    'no-such-trade': 'there is no such payment',
+    'already-paid': 'it has been paid already',
+    'already-closed': 'the merchant has closed it',
+    expired: 'its time is over',
+    'wrong-payer': 'it belongs to another payer',
+  },
+  zh: {
+    'no-such-trade': '没有这笔付款',
+    'already-paid': '此前已经支付',
+    'already-closed': '商家已关闭该订单',
+    expired: '已超过付款时间',
+    'wrong-payer': '该笔付款属于其他付款人',
+  },
+};
 
 /** The words for "not paid", with the reason where there is one. */
 export function notPaidText(language: Language, reason?: string): string {
-  return reason === undefined ? WORDS[language].notDone : `${WORDS[language].notDone}: ${reason}`;
+  const { notDone } = WALLET_WORDS[language];
+  if (reason === undefined) return notDone;
+  const words = REFUSALS[language][reason] ?? reason;
+  return language === 'zh' ? `${notDone}：${words}` : `${notDone}: ${words}`;
 }
 
 /** A page that asks for the content of a code, for a person without a camera. */
 export function scanPage(language: Language, wallet: string, action: string): string {
-  const words = WORDS[language];
+  const words = WALLET_WORDS[language];
   return page(
     language,
     wallet,
@@ -127,9 +146,14 @@ export function scanPage(language: Language, wallet: string, action: string): st
   );
 }
 
+/** A page that refuses in the provider's own literal words, which are Chinese in every language. */
+export function refusalPage(language: Language, wallet: string, text: string): string {
+  return page(language, wallet, html`<p role="alert" lang="zh-CN">${text}</p>`);
+}
+
 /** A page that only leads on to the wallet. */
 export function handOffPage(language: Language, wallet: string, href: string): string {
-  return page(language, wallet, html`<p><a href="${href}">${WORDS[language].open}</a></p>`);
+  return page(language, wallet, html`<p><a class="onward" href="${href}">${WALLET_WORDS[language].open}</a></p>`);
 }
 
 /** An HTML answer. */

@@ -1,13 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { WIRES } from '../../simulators/network/wire';
 
+export { ConfigurationError } from '../configuration';
+
 /** What a command ends with: 0 holds, 1 a rule fails, 2 usage or configuration, 3 could not be decided. */
 export type ExitCode = 0 | 1 | 2 | 3;
-
-/** Usage or configuration is wrong: exit code 2, with a sentence that says what to do. */
-export class ConfigurationError extends Error {
-  override name = 'ConfigurationError';
-}
 
 const list = (value: string, earlier: string[] = []) => [...earlier, ...value.split(',').filter(Boolean)];
 
@@ -70,6 +67,25 @@ function program(finish: (code: ExitCode) => void): Command {
     .addOption(json())
     .action(async (options) =>
       finish(await (require('./defects') as typeof import('./defects.js')).runDefects(options)),
+    );
+
+  hutong
+    .command('report')
+    .description('draw the pages of a run folder anew; with --allure also one Allure page that opens from disk')
+    .argument('<dir>', 'the folder of a run')
+    .option('--allure', 'make allure.html in the folder')
+    .addOption(language())
+    .action(async (dir, options) =>
+      finish(await (require('./report') as typeof import('./report.js')).report(dir, options)),
+    );
+
+  hutong
+    .command('doctor')
+    .description('whether this machine can run everything, and what to do where it cannot')
+    .addOption(json())
+    .addOption(language())
+    .action(async (options) =>
+      finish(await (require('./doctor') as typeof import('./doctor/index.js')).doctor(options)),
     );
 
   hutong

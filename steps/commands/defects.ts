@@ -5,6 +5,7 @@ import { type Defect, defects as market } from '../../simulators/defects';
 import { FEATURES } from '../paths';
 import { HARMLESS, sabotage } from '../sabotage';
 import { ConfigurationError, type ExitCode } from './command-line';
+import { closeDown, preflight } from './preflight';
 import { runSuite } from './suite';
 
 /** The options of `hutong defects`. */
@@ -119,8 +120,10 @@ export async function examineDefects(
   if (selected.length === 0)
     throw new ConfigurationError('no broken twin is left to run: the rules and twins that were asked for do not meet');
   const parameters = { seed: options.seed, wire: 'memory' as const };
-  const tags = [...new Set(selected.map(({ check }) => `@${ruleOf(check)}`))].join(' or ');
-  const healthy = await runSuite({ parameters, tags });
+  const touched = [...new Set(selected.map(({ check }) => ruleOf(check)))];
+  const tags = touched.map((rule) => `@${rule}`).join(' or ');
+  await preflight(touched);
+  const healthy = await runSuite({ parameters, tags }).finally(closeDown);
   const falseAlarms = alarms(healthy.scenarios());
   const results: DefectResult[] = [];
   for (const defect of selected) {

@@ -14,6 +14,8 @@ const FORMAT = {
   zh: '{bar} {value}/{total} 个场景，{failed} 个未通过，{duration_formatted}',
 };
 
+const NOT_PASSED = { en: 'not passed: ', zh: '未通过：' };
+
 const failedOf = (run: ScenarioRun) => run.troubles.length > 0 || run.checks.some(({ verdict }) => verdict !== 'pass');
 
 /** Progress goes to standard error, so that documents on standard output stay clean. */
@@ -29,7 +31,9 @@ export function progress(language: Language): Progress {
       if (failedOf(run)) failed += 1;
       if (bar) bar.increment(1, { failed });
       else if (failedOf(run))
-        console.error(`not passed: ${run.key} ${run.title} (${run.troubles[0]?.message.split('\n')[0] ?? ''})`);
+        console.error(
+          `${NOT_PASSED[language]}${run.key} ${run.title} (${run.troubles[0]?.message.split('\n')[0] ?? ''})`,
+        );
     },
     stop: () => bar?.stop(),
   };

@@ -1,12 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ruleList, ruleText } from '../../reports/formats/rule-text';
 import type { Language } from '../../reports/formats/text';
 import { catalogue } from '../../reports/register/catalogue';
 import { findGaps, type House } from '../../reports/register/coverage';
-import type { Results } from '../../reports/verdicts/results';
 import { readHouse } from '../house';
 import { ConfigurationError, type ExitCode } from './command-line';
+import { readRun } from './run-folder';
 
 /** The options of `hutong rules`. */
 export interface RuleOptions {
@@ -16,16 +14,6 @@ export interface RuleOptions {
   readonly run?: string;
   readonly json?: boolean;
   readonly lang: Language;
-}
-
-function readResults(dir: string): Results {
-  const file = join(dir, 'results.json');
-  if (!existsSync(file)) {
-    throw new ConfigurationError(
-      `found no results.json in ${dir}, expected the folder of a run (see "npx hutong run")`,
-    );
-  }
-  return JSON.parse(readFileSync(file, 'utf8')) as Results;
 }
 
 function coverage(house: House, json: boolean): ExitCode {
@@ -50,7 +38,7 @@ function coverage(house: House, json: boolean): ExitCode {
 export function showRules(id: string | undefined, options: RuleOptions): ExitCode {
   const house = readHouse();
   if (options.coverage) return coverage(house, options.json === true);
-  const results = options.run === undefined ? undefined : readResults(options.run);
+  const results = options.run === undefined ? undefined : readRun(options.run);
   const document = catalogue(house.register, house.rules, results);
   const rules = document.rules.filter((rule) => id === undefined || rule.id === id);
   if (rules.length === 0) {

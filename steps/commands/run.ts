@@ -1,14 +1,15 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve } from 'node:path';
-import { summaryHtml } from '../../reports/formats/html';
-import { junitXml } from '../../reports/formats/junit';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
 import { type Language, summaryText } from '../../reports/formats/text';
 import { type Register, readRegister } from '../../reports/register/register';
+import { RunCollector } from '../../reports/verdicts/collect';
 import { buildResults, exitCode, type Results } from '../../reports/verdicts/results';
 import type { WireName } from '../../simulators/network/wire';
-import { FEATURES, ROOT } from '../paths';
+import { FEATURES } from '../paths';
 import { ConfigurationError, type ExitCode } from './command-line';
+import { closeDown, preflight } from './preflight';
 import { progress } from './progress';
+import { outRoot, writeFolder } from './run-folder';
 import { folder, runSuite } from './suite';
 
 /** The options of `hutong run`. */
@@ -22,12 +23,6 @@ export interface RunOptions {
   readonly parallel?: number;
   readonly out?: string;
   readonly lang: Language;
-}
-
-/** Runs live under `reports/out/` in this repository, under `hutong-out/` elsewhere. */
-function outRoot(): string {
-  const inside = !relative(ROOT, process.cwd()).startsWith('..');
-  return inside ? join(ROOT, 'reports', 'out') : resolve('hutong-out');
 }
 
 function selectRules(register: Register, options: RunOptions): string[] {
@@ -66,14 +61,6 @@ function runFolder(options: RunOptions): string {
   return folder(outRoot(), `${stamp}-${options.wire}-${options.seed}${part}`);
 }
 
-/** Writes what a run leaves behind. */
-function writeFolder(dir: string, results: Results, language: Language): void {
-  writeFileSync(join(dir, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
-  writeFileSync(join(dir, 'junit.xml'), junitXml(results, language));
-  writeFileSync(join(dir, 'index.html'), summaryHtml(results, language));
-  if (language === 'en') writeFileSync(join(dir, 'index.zh.html'), summaryHtml(results, 'zh'));
-}
-
 /** `hutong run`: the rulebook on the built-in market; prints the verdict table and the report's path. */
 export async function run(options: RunOptions): Promise<ExitCode> {
   const register = readRegister(FEATURES);
@@ -84,43 +71,54 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     return 0;
   }
   const rules = failed ? [...new Set(failed.map((id) => id.split('.')[0] ?? ''))] : selectRules(register, options);
+  await preflight(failed ?? rules);
   const dir = runFolder(options);
   const evidenceDir = folder(dir, 'evidence');
   const bar = progress(options.lang);
-  const collector = await runSuite({
+  const collector = new RunCollector();
+  const finish = (interrupted: boolean): ExitCode => {
+    bar.stop();
+    const facts = runFacts(options, started, interrupted);
+    // A shard answers for the rules of which it ran something; merging proves that the shards together are the whole.
+    const answered = options.shard === undefined ? rules : [...new Set(collector.scenarios().map(({ rule }) => rule))];
+    const results = buildResults(register, answered, collector.scenarios(), facts);
+    writeFolder(dir, results, register, options.lang);
+    console.log(summaryText(results, options.lang));
+    console.log(`canonical digest: ${results.canonicalDigest}`);
+    console.log(`report: ${join(dir, 'index.html')}`);
+    // A run that met a mistake of configuration says nothing of the subject.
+    if (results.blame.some(({ place }) => place === 'configuration')) return 2;
+    return interrupted ? 3 : exitCode(results.verdict);
+  };
+  const interrupt = () => process.exit(finish(true));
+  process.once('SIGINT', interrupt);
+  await runSuite({
     parameters: { seed: options.seed, wire: options.wire, evidenceDir },
     tags: anyOf(failed ?? rules),
     formats: [`message:${join(dir, 'messages.ndjson')}`, ['allure-cucumberjs/reporter', join(dir, 'allure.log')]],
     formatOptions: { resultsDir: join(dir, 'allure-results') },
     shard: options.shard,
     parallel: options.parallel,
+    collector,
     onSelected: bar.start,
     onScenario: bar.step,
-  });
-  bar.stop();
+  }).finally(closeDown);
+  process.removeListener('SIGINT', interrupt);
   rmSync(join(dir, 'allure.log'), { force: true });
-  const facts = {
+  return finish(false);
+}
+
+/** What is on record about the run itself. */
+function runFacts(options: RunOptions, started: Date, interrupted: boolean): Record<string, unknown> {
+  return {
     command: `hutong ${process.argv.slice(2).join(' ')}`,
     seed: options.seed,
     wire: options.wire,
     ...(options.shard === undefined ? {} : { shard: options.shard }),
+    ...(interrupted ? { interrupted } : {}),
     started: started.toISOString(),
     seconds: Math.round((Date.now() - started.getTime()) / 100) / 10,
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
   };
-  const results = buildResults(
-    register,
-    options.shard === undefined ? rules : ran(collector.scenarios()),
-    collector.scenarios(),
-    facts,
-  );
-  writeFolder(dir, results, options.lang);
-  console.log(summaryText(results, options.lang));
-  console.log(`canonical digest: ${results.canonicalDigest}`);
-  console.log(`report: ${join(dir, 'index.html')}`);
-  return exitCode(results.verdict);
 }
-
-/** A shard answers for the rules of which it ran something; merging proves that the shards together are the whole. */
-const ran = (scenarios: ReadonlyArray<{ readonly rule: string }>) => [...new Set(scenarios.map(({ rule }) => rule))];

@@ -21,7 +21,8 @@ export interface SuiteOptions {
   readonly parallel?: number;
   readonly onScenario?: (run: ScenarioRun) => void;
   readonly onSelected?: (count: number) => void;
-  readonly signal?: AbortSignal;
+  /** Gathers what scenarios do; whoever brings it can look while they run. */
+  readonly collector?: RunCollector;
 }
 
 type Support = Awaited<ReturnType<typeof loadSupport>>;
@@ -32,7 +33,7 @@ const silence = () => new Writable({ write: (_chunk, _encoding, done) => done() 
 
 /** Runs scenarios in this process. Step definitions are loaded once, however many suites follow. */
 export async function runSuite(options: SuiteOptions): Promise<RunCollector> {
-  const collector = new RunCollector();
+  const collector = options.collector ?? new RunCollector();
   if (options.onScenario) collector.onScenario = options.onScenario;
   const environment = { cwd: ROOT, stdout: silence(), stderr: process.stderr };
   const { runConfiguration } = await loadConfiguration(
@@ -40,7 +41,7 @@ export async function runSuite(options: SuiteOptions): Promise<RunCollector> {
       file: false,
       provided: {
         paths: [...(options.paths ?? ['features/**/*.feature'])],
-        require: ['steps/**/*.ts'],
+        require: ['steps/*.ts'],
         tags: options.tags ?? '',
         format: [...(options.formats ?? [])] as string[],
         formatOptions: options.formatOptions ?? {},

@@ -16,7 +16,8 @@ export interface CashierObservation {
 /** The names under which pages show providers; the page is read by what a person reads, in either language. */
 export type NamesOnPage = Readonly<Record<string, readonly string[]>>;
 
-function providerNamed(names: NamesOnPage, text: string): string {
+/** The provider that a text on a page names, alone or before a colon; a name that nobody has is handed on as found. */
+export function providerOnPage(names: NamesOnPage, text: string): string {
   const said = text.trim();
   const found = Object.entries(names).find(([, forms]) =>
     forms.some((form) => said === form || said.startsWith(`${form}:`)),
@@ -32,12 +33,12 @@ export function readCashier(html: string, names: NamesOnPage): CashierObservatio
   const radios = root.querySelectorAll('input[type=radio]');
   const named = radios.map((radio) => {
     const label = root.querySelector(`label[for="${radio.getAttribute('id')}"]`);
-    return { provider: providerNamed(names, label?.text ?? ''), checked: radio.hasAttribute('checked') };
+    return { provider: providerOnPage(names, label?.text ?? ''), checked: radio.hasAttribute('checked') };
   });
   return {
     methods: named.map(({ provider }) => provider),
     preselected: named.find(({ checked }) => checked)?.provider ?? null,
-    unavailable: root.querySelectorAll('li.off').map((item) => providerNamed(names, item.text)),
+    unavailable: root.querySelectorAll('li.off').map((item) => providerOnPage(names, item.text)),
     payee: textOf(root, '[data-fact=payee]'),
     amountText: textOf(root, '[data-fact=amount]'),
     alert: root.querySelector('[role=alert]')?.text.trim() ?? null,
@@ -50,7 +51,7 @@ export function valueOfMethod(html: string, names: NamesOnPage, provider: string
   const root = parse(html);
   const radio = root.querySelectorAll('input[type=radio]').find((candidate) => {
     const label = root.querySelector(`label[for="${candidate.getAttribute('id')}"]`);
-    return providerNamed(names, label?.text ?? '') === provider;
+    return providerOnPage(names, label?.text ?? '') === provider;
   });
   return radio?.getAttribute('value');
 }

@@ -24,8 +24,8 @@ const registered = (house: House, change: (rule: RegisteredRule) => RegisteredRu
   register: { ...house.register, rules: changeFirst(house.register.rules, change) },
 });
 
-/** A rule that stands in both, under another id: its feature and its register entry part ways. */
-const SOURCE_FROM_MEMORY = { id: 'MEMORY', mark: 'M' as const };
+/** A citation of an instrument that nobody has read. */
+const SOURCE_FROM_MEMORY = { id: 'MEMORY', mark: 'M' as const, says: { en: 'as recalled', zh: '凭记忆' } };
 
 /** Every way in which a rulebook is broken to see whether the gap is found, by the words of the feature. */
 export const breakages: Readonly<Record<string, Breakage>> = {

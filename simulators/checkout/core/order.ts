@@ -45,7 +45,7 @@ export const refundMachine = machine<RefundStatus>('refund', {
   asked: ['unknown', 'accepted', 'done', 'failed', 'abnormal'],
   unknown: ['unknown', 'accepted', 'done', 'failed', 'abnormal'],
   accepted: ['accepted', 'done', 'failed', 'abnormal'],
-  abnormal: ['abnormal', 'done'],
+  abnormal: ['accepted', 'abnormal', 'done', 'failed'],
   done: [],
   failed: [],
 });
@@ -115,10 +115,13 @@ export interface Order {
   readonly refunds: readonly RefundEntry[];
 }
 
-/** Attempts that a payer could still pay, as far as the checkout knows. */
-export function liveAttempts(order: Order): Attempt[] {
-  return order.attempts.filter(({ status }) => ['starting', 'unknown', 'waiting', 'closing'].includes(status));
+/** True while a payer could still pay the attempt, as far as the checkout knows. */
+export function isLive({ status }: Attempt): boolean {
+  return status === 'starting' || status === 'unknown' || status === 'waiting' || status === 'closing';
 }
+
+/** Attempts that a payer could still pay, as far as the checkout knows. */
+export const liveAttempts = (order: Order): Attempt[] => order.attempts.filter(isLive);
 
 /** What refunds of an attempt hold or have given back, in fen: everything that has not failed. */
 export function refundedFen(order: Order, attemptNo: string): number {

@@ -1,3 +1,6 @@
+/** Counted up when a table changes in a way that an older checkout cannot read. */
+export const SCHEMA_VERSION = 1;
+
 /** The tables of the checkout. An order's state is one JSON document; columns beside it are what it is found by. */
 export const SCHEMA = `
 CREATE TABLE IF NOT EXISTS orders (
@@ -25,6 +28,7 @@ CREATE TABLE IF NOT EXISTS outbox (
   effect TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due_at, id);
+CREATE INDEX IF NOT EXISTS outbox_order ON outbox (order_no, due_at);
 CREATE TABLE IF NOT EXISTS notices (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   provider TEXT NOT NULL,

@@ -1,8 +1,8 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Millis } from '../../kernel/time';
 import type { Order } from '../core/order';
 import type { Effect } from '../core/reduce';
-import { SCHEMA } from './schema';
+import { Database } from './database';
 
 /** An effect that waits to be performed. */
 export interface OutboxRow {
@@ -27,36 +27,24 @@ export interface MerchantRow {
   readonly name: { readonly en: string; readonly zh: string };
 }
 
-/**
- * The checkout's only memory: SQLite in WAL mode with synchronous FULL, so that a committed transaction survives a
- * killed process and a power cut. State and outbox are written in one transaction.
- */
+const orderOf = (row: Record<string, unknown>): Order => JSON.parse(String(row['state']));
+
+/** The checkout's only memory: orders, what must still be done for them, notices, and who offers what. */
 export class CheckoutStore {
-  readonly #db: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly database: Database;
 
   /** @param file Path of the database; made when absent. */
   constructor(file: string) {
-    this.#db = new DatabaseSync(file);
-    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-    this.#db.exec(SCHEMA);
+    this.database = new Database(file);
   }
 
   close(): void {
-    this.#db.close();
+    this.database.close();
   }
 
   /** Runs work in one transaction: all of it is written, or none. */
   transaction<T>(work: () => T): T {
-    this.#db.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.#db.exec('COMMIT');
-      return result;
-    } catch (error) {
-      if (this.#db.isOpen && this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      throw error;
-    }
+    return this.database.transaction(work);
   }
 
   // Orders
@@ -85,16 +73,20 @@ export class CheckoutStore {
   }
 
   orders(): Order[] {
-    const rows = this.#sql('SELECT state FROM orders ORDER BY created_at, order_no').all();
-    return rows.map((row) => JSON.parse(String(row['state'])) as Order);
+    return this.#sql('SELECT state FROM orders ORDER BY created_at, order_no').all().map(orderOf);
   }
 
-  /** Writes an order and the numbers by which it is found. */
-  saveOrder(order: Order): void {
+  /** Orders for which work is left, oldest first: every open one at least, since its end is in the outbox. */
+  unsettledOrders(): Order[] {
+    const sql = 'SELECT state FROM orders WHERE order_no IN (SELECT order_no FROM outbox)';
+    return this.#sql(`${sql} ORDER BY created_at, order_no`).all().map(orderOf);
+  }
+
+  /** Writes a new order; a number or a token that exists already throws and changes nothing. */
+  insertOrder(order: Order): void {
     this.#sql(
       `INSERT INTO orders (order_no, token, merchant_id, merchant_order_no, status, created_at, state)
-       VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (order_no) DO UPDATE SET status = excluded.status, state = excluded.state`,
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       order.orderNo,
       order.token,
@@ -104,11 +96,19 @@ export class CheckoutStore {
       order.createdAt,
       JSON.stringify(order),
     );
+  }
+
+  /** Writes an order's new state and the numbers by which it is found. */
+  updateOrder(order: Order): void {
+    const { orderNo, status } = order;
+    const sql = 'UPDATE orders SET status = ?, state = ? WHERE order_no = ?';
+    const { changes } = this.#sql(sql).run(status, JSON.stringify(order), orderNo);
+    if (changes !== 1) throw new Error(`no order ${orderNo}`);
     for (const { attemptNo } of order.attempts) {
-      this.#sql('INSERT OR IGNORE INTO attempts (attempt_no, order_no) VALUES (?, ?)').run(attemptNo, order.orderNo);
+      this.#sql('INSERT OR IGNORE INTO attempts (attempt_no, order_no) VALUES (?, ?)').run(attemptNo, orderNo);
     }
     for (const { refundNo } of order.refunds) {
-      this.#sql('INSERT OR IGNORE INTO refunds (refund_no, order_no) VALUES (?, ?)').run(refundNo, order.orderNo);
+      this.#sql('INSERT OR IGNORE INTO refunds (refund_no, order_no) VALUES (?, ?)').run(refundNo, orderNo);
     }
   }
 
@@ -145,6 +145,11 @@ export class CheckoutStore {
   nextDue(): Millis | undefined {
     const due = this.#sql('SELECT min(due_at) AS due FROM outbox').get()?.['due'];
     return due === null || due === undefined ? undefined : Number(due);
+  }
+
+  /** Puts an effect off that could not be performed for a reason of the checkout's own. */
+  postpone(id: number, until: Millis): void {
+    this.#sql('UPDATE outbox SET due_at = ? WHERE id = ?').run(until, id);
   }
 
   removeEffect(id: number): void {
@@ -228,15 +233,10 @@ export class CheckoutStore {
 
   #order(sql: string, ...values: SQLInputValue[]): Order | undefined {
     const row = this.#sql(sql).get(...values);
-    return row ? (JSON.parse(String(row['state'])) as Order) : undefined;
+    return row && orderOf(row);
   }
 
   #sql(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) {
-      statement = this.#db.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
+    return this.database.prepared(sql);
   }
 }

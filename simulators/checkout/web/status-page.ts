@@ -25,8 +25,8 @@ export const statusPage: StatusPage = (language, order, merchant) => {
     language,
     merchant[language],
     `${path}/status`,
-    html`${orderFacts(language, order, merchant)}
-<p role="status" data-status="${view}">${STATUS_TEXTS[language][view]}</p>${open ? again : ''}${open ? LIVE(path) : ''}`,
+    html`<p role="status" data-status="${view}">${STATUS_TEXTS[language][view]}</p>
+${orderFacts(language, order, merchant)}${open ? again : ''}${open ? LIVE(path) : ''}`,
   );
 };
 
@@ -47,7 +47,7 @@ export async function scanPage(
     `${path}/go`,
     html`${orderFacts(language, order, merchant)}
 <p>${words.scan} ${provider[language]}</p>
-<div role="img" aria-label="${words.scanTitle}: ${provider[language]}">${raw(picture)}</div>
+<div class="code" role="img" aria-label="${words.scanTitle}: ${provider[language]}">${raw(picture)}</div>
 <p>${words.codeText}: <code data-fact="code">${handOff.content}</code></p>
 <p role="status" data-status="pay">${STATUS_TEXTS[language].pay}</p>
 <p><a href="${path}/status?lang=${language}">${words.check}</a></p>

@@ -12,7 +12,7 @@ export const WORDS = {
     amount: 'Amount',
     what: 'For',
     methods: 'Payment methods',
-    pay: 'Continue with the chosen method',
+    pay: 'Continue to payment',
     none: 'No payment method is available for this order at present.',
     unavailable: 'Not available now',
     chooseOne: 'Please choose a payment method first.',

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { createHash, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
-import { X509CertificateGenerator } from '@peculiar/x509';
+import { X509Certificate as ParsedCertificate, X509CertificateGenerator } from '@peculiar/x509';
 import { type Certificate, fiveYears, mintCertificate } from '../../kernel/certificates';
 import type { KeyMint, RsaKeyPair } from '../../kernel/keys';
 import { signingNow } from '../../kernel/time';
@@ -24,21 +24,29 @@ const PEM_BLOCK = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 /** The certificates of a file, one after another. */
 export const pemBlocks = (text: string): string[] => text.match(PEM_BLOCK) ?? [];
 
-/** The serial numbers of a root bundle; roots that do not sign with RSA are left out (sheet 1.7, requirement A9). */
+/** True for a certificate that was signed with RSA, by its name or, where the library has none, by its number. */
+const signedWithRsa = (pem: string) =>
+  /^(RSA|1\.2\.840\.113549\.1\.1\.)/.test(new ParsedCertificate(pem).signatureAlgorithm.name);
+
+/** The serial numbers of a root bundle; roots that are not signed with RSA are left out (sheet 1.7, requirement A9). */
 export function rootBundleSn(bundle: string): string {
-  const roots = pemBlocks(bundle).filter((pem) => new X509Certificate(pem).publicKey.asymmetricKeyType === 'rsa');
-  return roots.map(certificateSn).join('_');
+  return pemBlocks(bundle).filter(signedWithRsa).map(certificateSn).join('_');
 }
 
 const AUTHORITY =
   'C=CN, O=Ant Financial (simulated), OU=Certification Authority, CN=Ant Financial Certification Authority';
 const RSA_ROOT = `${AUTHORITY} R1`;
 const EC_ROOT = `${AUTHORITY} E1`;
+const SECOND_ROOT = 'C=CN, O=Second Trust (simulated), OU=Trust Network, CN=Second Trust Root CA';
 const ISSUERS = { app: `${AUTHORITY} Class 1 R1`, alipay: `${AUTHORITY} Class 2 R1` } as const;
 
-const newSerial = () => `20${randomBytes(15).toString('hex').toUpperCase()}`;
+/** Serials begin as real ones do, so that 16 bytes stay below 128 bits: some clients write longer ones in hexadecimal. */
+const newSerial = (bytes = 16) =>
+  `20${randomBytes(bytes - 1)
+    .toString('hex')
+    .toUpperCase()}`;
 
-/** A root that signs with an elliptic curve, as the real bundle has one, so that clients must skip it. */
+/** A root that signs with an elliptic curve; the real bundle has such roots, and clients must skip them. */
 async function ecRoot(): Promise<string> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const keys = await webcrypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
@@ -54,6 +62,23 @@ async function ecRoot(): Promise<string> {
   return `${certificate.toString('pem')}\n`;
 }
 
+/** A certificate that signs others; a root when it is its own issuer. */
+const authorityCertificate = (
+  subject: string,
+  subjectKey: RsaKeyPair,
+  issuer: { readonly subject: string; readonly key: RsaKeyPair },
+  serial = newSerial(),
+): Promise<Certificate> =>
+  mintCertificate({
+    subject,
+    issuer: issuer.subject,
+    serial,
+    subjectKey,
+    issuerKey: issuer.key,
+    authority: true,
+    ...fiveYears(signingNow()),
+  });
+
 /** A certificate with the file that its owner gets: itself, and its issuer where clients want the chain. */
 export interface IssuedCertificate {
   readonly sn: string;
@@ -61,7 +86,7 @@ export interface IssuedCertificate {
   readonly chain: string;
 }
 
-/** The certificate authority of the simulated Alipay: two roots in a bundle, and one issuer for each purpose. */
+/** The certificate authority of the simulated Alipay: three roots in a bundle, and one issuer for each purpose. */
 export class Authority {
   private constructor(
     readonly issuingKey: RsaKeyPair,
@@ -71,25 +96,19 @@ export class Authority {
   ) {}
 
   static async create(keys: KeyMint): Promise<Authority> {
-    const [root, issuing] = await Promise.all([keys.rsa('alipay/root'), keys.rsa('alipay/issuing-authority')]);
-    const period = fiveYears(signingNow());
-    const ca = (subject: string, subjectKey: RsaKeyPair) =>
-      mintCertificate({
-        subject,
-        issuer: RSA_ROOT,
-        serial: newSerial(),
-        subjectKey,
-        issuerKey: root,
-        authority: true,
-        ...period,
-      });
-    const [rsa, ec, app, alipay] = await Promise.all([
-      ca(RSA_ROOT, root),
+    const [root, second, issuing] = await Promise.all(
+      ['alipay/root', 'alipay/second-root', 'alipay/issuing-authority'].map((role) => keys.rsa(role)),
+    );
+    if (!root || !second || !issuing) throw new Error('the key mint gave no keys to the authority');
+    const [ec, rsa, other, app, alipay] = await Promise.all([
       ecRoot(),
-      ca(ISSUERS.app, issuing),
-      ca(ISSUERS.alipay, issuing),
+      authorityCertificate(RSA_ROOT, root, { subject: RSA_ROOT, key: root }),
+      authorityCertificate(SECOND_ROOT, second, { subject: SECOND_ROOT, key: second }, newSerial(20)),
+      authorityCertificate(ISSUERS.app, issuing, { subject: RSA_ROOT, key: root }),
+      authorityCertificate(ISSUERS.alipay, issuing, { subject: RSA_ROOT, key: root }),
     ]);
-    return new Authority(issuing, { app: app.pem, alipay: alipay.pem }, `${rsa.pem}${ec}`);
+    // As in the real bundle: a root to skip comes first, one serial is long, and an empty line stands between them.
+    return new Authority(issuing, { app: app.pem, alipay: alipay.pem }, [ec, rsa.pem, other.pem].join('\n'));
   }
 
   async issue(purpose: keyof typeof ISSUERS, commonName: string, subjectKey: RsaKeyPair): Promise<IssuedCertificate> {

@@ -47,15 +47,16 @@ export function encodeText(text: string, charset: Charset): Uint8Array {
 
 const HEX_PAIR = /%([0-9a-f]{2})/gi;
 
-function decodeComponent(component: string): Uint8Array {
+function decodeComponent(component: string): Buffer {
   const raw = component
     .replaceAll('+', ' ')
     .replace(HEX_PAIR, (_, hex: string) => String.fromCharCode(Number(`0x${hex}`)));
   return Buffer.from(raw, 'latin1');
 }
 
-/** One name and value of a form, each as the bytes behind the percent signs, in whatever charset they are. */
+/** One name and value of a form: the bytes behind the percent signs, in whatever charset they are. */
 export interface FormPair {
+  /** One character for each byte, so that equal names are equal bytes and sort as bytes do. */
   readonly name: string;
   readonly value: Uint8Array;
 }
@@ -68,7 +69,7 @@ export function formPairs(encoded: Uint8Array): FormPair[] {
     .map((part) => {
       const split = part.indexOf('=');
       const [name, value] = split < 0 ? [part, ''] : [part.slice(0, split), part.slice(split + 1)];
-      return { name: decodeText(decodeComponent(name), 'utf-8'), value: decodeComponent(value) };
+      return { name: decodeComponent(name).toString('latin1'), value: decodeComponent(value) };
     });
 }
 

@@ -68,8 +68,9 @@ export const errors = {
   invalidCharset: () => invalid('isv.invalid-charset', '字符集错误，目前支持的字符集为GBK、UTF-8'),
   invalidTimestamp: () => invalid('isv.invalid-timestamp', '非法的时间戳参数'),
   invalidEncryptType: () => invalid('isv.invalid-encrypt-type', '无效的加密类型'),
-  charsetOnlyInBody: () =>
+  charsetNotInQuery: () =>
     invalid('isv.invalid-signature', '验签出错，未在请求地址的查询串中找到charset参数，请将charset放在查询串中'),
+  tooLong: (name: string, max: number) => invalid('isv.invalid-parameter', `${name}超过最大长度${max}`),
   certificate: (subCode: string) => invalid(subCode, CERTIFICATE_TEXTS[subCode] ?? '证书错误'),
   /** Ends with the gateway's own signing string, its ampersands escaped as in HTML. */
   invalidSignature: (signed: string) =>

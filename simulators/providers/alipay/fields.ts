@@ -4,6 +4,24 @@ import { errors } from './errors';
 
 export type Content = Readonly<Record<string, unknown>>;
 
+const LONG_NUMBER = /\d{16}/;
+
+/** A whole number that a double cannot hold keeps its digits, as text: some callers send order numbers unquoted. */
+function keepDigits(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const digits = context?.source ?? '';
+  return typeof value === 'number' && !Number.isSafeInteger(value) && /^\d+$/.test(digits) ? digits : value;
+}
+
+/** Parses a `biz_content`; undefined when it is not the JSON of an object. */
+export function parseContent(text: string): Content | undefined {
+  try {
+    const parsed: unknown = LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+    return isObject(parsed) ? (parsed as Content) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** One row of a method's field table (sheet 2). `*` in a path stands for every element of a list. */
 export interface Field {
   readonly at: string;

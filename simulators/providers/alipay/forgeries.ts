@@ -81,7 +81,7 @@ export async function forgedNotice(
   if (!app || trade.notifyUrl === undefined) return undefined;
   const genuine = {
     notify_time: beijingDateTime(desk.now()),
-    ...noticeValues(desk, asPaid(desk, trade), { about: 'payment' }),
+    ...noticeValues(desk, app, asPaid(desk, trade), { about: 'payment' }),
   };
   const signer = await forgedSigner(desk, app, forgery);
   const { sn: _named, ...key } = signer;

@@ -1,12 +1,12 @@
-import type { Hono } from 'hono';
-import { readBeijingDateTime } from '../../kernel/time';
+import type { Context, Hono } from 'hono';
 import { type Incoming, incoming } from '../../network/message';
 import type { SignatureState } from '../contract';
 import { setting } from '../profile';
-import { charsetNamed, decodeText } from './charset';
+import { decodeText } from './charset';
+import { checkCommon } from './common-parameters';
 import { type Body, envelope, errorPage, type Seal } from './envelope';
 import { AlipayError, errors } from './errors';
-import type { Content } from './fields';
+import { type Content, parseContent } from './fields';
 import { type ConflictRule, type Parameters, readParameters } from './parameters';
 import type { App } from './register';
 import { checkRequest, requestBytes, type SignatureDesk, signTypeOf } from './signature';
@@ -32,12 +32,19 @@ export interface Methods {
   readonly pages: Readonly<Record<string, (admitted: Admitted) => Response>>;
 }
 
+const PATH = '/gateway.do';
+
+/** True when a request line names the gateway, and not something that a URL library would turn into it. */
+export const namesGateway = ({ target }: Incoming): boolean => target.split('?')[0] === PATH;
+
 const knows = (methods: Methods, method: string) =>
   Object.hasOwn(methods.calls, method) || Object.hasOwn(methods.pages, method);
 
-export const conflictRule = (desk: SignatureDesk) => setting(desk.profile, 'conflictingParameters') as ConflictRule;
+/** The parameters of a message, whichever place wins when they disagree. */
+export const parametersOf = (desk: SignatureDesk, message: Incoming): Parameters =>
+  readParameters(message, setting(desk.profile, 'conflictingParameters') as ConflictRule);
 
-/** Who calls what: the application is looked up before anything else is checked (requirement A5). */
+/** Who calls what: the application is looked up before the signature and before anything else of it (requirement A5). */
 function identify(gate: Gate, parameters: Parameters, methods: Methods): { app: App; method: string } {
   const method = parameters.text('method');
   if (method === undefined) throw errors.missingMethod();
@@ -47,27 +54,6 @@ function identify(gate: Gate, parameters: Parameters, methods: Methods): { app: 
   if (!app) throw errors.invalidAppId();
   if (!knows(methods, method)) throw errors.invalidMethod();
   return { app, method };
-}
-
-/** Everything about the common parameters but the signature itself (sheet 1.3). */
-function checkCommon(gate: Gate, parameters: Parameters, app: App): void {
-  if (parameters.text('sign') === undefined && gate.believe('missing') !== 'valid') throw errors.missingSignature();
-  if (parameters.text('sign_type') === undefined) throw errors.missingSignType();
-  if (parameters.text('timestamp') === undefined) throw errors.missingTimestamp();
-  if (parameters.text('version') === undefined) throw errors.missingVersion();
-  const signType = signTypeOf(parameters);
-  if (signType === undefined || (signType === 'RSA' && !app.legacy)) throw errors.invalidSignType();
-  const refused = parameters.charset === 'gbk' && setting(gate.profile, 'gbkRequests') === 'refused';
-  if (parameters.charset === undefined || refused) throw errors.invalidCharset();
-  if (setting(gate.profile, 'charsetInQuery') === 'strict' && !parameters.inQuery('charset')) {
-    throw errors.charsetOnlyInBody();
-  }
-  if ((parameters.text('format') ?? 'json').toLowerCase() !== 'json') throw errors.invalidFormat();
-  if (parameters.text('version') !== '1.0') throw errors.invalidVersion();
-  if (readBeijingDateTime(parameters.text('timestamp') ?? '') === undefined) throw errors.invalidTimestamp();
-  // Neither encrypted content nor calls in another merchant's name are simulated yet.
-  if (parameters.text('encrypt_type') !== undefined) throw errors.invalidEncryptType();
-  if (parameters.text('app_auth_token') !== undefined) throw errors.appAuthToken();
 }
 
 function checkSignature(gate: Gate, parameters: Parameters): void {
@@ -86,17 +72,12 @@ function checkSignature(gate: Gate, parameters: Parameters): void {
 
 function readContent(parameters: Parameters): Content {
   const text = parameters.text('biz_content');
-  if (text === undefined) return {};
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Content;
-  } catch {
-    // Falls through to the same answer as for JSON that is not an object.
-  }
-  throw errors.illegalJson();
+  const content = text === undefined ? {} : parseContent(text);
+  if (!content) throw errors.illegalJson();
+  return content;
 }
 
-/** Lets a request in; the order of the checks is the gateway's own. @throws AlipayError with its answer. */
+/** Lets a request in. @throws AlipayError with the gateway's answer. */
 function admit(gate: Gate, message: Incoming, parameters: Parameters, methods: Methods): Admitted {
   if (message.tooLarge) throw errors.tooLarge();
   const { app, method } = identify(gate, parameters, methods);
@@ -113,16 +94,21 @@ function sealFor(gate: Gate, parameters: Parameters): Seal {
     signer: app && (withCertificate ? gate.signers.active() : gate.signers.signerFor(app)),
     signType: app?.legacy === true && signTypeOf(parameters) === 'RSA' ? 'RSA' : 'RSA2',
     withCertificate,
-    charset: charsetNamed(parameters.text('charset')) ?? 'utf-8',
+    charset: parameters.charset ?? 'utf-8',
   };
 }
 
+/** What a caller gets who is refused: a page where a browser asked, else the envelope of the method or the old general one. */
+function refusal(gate: Gate, parameters: Parameters, methods: Methods, error: AlipayError): Response {
+  const method = parameters.text('method');
+  if (method !== undefined && Object.hasOwn(methods.pages, method)) return errorPage(error);
+  const general = method !== undefined && !knows(methods, method) && setting(gate.profile, 'unknownMethodRoot');
+  const root = general === 'error_response' ? undefined : method;
+  return envelope(root, error.body(), sealFor(gate, parameters));
+}
+
 function perform(gate: Gate, message: Incoming, methods: Methods, report: (error: unknown) => void): Response {
-  const parameters = readParameters(message, conflictRule(gate));
-  const named = parameters.text('method');
-  const page = named !== undefined && Object.hasOwn(methods.pages, named);
-  const fail = (error: AlipayError) =>
-    page ? errorPage(error) : envelope(named, error.body(), sealFor(gate, parameters));
+  const parameters = parametersOf(gate, message);
   try {
     const admitted = admit(gate, message, parameters, methods);
     const show = methods.pages[admitted.method];
@@ -130,15 +116,16 @@ function perform(gate: Gate, message: Incoming, methods: Methods, report: (error
     const body = methods.calls[admitted.method]?.(admitted) ?? {};
     return envelope(admitted.method, { code: '10000', msg: 'Success', ...body }, sealFor(gate, parameters));
   } catch (error) {
-    if (error instanceof AlipayError) return fail(error);
+    if (error instanceof AlipayError) return refusal(gate, parameters, methods, error);
     report(error);
-    return fail(errors.unavailable());
+    return refusal(gate, parameters, methods, errors.unavailable());
   }
 }
 
 /** The one address of the gateway, for every layout in which clients send (sheet 1.2). */
 export function mountGateway(app: Hono, gate: Gate, methods: Methods, report: (error: unknown) => void): void {
-  app.on(['GET', 'POST'], '/gateway.do', async (context) =>
-    perform(gate, await incoming(context.req.raw), methods, report),
-  );
+  app.on(['GET', 'POST'], PATH, async (context: Context) => {
+    const message = await incoming(context.req.raw);
+    return namesGateway(message) ? perform(gate, message, methods, report) : context.notFound();
+  });
 }

@@ -13,24 +13,22 @@ import type {
   ProviderParts,
 } from '../contract';
 import { TradeBook } from '../engine/book';
-import type { Command, Effect, RefusalCode } from '../engine/engine';
-import { Notifier } from '../engine/notifier';
-import { fullyRefunded, type Trade } from '../engine/trade';
+import type { Command, RefusalCode } from '../engine/engine';
 import { Payers } from '../payers';
-import { type Profile, readProfile, setting } from '../profile';
+import { type Profile, readProfile } from '../profile';
+import { Announcer } from './announcer';
 import { close, downloadCertificate, query, refund, refundQuery } from './calls';
 import { rootBundleSn } from './certificates';
 import { type DirectWish, type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
 import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
 import { type Gate, type Methods, mountGateway } from './gateway';
-import { genuineNotice, type NoticeDesk, type NoticeEvent } from './notices';
+import type { NoticeDesk } from './notices';
 import { precreate } from './orders';
 import { mountPages, openCashier } from './pages';
 import { AlipayReader } from './reader';
 import { Register } from './register';
 import { Signers } from './signers';
-import { exists } from './trades';
 
 export const alipayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
@@ -46,8 +44,8 @@ export class Alipay implements Provider {
   readonly register = new Register();
   readonly rootSn: string;
   readonly #app = new Hono();
-  readonly #notifiers: Readonly<Record<'usual' | 'face-to-face', Notifier>>;
-  readonly #notices: NoticeDesk;
+  readonly #desk: NoticeDesk;
+  readonly #announcer: Announcer;
   readonly #enrolment: EnrolmentDesk;
 
   constructor(
@@ -73,10 +71,6 @@ export class Alipay implements Provider {
       apiOrigin: API_ORIGIN,
       pageOrigin: () => pageOrigin(API_ORIGIN),
     };
-    this.#notifiers = {
-      usual: this.#notifier(numbers.noticeGaps.value),
-      'face-to-face': this.#notifier([...immediateResends(profile), ...numbers.noticeGaps.value]),
-    };
     this.book = new TradeBook({
       provider: this.name,
       clock,
@@ -91,9 +85,14 @@ export class Alipay implements Provider {
         refundWindowMs: numbers.refundWindow.value,
       },
       nameAccount: (account) => this.#nameAccount(account),
-      notify: (trade, effect) => this.#notify(trade, effect),
+      notify: (trade, effect) => this.#announcer.changed(trade, effect),
     });
-    this.#notices = { register, book: this.book, profile, random, payers, signers, keys, now: () => clock.now() };
+    this.#desk = { register, book: this.book, profile, random, payers, signers, keys, now: () => clock.now() };
+    this.#announcer = new Announcer(this.#desk, {
+      clock,
+      gaps: parts.noticeGaps,
+      send: (request) => context.send(request, this.reader.notices),
+    });
     this.#mount(gate);
   }
 
@@ -121,23 +120,25 @@ export class Alipay implements Provider {
     // A payer who gives up leaves a trade that waits for him.
     const command: Command = outcome === 'paid' ? { type: 'pay', payer, at } : { type: 'open', payer, at };
     const result = this.book.apply(trade, command);
-    return result.ok ? undefined : result.refusal;
+    if (!result.ok) return result.refusal;
+    if (outcome === 'declined') this.#announcer.opened(result.trade);
+    return undefined;
   }
 
   async forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined> {
     const trade = this.book.byOutTradeNo(payee, outTradeNo);
-    return trade ? forgedNotice(this.#notices, trade, forgery) : undefined;
+    return trade ? forgedNotice(this.#desk, trade, forgery) : undefined;
   }
 
   async forgeAnswer(payee: string, outTradeNo: string, forgery: Forgery): Promise<Response | undefined> {
     const trade = this.book.byOutTradeNo(payee, outTradeNo);
-    return trade ? forgedAnswer(this.#notices, trade, forgery) : undefined;
+    return trade ? forgedAnswer(this.#desk, trade, forgery) : undefined;
   }
 
   async forgeRequest(payee: string, outTradeNo: string, forgery: Forgery): Promise<Request | undefined> {
     const trade = this.book.byOutTradeNo(payee, outTradeNo);
     const gateway = { origin: API_ORIGIN, rootSn: this.rootSn };
-    return trade ? forgedRequest(this.#notices, trade, gateway, forgery) : undefined;
+    return trade ? forgedRequest(this.#desk, trade, gateway, forgery) : undefined;
   }
 
   walletUrl(code: string): string {
@@ -149,13 +150,8 @@ export class Alipay implements Provider {
     else await this.signers.publishCertificate();
   }
 
-  #notifier(published: readonly number[]): Notifier {
-    const { clock, send } = this.context;
-    return new Notifier(clock, this.parts.noticeGaps(published), (request) => send(request, this.reader.notices));
-  }
-
   #mount(gate: Gate): void {
-    const desk = this.#notices;
+    const desk = this.#desk;
     const methods: Methods = {
       calls: {
         'alipay.trade.precreate': (admitted) => precreate(desk, admitted),
@@ -182,45 +178,11 @@ export class Alipay implements Provider {
     });
   }
 
-  /** Which changes of a trade are told depends on product and time of contract (sheet 3.4). */
-  #notify(trade: Trade, effect: Effect & { type: 'notify' }): void {
-    const { profile } = this;
-    // Old contracts of wap (and app, which is not simulated) are told of ends, too.
-    const tellsEnds = setting(profile, 'noticeTriggers') === 'legacy' && trade.product === 'wap';
-    if (effect.about === 'payment') {
-      this.#post(trade, { about: 'payment' });
-      if (tellsEnds) this.#finishLater(trade);
-    }
-    if (effect.about === 'close' && tellsEnds && exists(trade)) this.#post(trade, { about: 'close' });
-    if (effect.about === 'refund' && setting(profile, 'refundNotices') === 'sent') {
-      const refund = trade.refunds.find((candidate) => candidate.outRefundNo === effect.outRefundNo);
-      if (refund) this.#post(trade, { about: 'refund', refund });
-    }
-  }
-
-  /** When the time for refunds is over, a trade that was not given back is finished. */
-  #finishLater({ tradeNo, paidAt = 0 }: Trade): void {
-    const over = paidAt + this.profile.numbers.refundWindow.value + 1;
-    this.context.clock.at(over, () => {
-      const trade = this.book.byTradeNo(tradeNo);
-      if (trade && !fullyRefunded(trade)) this.#post(trade, { about: 'finish' });
-    });
-  }
-
-  #post(trade: Trade, event: NoticeEvent): void {
-    const notice = genuineNotice(this.#notices, trade, event);
-    if (notice) this.#notifiers[trade.product === 'precreate' ? 'face-to-face' : 'usual'].post(notice);
-  }
-
   #nameAccount(account: string): string {
     const [kind = '', ...rest] = account.split(':');
     const id = rest.join(':');
     return kind === 'payee' ? this.register.owner(id) : `payer:${this.context.tokens.token(id)}`;
   }
-}
-
-function immediateResends(profile: Profile): number[] {
-  return setting(profile, 'immediateResends') === 'three' ? [0, 0, 0] : [];
 }
 
 /** Opens Alipay with other answers to the open questions of its profile. */

@@ -8,7 +8,13 @@ export interface MultipartBody {
 
 const BOUNDARY = /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i;
 
-const dispositionName = (head: string, name: string) => new RegExp(`[;\\s]${name}="([^"]*)"`, 'i').exec(head)?.[1];
+const DISPOSITION = /^content-disposition:.*$/im;
+
+/** A parameter of the part's disposition, quoted or not; other headers of a part may have a `name`, too. */
+function disposition(head: string, name: string): string | undefined {
+  const match = new RegExp(`[;\\s]${name}=(?:"([^"]*)"|([^\\s;"]+))`, 'i').exec(DISPOSITION.exec(head)?.[0] ?? '');
+  return match?.[1] ?? match?.[2];
+}
 
 /** Reads a multipart body without waiting for anything; undefined when its type names no boundary. */
 export function readMultipart(contentType: string, body: Uint8Array): MultipartBody | undefined {
@@ -23,9 +29,9 @@ export function readMultipart(contentType: string, body: Uint8Array): MultipartB
     const headEnd = part.indexOf('\r\n\r\n');
     if (part.startsWith('--') || headEnd < 0) continue;
     const head = part.slice(0, headEnd);
-    const name = dispositionName(head, 'name');
+    const name = disposition(head, 'name');
     if (name === undefined) continue;
-    if (dispositionName(head, 'filename') !== undefined) files.push(name);
+    if (disposition(head, 'filename') !== undefined) files.push(name);
     else fields.push({ name, value: Buffer.from(part.slice(headEnd + 4), 'latin1') });
   }
   return { fields, files };

@@ -7,17 +7,17 @@ import { charsetNamed, decodeText, encodeText, formPairs } from './charset';
 import { readPrice } from './fields';
 import { noticeText, type SignatureDesk, verify } from './signature';
 
-const STATES: Readonly<Record<string, string>> = {
-  WAIT_BUYER_PAY: 'open',
-  TRADE_SUCCESS: 'paid',
-  TRADE_FINISHED: 'paid',
-};
+const STATES: ReadonlyMap<string, string> = new Map([
+  ['WAIT_BUYER_PAY', 'open'],
+  ['TRADE_SUCCESS', 'paid'],
+  ['TRADE_FINISHED', 'paid'],
+]);
 
 /** A neutral word for a trade's state; closed alone does not tell "never paid" from "given back" (sheet 4). */
 export function stateWord(status: string | undefined, paidOnce: boolean): string | undefined {
   if (status === undefined) return undefined;
   if (status === 'TRADE_CLOSED') return paidOnce ? 'refunded' : 'closed';
-  return STATES[status] ?? `unknown:${status}`;
+  return STATES.get(status) ?? `unknown:${status}`;
 }
 
 type Values = ReadonlyMap<string, string>;

@@ -21,7 +21,7 @@ export interface NoticeDesk extends TradeDesk {
 
 /** What a notice tells. */
 export type NoticeEvent =
-  | { readonly about: 'payment' | 'close' | 'finish' }
+  | { readonly about: 'open' | 'payment' | 'close' | 'finish' }
   | { readonly about: 'refund'; readonly refund: Refund };
 
 type Values = Record<string, string>;
@@ -33,16 +33,17 @@ export const callerOf = ({ register }: NoticeDesk, trade: Trade): App | undefine
 /** A notice keeps its number over all its attempts; another change of the same trade has another (sheet 3.5). */
 function noticeId(desk: NoticeDesk, trade: Trade, event: NoticeEvent, at: Millis): string {
   const what = event.about === 'refund' ? `refund/${event.refund.refundNo}` : event.about;
-  return `${compactDateTime(at).slice(0, 8)}00222${desk.random.stream(`notice/${trade.tradeNo}/${what}`).digits(21)}`;
+  const [day, time] = [compactDateTime(at).slice(0, 8), compactDateTime(at).slice(8)];
+  return `${day}00222${time}${desk.random.stream(`notice/${trade.tradeNo}/${what}`).digits(15)}`;
 }
 
-function refundMembers(trade: Trade, { outRefundNo, doneAt, amountFen }: Refund): Values {
+function refundMembers(trade: Trade, { outRefundNo, doneAt, amountFen }: Refund, profile: Profile): Values {
+  const fraction = setting(profile, 'refundTimeInNotices') === 'with-milliseconds' ? '.000' : '';
   return {
     out_biz_no: outRefundNo,
     refund_fee: yuanText(refundedFen(trade)),
     send_back_fee: yuanText(amountFen),
-    // Milliseconds as some real notices have them; from memory.
-    gmt_refund: `${beijingDateTime(doneAt ?? 0)}.000`,
+    gmt_refund: `${beijingDateTime(doneAt ?? 0)}${fraction}`,
   };
 }
 
@@ -50,36 +51,36 @@ const optional = (name: string, value: string | undefined): Values => (value ===
 const time = (name: string, at: Millis | undefined): Values =>
   optional(name, at === undefined ? undefined : beijingDateTime(at));
 
-/**
- * Everything that a notice says but the time of sending and the signature; no value is empty (sheet 3.2, A20).
- * `seller_id` is the account that gets the money: for an order of a platform its sub-merchant's. From memory.
- */
-export function noticeValues(desk: NoticeDesk, trade: Trade, event: NoticeEvent): Values {
-  const app = callerOf(desk, trade);
+/** Whose account `seller_id` is in an order that a platform placed for its sub-merchant: no source says. */
+const sellerOf = ({ profile }: NoticeDesk, app: App, trade: Trade): string =>
+  setting(profile, 'sellerInNotices') === 'platform' ? app.pid : trade.payee;
+
+/** Everything that a notice says but the time of sending and the signature; no value is empty (sheet 3.2, A20). */
+export function noticeValues(desk: NoticeDesk, app: App, trade: Trade, event: NoticeEvent): Values {
   const now = desk.now();
   const status: TradeStatusWord = tradeStatus(trade, now, desk.profile.numbers.refundWindow.value);
   const paid = trade.paidAt !== undefined;
   return {
     notify_type: 'trade_status_sync',
     notify_id: noticeId(desk, trade, event, now),
-    app_id: app?.appId ?? '',
-    auth_app_id: app?.appId ?? '',
+    app_id: app.appId,
+    auth_app_id: app.appId,
     charset: trade.extra?.['charset'] ?? 'utf-8',
     version: '1.0',
     trade_no: trade.tradeNo,
     out_trade_no: trade.outTradeNo,
     trade_status: status,
-    seller_id: trade.payee,
+    seller_id: sellerOf(desk, app, trade),
     subject: trade.description,
     ...(paid ? amounts(trade) : { total_amount: yuanText(trade.amountFen) }),
-    ...buyer(trade, desk.payers),
+    ...buyer(desk, trade, 'buyer_id'),
     ...optional('body', trade.extra?.['body']),
     ...optional('passback_params', trade.attach),
     ...time('gmt_create', trade.createdAt),
     ...time('gmt_payment', trade.paidAt),
     ...time('gmt_close', trade.closedAt),
     ...(paid ? { fund_bill_list: JSON.stringify(fundBill(trade.amountFen, 'fundChannel')) } : {}),
-    ...(event.about === 'refund' ? refundMembers(trade, event.refund) : {}),
+    ...(event.about === 'refund' ? refundMembers(trade, event.refund, desk.profile) : {}),
   };
 }
 
@@ -117,7 +118,7 @@ export function genuineNotice(desk: NoticeDesk, trade: Trade, event: NoticeEvent
   const app = callerOf(desk, trade);
   const { notifyUrl: url } = trade;
   if (!app || url === undefined) return undefined;
-  const values = noticeValues(desk, trade, event);
+  const values = noticeValues(desk, app, trade, event);
   return {
     url,
     build: async () => {
@@ -145,7 +146,7 @@ export function returnAddress(desk: NoticeDesk, trade: Trade): string | undefine
     charset,
     method: `alipay.trade.${trade.product}.pay.return`,
     out_trade_no: trade.outTradeNo,
-    seller_id: trade.payee,
+    seller_id: sellerOf(desk, app, trade),
     timestamp: beijingDateTime(desk.now()),
     total_amount: yuanText(trade.amountFen),
     trade_no: trade.tradeNo,

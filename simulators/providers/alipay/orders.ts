@@ -1,3 +1,4 @@
+import type { Random } from '../../kernel/random';
 import { compactDateTime, type Millis, readBeijingDateTime } from '../../kernel/time';
 import type { Outcome } from '../engine/engine';
 import type { OrderContent, Trade } from '../engine/trade';
@@ -8,7 +9,7 @@ import { type Content, checkFields, member, priceAt, readPrice, textAt } from '.
 import type { Admitted } from './gateway';
 import type { App } from './register';
 import { ORDER_NUMBER, ORDER_NUMBER_WITH_HYPHEN, orderFields } from './tables';
-import { deadline, exists, numbered, type TradeDesk } from './trades';
+import { deadline, exists, numbered, type TradeDesk, unused } from './trades';
 
 /** The products of which the caller may order (sheet 2.2, 2.3, 2.5). */
 export type Product = 'page' | 'wap' | 'precreate';
@@ -129,14 +130,21 @@ const ORDER_ERRORS: Partial<Record<(Outcome & { ok: false })['refusal'], () => A
 
 /** What a payer gets to pay with: the content of a code, or the name of a session at the cashier. */
 function newCredential(desk: TradeDesk, product: Product, seed: string): string {
-  const text = desk.random.stream(`credential/${seed}`).letters(24).toLowerCase();
-  return product === 'precreate' ? `https://qr.alipay.com/bax${text.slice(0, 21)}` : `cashier${text}`;
+  const start = product === 'precreate' ? 'https://qr.alipay.com/bax' : 'cashier';
+  const draw = (random: Random) => `${start}${random.letters(21).toLowerCase()}`;
+  return unused(desk.random.stream(`credential/${seed}`), draw, (text) => desk.book.byCredential(text) !== undefined);
+}
+
+/** Alipay's number of a trade: 28 digits, the day first (sheet 2.14). */
+function newTradeNo({ random, book }: TradeDesk, seed: string, now: Millis): string {
+  const draw = (stream: Random) => `${compactDateTime(now).slice(0, 8)}22001${stream.digits(15)}`;
+  return unused(random.stream(`trade/${seed}`), draw, (text) => book.byTradeNo(text) !== undefined);
 }
 
 /** Prepares an order; the trade begins when the payer shows up (sheet 4). */
 export function place(desk: TradeDesk, product: Product, admitted: Admitted): Trade {
   const content = contentOf(desk, product, admitted);
-  const { book, random } = desk;
+  const { book } = desk;
   const now = book.settings.clock.now();
   const end = payBy(desk, product, admitted.content, now);
   const found = numbered(desk, admitted.app, content.outTradeNo);
@@ -146,7 +154,7 @@ export function place(desk: TradeDesk, product: Product, admitted: Admitted): Tr
   const outcome = book.apply(known, {
     type: 'order',
     content,
-    tradeNo: `${compactDateTime(now).slice(0, 8)}22001${random.stream(`trade/${seed}`).digits(15)}`,
+    tradeNo: newTradeNo(desk, seed, now),
     credential: newCredential(desk, product, seed),
     credentialUntil: credentialUntil(desk, product, admitted.content, now, end),
     payBy: end,

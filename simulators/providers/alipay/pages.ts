@@ -22,15 +22,24 @@ export function openCashier(desk: NoticeDesk, product: Product, admitted: Admitt
   return answer(302, { Location: `/sim/cashier?${new URLSearchParams({ code: credential })}` }, '');
 }
 
+/** An address that a page may link to: a web page or an app, but nothing that the browser would run. */
+function linkable(address: string | undefined): string | undefined {
+  if (address === undefined || !URL.canParse(address)) return undefined;
+  return /^(javascript|data|vbscript|blob|file):$/.test(new URL(address).protocol) ? undefined : address;
+}
+
 /** The way back: the signed return once it is paid, the wap product's own exit when the payer gives up (sheet 2.3, 3.6). */
 function wayBack(desk: NoticeDesk, trade: Trade | undefined): string | undefined {
   if (!trade || trade.product === 'precreate') return undefined;
-  return trade.status === 'paid' ? returnAddress(desk, trade) : trade.extra?.['quit_url'];
+  return linkable(trade.status === 'paid' ? returnAddress(desk, trade) : trade.extra?.['quit_url']);
 }
+
+const isOutcome = (text: string | null): text is PayerOutcome => text === 'paid' || text === 'declined';
 
 /** The cashier of a browser and the wallet of a phone: both show the payment and take the payer's decision. */
 export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): void {
   const { book, register } = desk;
+  const { people } = payerSide;
 
   // The content of an order code is an address: whatever opens it lands in the wallet.
   app.get('/:code{bax[0-9a-z]+}', (context) => {
@@ -45,23 +54,27 @@ export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): v
       const code = context.req.query('code');
       if (!code) return htmlAnswer(scanPage(language, wallet, path));
       const trade = book.byCredential(code);
-      if (!trade)
+      if (!trade) {
         return htmlAnswer(resultPage(language, wallet, notPaidText(language, 'no-such-trade'), undefined), 404);
+      }
       const payeeName = register.seller(trade.payee)?.name ?? trade.payee;
-      const { people } = payerSide;
       return htmlAnswer(walletPage({ language, wallet, trade, payeeName, people, action: path, hidden: { code } }));
     });
 
     app.post(path, async (context) => {
       const { headers, body } = await incoming(context.req.raw);
       const language = languageOf(headers);
+      const wallet = WALLET[language];
       const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
-      const [code, payer] = [form.get('code') ?? '', form.get('payer') ?? ''];
-      const outcome = form.get('outcome') === 'paid' ? 'paid' : 'declined';
+      const [code, payer, outcome] = [form.get('code') ?? '', form.get('payer') ?? '', form.get('outcome')];
+      if (!people.includes(payer) || !isOutcome(outcome)) {
+        // Only what the page offers can be chosen: one of its payers, and one of its buttons.
+        return htmlAnswer(resultPage(language, wallet, notPaidText(language, 'no-such-choice'), undefined), 400);
+      }
       const refusal = payerSide.pay(code, payer, outcome);
       const unpaid = refusal !== undefined || outcome === 'declined';
       const text = unpaid ? notPaidText(language, refusal) : undefined;
-      return htmlAnswer(resultPage(language, WALLET[language], text, wayBack(desk, book.byCredential(code))));
+      return htmlAnswer(resultPage(language, wallet, text, wayBack(desk, book.byCredential(code))));
     });
   }
 }

@@ -4,38 +4,35 @@ import type { Tokens } from '../../kernel/keys';
 import type { Incoming, Outgoing } from '../../network/message';
 import type { Reader, Reading } from '../../network/party';
 import { readAnswer } from './answers';
-import { charsetNamed } from './charset';
-import { type Content, member, readPrice, textAt } from './fields';
-import { conflictRule } from './gateway';
+import { type Content, member, parseContent, readPrice, textAt } from './fields';
+import { namesGateway, parametersOf } from './gateway';
 import { noticeFacts, stateWord } from './notice-facts';
-import { type Parameters, readParameters } from './parameters';
+import type { Parameters } from './parameters';
 import { checkRequest, type SignatureDesk, signTypeOf } from './signature';
 
 /** The neutral kind and, for orders, the product of each method. */
-const METHODS: Readonly<Record<string, { kind: string; product?: string; browser?: true }>> = {
-  'alipay.trade.page.pay': { kind: 'payment.create', product: 'page', browser: true },
-  'alipay.trade.wap.pay': { kind: 'payment.create', product: 'wap', browser: true },
-  'alipay.trade.precreate': { kind: 'payment.create', product: 'precreate' },
-  'alipay.trade.query': { kind: 'payment.query' },
-  'alipay.trade.close': { kind: 'payment.close' },
-  'alipay.trade.refund': { kind: 'refund.create' },
-  'alipay.trade.fastpay.refund.query': { kind: 'refund.query' },
-  'alipay.open.app.alipaycert.download': { kind: 'keys.read' },
-};
+const METHODS: ReadonlyMap<string | undefined, { kind: string; product?: string; browser?: true }> = new Map([
+  ['alipay.trade.page.pay', { kind: 'payment.create', product: 'page', browser: true }],
+  ['alipay.trade.wap.pay', { kind: 'payment.create', product: 'wap', browser: true }],
+  ['alipay.trade.precreate', { kind: 'payment.create', product: 'precreate' }],
+  ['alipay.trade.query', { kind: 'payment.query' }],
+  ['alipay.trade.close', { kind: 'payment.close' }],
+  ['alipay.trade.refund', { kind: 'refund.create' }],
+  ['alipay.trade.fastpay.refund.query', { kind: 'refund.query' }],
+  ['alipay.open.app.alipaycert.download', { kind: 'keys.read' }],
+]);
 
 /** A short digest of content, so that judges can tell same from other without seeing it. */
 const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
-function parse(text: string | undefined): Content {
-  try {
-    return Object(JSON.parse(text ?? '{}')) as Content;
-  } catch {
-    return {};
-  }
-}
+const LONGEST_FACT = 128;
+
+/** What strangers write is kept short in the history. */
+const clip = (text: string | undefined): string | undefined =>
+  text === undefined || text.length <= LONGEST_FACT ? text : `${text.slice(0, LONGEST_FACT)}…`;
 
 const amountText = (value: unknown): string | undefined =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  typeof value === 'string' || typeof value === 'number' ? clip(String(value)) : undefined;
 
 /** What an order or a call asks for, without the parameters that differ in every repetition. */
 function contentDigest(parameters: Parameters): string {
@@ -61,13 +58,12 @@ export class AlipayReader implements Reader {
   }
 
   request(message: Incoming): Reading {
-    const path = message.target.split('?')[0] ?? '';
-    if (path !== '/gateway.do') return { from: 'payer', kind: 'page.wallet', facts: {}, canonical: false };
-    const parameters = readParameters(message, conflictRule(this.desk));
-    const method = METHODS[parameters.text('method') ?? ''];
+    if (!namesGateway(message)) return { from: 'payer', kind: 'page.wallet', facts: {}, canonical: false };
+    const parameters = parametersOf(this.desk, message);
+    const method = METHODS.get(parameters.text('method'));
     if (!method) return { from: 'stranger', kind: 'unknown', facts: {} };
     const { state, app, empties } = checkRequest(parameters, this.desk);
-    const content = parse(parameters.text('biz_content'));
+    const content = parseContent(parameters.text('biz_content') ?? '') ?? {};
     const { kind, product, browser } = method;
     const amount = member(content, kind === 'refund.create' ? 'refund_amount' : 'total_amount');
     const payee = textAt(content, 'sub_merchant.merchant_id') ?? textAt(content, 'seller_id') ?? app?.pid;
@@ -80,22 +76,22 @@ export class AlipayReader implements Reader {
       amountFen: readPrice(amount),
       amountText: amountText(amount),
       currency: amount === undefined ? undefined : 'CNY',
-      refund: textAt(content, 'out_request_no'),
-      application: parameters.text('app_id'),
+      refund: clip(textAt(content, 'out_request_no')),
+      application: clip(parameters.text('app_id')),
       // A request for keys names a key, which differs from run to run.
       content: kind === 'keys.read' ? undefined : contentDigest(parameters),
       emptyValues: hasEmpty ? empties : undefined,
     };
     const from = browser ? 'payer' : (app?.owner ?? 'stranger');
-    return { from, kind, trade: textAt(content, 'out_trade_no'), facts };
+    return { from, kind, trade: clip(textAt(content, 'out_trade_no')), facts };
   }
 
   answer(message: Incoming, reading: Reading, answer: Outgoing): Facts {
     if (reading.kind.startsWith('page.') || reading.kind === 'unknown') return {};
     const location = answer.headers.get('location');
     if (location !== null) return { handedOut: digest(location.slice(location.indexOf('?') + 1)) };
-    const parameters = readParameters(message, conflictRule(this.desk));
-    if (answer.headers.get('content-type')?.endsWith('GBK') && METHODS[parameters.text('method') ?? '']?.browser) {
+    const parameters = parametersOf(this.desk, message);
+    if (METHODS.get(parameters.text('method'))?.browser) {
       return { error: /<code>([^<]*)<\/code>/.exec(Buffer.from(answer.body).toString('latin1'))?.[1] ?? 'unknown' };
     }
     return this.#envelopeFacts(parameters, reading.kind, answer.body);
@@ -103,7 +99,7 @@ export class AlipayReader implements Reader {
 
   #envelopeFacts(parameters: Parameters, kind: string, bytes: Uint8Array): Facts {
     const signers = this.desk.signers.all();
-    const charset = charsetNamed(parameters.text('charset')) ?? 'utf-8';
+    const charset = parameters.charset ?? 'utf-8';
     const { body, sn, valid } = readAnswer(
       bytes,
       parameters.text('method'),

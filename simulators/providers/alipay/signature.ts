@@ -24,7 +24,7 @@ export function requestBytes(parameters: Parameters, empties: EmptyValues): Uint
   for (const name of parameters.names().sort()) {
     const value = parameters.bytes(name) ?? new Uint8Array();
     if (name === 'sign' || (empties === 'left-out' && value.length === 0)) continue;
-    pieces.push(Buffer.from(`${pieces.length > 0 ? '&' : ''}${name}=`), value);
+    pieces.push(Buffer.from(`${pieces.length > 0 ? '&' : ''}${name}=`, 'latin1'), value);
   }
   return Buffer.concat(pieces);
 }

@@ -51,6 +51,14 @@ export function tradeStatus(trade: Trade, now: Millis, refundWindowMs: number): 
   return now > (trade.paidAt ?? now) + refundWindowMs ? 'TRADE_FINISHED' : 'TRADE_SUCCESS';
 }
 
+/** Draws until nothing has that number yet: two seeded streams may begin alike. */
+export function unused(random: Random, draw: (random: Random) => string, taken: (drawn: string) => boolean): string {
+  for (;;) {
+    const drawn = draw(random);
+    if (!taken(drawn)) return drawn;
+  }
+}
+
 const DAY_OFFSET_MS = 8 * 60 * MINUTE_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const UNIT_MS: Readonly<Record<string, number>> = { m: MINUTE_MS, h: 60 * MINUTE_MS, d: DAY_MS };

@@ -1,19 +1,29 @@
 import { yuanText } from '../../kernel/money';
 import { beijingDateTime } from '../../kernel/time';
 import { type Refund, refundedFen, type Trade } from '../engine/trade';
-import type { Payers } from '../payers';
+import { setting } from '../profile';
 import type { Body } from './envelope';
 import { type TradeDesk, tradeStatus } from './trades';
 
 /** A login name as answers show it: the beginning, stars, the domain. */
 const maskedLogin = (person: string) => `${person.slice(0, 3)}***@example.com`;
 
-/** The payer as one application knows him; another application has another identifier (sheet 2.8). */
-export function buyer(trade: Trade, payers: Payers): Record<string, string> {
+/**
+ * The payer as one application knows him, or by his account number; answers and notices name the latter differently
+ * (sheet 2.8, 3.2).
+ */
+export function buyer(
+  { payers, random, profile }: TradeDesk,
+  trade: Trade,
+  accountMember: 'buyer_user_id' | 'buyer_id' = 'buyer_user_id',
+): Record<string, string> {
   const person = trade.paidBy ?? trade.openedBy;
   if (person === undefined) return {};
-  const application = trade.extra?.['app_id'] ?? '';
-  return { buyer_open_id: payers.identifier(person, application), buyer_logon_id: maskedLogin(person) };
+  const byAccount = setting(profile, 'buyerIdentifier') === 'account-number';
+  const identifier: Record<string, string> = byAccount
+    ? { [accountMember]: `2088${random.stream(`user/${person}`).digits(12)}` }
+    : { buyer_open_id: payers.identifier(person, trade.extra?.['app_id'] ?? '') };
+  return { ...identifier, buyer_logon_id: maskedLogin(person) };
 }
 
 /** The whole amount, from every side: no discounts are simulated. */
@@ -42,7 +52,8 @@ export const NO_AMOUNTS = {
 } as const;
 
 /** The answer to a query (sheet 2.8). */
-export function queryView({ book, payers, profile }: TradeDesk, trade: Trade, options: readonly string[]): Body {
+export function queryView(desk: TradeDesk, trade: Trade, options: readonly string[]): Body {
+  const { book, profile } = desk;
   const now = book.settings.clock.now();
   const paid = trade.paidAt !== undefined;
   const total = { total_amount: yuanText(trade.amountFen), ...NO_AMOUNTS };
@@ -51,7 +62,7 @@ export function queryView({ book, payers, profile }: TradeDesk, trade: Trade, op
     trade_no: trade.tradeNo,
     trade_status: tradeStatus(trade, now, profile.numbers.refundWindow.value),
     ...(paid ? amounts(trade) : total),
-    ...buyer(trade, payers),
+    ...buyer(desk, trade),
     buyer_user_type: trade.openedBy === undefined && !paid ? undefined : 'PRIVATE',
     send_pay_date: trade.paidAt === undefined ? undefined : beijingDateTime(trade.paidAt),
     fund_bill_list: paid && options.includes('fund_bill_list') ? fundBill(trade.amountFen, 'fund_channel') : undefined,
@@ -62,7 +73,7 @@ const refundDetail = (refund: Refund) => fundBill(refund.amountFen, 'fund_channe
 
 /** The answer to a refund; `refund_fee` is the sum of all refunds of the trade (sheet 2.11, requirement A16). */
 export function refundView(
-  { payers }: TradeDesk,
+  desk: TradeDesk,
   trade: Trade,
   refund: Refund,
   fundChange: string,
@@ -72,7 +83,7 @@ export function refundView(
   return {
     out_trade_no: trade.outTradeNo,
     trade_no: trade.tradeNo,
-    ...buyer(trade, payers),
+    ...buyer(desk, trade),
     fund_change: fundChange,
     refund_fee: yuanText(refundedFen(trade)),
     gmt_refund_pay: refund.doneAt === undefined ? undefined : beijingDateTime(refund.doneAt),

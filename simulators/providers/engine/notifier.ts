@@ -22,6 +22,8 @@ export class Notifier {
     readonly clock: BusinessClock,
     readonly gapsMs: readonly number[],
     readonly send: Send,
+    /** An answer that takes longer than this, in business time, counts as none. */
+    readonly timeoutMs = Number.POSITIVE_INFINITY,
   ) {}
 
   post(notice: Notice): void {
@@ -38,11 +40,21 @@ export class Notifier {
 
   async #try(notice: Notice, attempt: number): Promise<boolean> {
     try {
-      return await notice.heard(await this.send(await notice.build(attempt)));
+      return await notice.heard(await this.#inTime(this.send(await notice.build(attempt))));
     } catch (error) {
       if (error instanceof ConnectionLost || isNetworkFailure(error)) return false;
       throw error;
     }
+  }
+
+  /** Waits for an answer no longer than the receiver has; a virtual clock stands still meanwhile. */
+  async #inTime(answer: Promise<Response>): Promise<Response> {
+    if (!Number.isFinite(this.timeoutMs)) return answer;
+    let cancel = () => {};
+    const late = new Promise<never>((_, reject) => {
+      cancel = this.clock.at(this.clock.now() + this.timeoutMs, () => reject(new ConnectionLost('ETIMEDOUT')));
+    });
+    return Promise.race([answer, late]).finally(() => cancel());
   }
 }
 

@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { html } from 'hono/html';
 import { type Incoming, incoming } from '../../network/message';
 import type { Trade } from '../engine/trade';
-import { htmlAnswer, languageOf, page } from '../pages';
+import { htmlAnswer, languageOf, refusalPage } from '../pages';
 import type { Desk } from './desk';
 import { recipient } from './notices';
 import { H5_PATH, packageNo } from './orders';
@@ -109,11 +109,12 @@ export function mountH5(app: Hono, desk: Desk): void {
     const language = languageOf(headers);
     const address = readAddress(desk, message);
     const text = address ? fault(desk, address, headers) : alteredText(headers);
-    if (address === undefined || text !== undefined) return htmlAnswer(page(language, WALLET[language], text ?? ''));
+    if (address === undefined || text !== undefined)
+      return htmlAnswer(refusalPage(language, WALLET[language], text ?? ''));
     const { trade, prepayId, back } = address;
     const href = `/sim/wallet?${new URLSearchParams({ code: prepayId, ...(back === undefined ? {} : { back }) })}`;
     const content = html`<p><a href="${href}">${OPEN[language]}</a></p>
 <p><code data-fact="deeplink">${deepLink(desk, trade)}</code></p>`;
-    return htmlAnswer(page(language, WALLET[language], content));
+    return htmlAnswer(refusalPage(language, WALLET[language], content));
   });
 }

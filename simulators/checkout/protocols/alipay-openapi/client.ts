@@ -1,13 +1,10 @@
 import { AlipaySdk, type AlipaySdkConfig, type IRequestParams } from 'alipay-sdk';
 import { z } from 'zod';
-import { beijingDateTime, signingNow } from '../../kernel/time';
-import { mayReplace } from './alipay-openapi-certificates';
+import { beijingDateTime, signingNow } from '../../../kernel/time';
+import { type GatewayResult, resultSchema } from './answers';
+import { mayReplace } from './certificates';
 
 const DOWNLOAD = 'alipay.open.app.alipaycert.download';
-
-/** The members that every answer has; the others stay as they are. */
-const resultSchema = z.looseObject({ code: z.string(), sub_code: z.string().optional() });
-export type GatewayResult = z.infer<typeof resultSchema>;
 
 const sealSchema = z.object({ alipay_cert_sn: z.string().optional(), sign: z.string() });
 
@@ -121,10 +118,14 @@ export class GatewayClient {
     await this.#probe;
   }
 
+  /** Whether Alipay signs the number of its certificate is not known, so both ways fit; the number only picks the key. */
   #fits(values: Readonly<Record<string, string>>): boolean {
-    return [...this.#sdks.values()].some((sdk) => {
+    const { alipay_cert_sn: named, ...unnamed } = values;
+    const chosen = this.#sdks.get(named ?? '');
+    const sdks = named !== undefined && chosen ? [chosen] : [...this.#sdks.values()];
+    return sdks.some((sdk) => {
       try {
-        return sdk.checkNotifySignV2(values);
+        return sdk.checkNotifySignV2(values) || (named !== undefined && sdk.checkNotifySignV2(unnamed));
       } catch {
         // Text that is not a signature at all counts as one that does not fit.
         return false;

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { signingNow } from '../../kernel/time';
+import { signingNow } from '../../../kernel/time';
 
 const PEM_BLOCK = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 

@@ -1,0 +1,135 @@
+import type { Fact } from '../../simulators/kernel/history';
+import type { Bilingual } from '../register/schema';
+import { providerName } from './names';
+
+type Language = keyof Bilingual;
+
+/** Parties, kinds of messages and states of signatures, as findings name them. */
+const NAMES: Readonly<Record<string, Bilingual>> = {
+  platform: { en: 'the platform', zh: '平台' },
+  payer: { en: 'the payer', zh: '付款人' },
+  merchant: { en: 'the merchant', zh: '商户' },
+  operator: { en: 'the operator of the platform', zh: '平台运营方' },
+  stranger: { en: 'a stranger', zh: '第三人' },
+  harness: { en: 'the harness', zh: '测试工具' },
+  'order.place': { en: 'the order', zh: '下单请求' },
+  'order.refund': { en: 'the request for a refund', zh: '退款请求' },
+  'payment.create': { en: 'the request for a payment', zh: '付款请求' },
+  'payment.query': { en: 'the query of a payment', zh: '付款查询' },
+  'payment.close': { en: 'the request to close a payment', zh: '关闭付款请求' },
+  'refund.create': { en: 'the request for a refund', zh: '退款请求' },
+  'refund.query': { en: 'the query of a refund', zh: '退款查询' },
+  'keys.read': { en: 'the request for keys', zh: '密钥查询' },
+  'notice.payment': { en: 'the notice of a payment', zh: '付款通知' },
+  'notice.refund': { en: 'the notice of a refund', zh: '退款通知' },
+  valid: { en: 'valid', zh: '有效' },
+  missing: { en: 'missing', zh: '缺失' },
+  invalid: { en: 'invalid', zh: '无效' },
+  stale: { en: 'out of its time window', zh: '超出时间窗口' },
+  'unknown-key': { en: 'made with an unknown key', zh: '使用未知密钥' },
+  order: { en: 'order', zh: '订单号' },
+  amount: { en: 'amount', zh: '金额' },
+  payee: { en: 'payee', zh: '收款方' },
+  application: { en: 'application', zh: '应用' },
+};
+
+/** What judges expected or saw, where they say it in words. */
+const PHRASES: Readonly<Record<string, string>> = {
+  'nothing preselected': '未预先选中任何方式',
+  'no provider: nobody chose': '不应使用任何机构：无人作出选择',
+  'payer and merchant only': '仅涉及付款人和商户',
+  'inputs and outcome': '输入和结果',
+  'one kept payment': '保留一笔付款',
+  'the whole amount': '全部金额',
+  'a refusal': '拒绝',
+  'open until the provider has answered': '在支付机构应答之前保持未决',
+  'a query': '查询',
+  'no query': '未查询',
+  none: '无',
+  paid: '已支付',
+  'not paid': '未支付',
+  open: '未支付',
+  failed: '失败',
+  closed: '已关闭',
+  unknown: '未知',
+  confirming: '正在确认',
+  'whole fen, at least 1': '不小于 1 的整数分',
+  acknowledged: '已确认收到',
+  'not acknowledged': '未确认收到',
+  accepted: '已接受',
+  understood: '能够识别',
+  'notice not acknowledged': '通知未被确认收到',
+  'payment not found': '未发现该笔付款',
+  caught: '已发现',
+  passes: '通过',
+  'does not pass': '不通过',
+  'the next page': '下一页',
+  'the same page': '仍在原页',
+  'a mark at each method': '每种方式均有焦点标记',
+  'a scenario of a rule': '规则的一个场景',
+  'the only feature of a rule': '规则唯一的特性文件',
+  'the register entry of a rule': '规则的登记条目',
+  'the wording of a statement': '规则的文字',
+  'the level of a rule': '规则的级别',
+  'the tag of a scenario': '场景的标签',
+  'an unknown tag': '未知的标签',
+  'the judge of a check': '检查的判定程序',
+  'the defect of a check': '检查的缺陷样本',
+  'a source behind a legal label': '法律依据的来源',
+  'an id that is used twice': '重复使用的编号',
+  'no scenario runs': '没有运行任何场景',
+  'a scenario says nothing': '场景没有给出结论',
+  'one of two checks stays silent': '两项检查中有一项没有结论',
+  'a check has nothing to judge': '检查没有可判定的内容',
+  'a prerequisite is missing': '前提没有成立',
+  'the harness itself breaks': '测试工具自身出错',
+  'a step is not defined': '步骤没有定义',
+  'wrong-order': '订单号不符',
+  'wrong-amount': '金额不符',
+  'wrong-payee': '收款方不符',
+  'wrong-application': '应用不符',
+};
+
+/** Phrases with a number in them. */
+const PATTERNS: ReadonlyArray<readonly [RegExp, string]> = [
+  [/^within ([\d.]+) s$/, '$1 秒以内'],
+  [/^at most (\d+)$/, '不超过 $1 次'],
+  [/^at most (\d+) fen$/, '不超过 $1 分'],
+  [/^([\d.]+) s$/, '$1 秒'],
+  [/^merchant:(.+)$/, '商户 $1'],
+];
+
+function phrase(text: string, language: Language): string {
+  if (language === 'en') return text;
+  const pattern = PATTERNS.find(([form]) => form.test(text));
+  return PHRASES[text] ?? (pattern ? text.replace(...pattern) : text);
+}
+
+/** True when a phrase of a finding has a Chinese wording. */
+export const hasWording = (text: string): boolean => phrase(text, 'zh') !== text || Object.hasOwn(NAMES, text);
+
+/** A word of a finding as a person reads it: a provider by its own name, a party, a message, a phrase. */
+export const nameOf = (text: string, language: Language): string =>
+  providerName(text, language) ?? NAMES[text]?.[language] ?? phrase(text, language);
+
+/** Several words with commas between them, as a person reads them. */
+export const namesOf = (text: string, language: Language): string =>
+  text
+    .split(', ')
+    .map((word) => nameOf(word, language))
+    .join(language === 'zh' ? '、' : ', ');
+
+function inWords(value: Fact, language: Language): Fact {
+  if (typeof value === 'string') return nameOf(value, language);
+  if (Array.isArray(value)) return value.map((entry) => inWords(entry, language));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, inWords(entry, language)]));
+}
+
+/** What was expected or seen, as a person reads it: words in the language, lists with commas, anything else as JSON. */
+export function shownValue(value: Fact, language: Language): string {
+  const said = inWords(value, language);
+  if (typeof said === 'string') return said;
+  const list = Array.isArray(said) && said.length > 0 && said.every((entry) => typeof entry === 'string');
+  return list ? said.join(language === 'zh' ? '、' : ', ') : JSON.stringify(said);
+}

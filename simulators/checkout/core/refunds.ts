@@ -1,0 +1,78 @@
+import { type Fen, fen } from '../../kernel/money';
+import type { Millis } from '../../kernel/time';
+import type { Reduction } from './events';
+import {
+  type Order,
+  type RefundEntry,
+  type RefundReason,
+  type RefundStatus,
+  refundedFen,
+  refundMachine,
+} from './order';
+import { accept, type EventOf, refuse, retryGapMs } from './shared';
+
+function newRefund(
+  refundNo: string,
+  attemptNo: string,
+  amountFen: Fen,
+  reason: RefundReason,
+  createdAt: Millis,
+): RefundEntry {
+  return { refundNo, attemptNo, amountFen, reason, status: 'asked', createdAt, looks: 0 };
+}
+
+/** The order with a refund more, which the provider is then asked for. */
+function ask(order: Order, entry: RefundEntry): Reduction {
+  const { refundNo, createdAt: at } = entry;
+  return accept({ ...order, refunds: [...order.refunds, entry] }, [{ type: 'refund', refundNo, look: 0, at }]);
+}
+
+/** Gives a whole payment back that the order does not need, without being asked (rule LIFE-002). */
+export function giveBack(order: Order, attemptNo: string, reason: RefundReason, at: Millis): Reduction {
+  const count = order.refunds.filter((refund) => refund.attemptNo === attemptNo).length;
+  return ask(order, newRefund(`${attemptNo}R${count + 1}`, attemptNo, order.amountFen, reason, at));
+}
+
+/** A merchant's refund: the same number is the same refund, and refunds never pass what was paid (rule REF-002). */
+export function askRefund(order: Order, event: EventOf<'ask-refund'>): Reduction {
+  const { refundNo, amountFen, at } = event;
+  const known = order.refunds.find((refund) => refund.refundNo === refundNo);
+  if (known) return known.amountFen === amountFen ? accept(order) : refuse('refund-changed');
+  const { keptAttempt } = order;
+  if (keptAttempt === undefined) return refuse('order-not-paid');
+  if (refundedFen(order, keptAttempt) + amountFen > order.amountFen) return refuse('refund-exceeds');
+  return ask(order, newRefund(refundNo, keptAttempt, fen(amountFen), 'asked-by-merchant', at));
+}
+
+function replaceRefund(order: Order, refund: RefundEntry): Order {
+  const refunds = order.refunds.map((candidate) => (candidate.refundNo === refund.refundNo ? refund : candidate));
+  return { ...order, refunds };
+}
+
+function moved(refund: RefundEntry, status: RefundStatus, more: Partial<RefundEntry>): RefundEntry {
+  return { ...refund, ...more, status: refundMachine.move(refund.status, status, refund.refundNo) };
+}
+
+/** What the provider says of a refund; an accepted one is asked about until it has ended. */
+export function refundState(order: Order, refund: RefundEntry, event: EventOf<'refund-state'>): Reduction {
+  if (refundMachine.isFinal(refund.status)) return accept(order);
+  const looks = refund.looks + 1;
+  const changed = replaceRefund(order, moved(refund, event.state, { looks, refusal: event.code }));
+  if (event.state !== 'accepted') return accept(changed);
+  const at = event.at + retryGapMs(refund.looks);
+  return accept(changed, [{ type: 'query-refund', refundNo: refund.refundNo, look: looks, at }]);
+}
+
+/** The result of a refund is unknown: ask again with the same number (rule REF-003). */
+export function refundUnanswered(order: Order, refund: RefundEntry, at: Millis): Reduction {
+  if (refundMachine.isFinal(refund.status)) return accept(order);
+  const looks = refund.looks + 1;
+  const due = at + retryGapMs(refund.looks);
+  const { refundNo } = refund;
+  if (refund.status === 'accepted' || refund.status === 'abnormal') {
+    const again = { type: 'query-refund', refundNo, look: looks, at: due } as const;
+    return accept(replaceRefund(order, { ...refund, looks }), [again]);
+  }
+  const unknown = moved(refund, 'unknown', { looks });
+  return accept(replaceRefund(order, unknown), [{ type: 'refund', refundNo, look: looks, at: due }]);
+}

@@ -1,0 +1,56 @@
+import { Then, When } from '@cucumber/cucumber';
+import { expectMethods, PERSON } from './actions';
+import { Prerequisite } from './drivers/platform';
+import { personOf } from './people';
+import type { HutongWorld } from './world';
+
+/** The provider that the payer chose last for the current order. */
+function chosenProvider(world: HutongWorld): string {
+  const acts = world.events().filter(({ kind, order }) => kind === 'method.chosen' && order === world.order.orderNo);
+  return String(acts.at(-1)?.facts['provider']);
+}
+
+async function decideAndReturn(world: HutongWorld, outcome: 'paid' | 'declined'): Promise<void> {
+  const person = await personOf(world);
+  await person.decide(chosenProvider(world), PERSON, outcome);
+  await person.goBack(world.order);
+}
+
+When('a person opens the cashier in a browser', async function (this: HutongWorld) {
+  const person = await personOf(this);
+  await person.openCashier(this.order);
+});
+
+When('the person picks {provider} and goes on', async function (this: HutongWorld, provider: string) {
+  const person = await personOf(this);
+  await person.choose(this.order, provider);
+});
+
+When('the person cancels in the wallet and goes back', async function (this: HutongWorld) {
+  await decideAndReturn(this, 'declined');
+});
+
+When('the person pays in the wallet and goes back', async function (this: HutongWorld) {
+  await decideAndReturn(this, 'paid');
+});
+
+Then(
+  'the person can pick {providers}, with the keyboard alone',
+  async function (this: HutongWorld, providers: string[]) {
+    expectMethods(this, providers);
+    const person = await personOf(this);
+    await person.walkThroughCashier(this.order);
+    this.judge('CHO-001/picked-by-keyboard');
+  },
+);
+
+Then('the person reads that the order is paid', function (this: HutongWorld) {
+  const shown = this.events().filter(({ kind, order }) => kind === 'status.shown' && order === this.order.orderNo);
+  const says = String(shown.at(-1)?.facts['says']);
+  if (says !== 'paid') throw new Prerequisite('the page to say that the order is paid', `it says "${says}"`);
+});
+
+Then('the order is not paid by the return alone', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('LIFE-005/return-proves-nothing');
+});

@@ -1,0 +1,172 @@
+import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright';
+import type { Facts } from '../../../simulators/kernel/history';
+import { WALLET_WORDS } from '../../../simulators/providers/pages';
+import type { World } from '../../../simulators/world/world';
+import { type CashierObservation, type NamesOnPage, providerOnPage } from '../pages';
+import { type PlacedOrder, Prerequisite, type Setting } from '../platform';
+import { walkByKeyboard } from './keyboard';
+import { observeCashier, observeStatus, readChoice } from './reading';
+import { browserSession } from './session';
+
+/** How long a page may take to come. Longer than this nobody waits at a cashier. */
+const PATIENCE_MS = 10_000;
+/** How many pages a person goes through between the shop and the wallet, and back. */
+const MOST_PAGES = 6;
+
+const AGENT = (system: string, version: string, mobile = '') =>
+  `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version} ${mobile}Safari/537.36`;
+
+/** The window of a person with this device and language. */
+export function contextOptions({ device, language }: Setting, version: string): BrowserContextOptions {
+  const common = { locale: language === 'zh' ? 'zh-CN' : 'en', timezoneId: 'Asia/Shanghai', ignoreHTTPSErrors: true };
+  if (device === 'desktop')
+    return { ...common, viewport: { width: 1280, height: 800 }, userAgent: AGENT('X11; Linux x86_64', version) };
+  const userAgent = AGENT('Linux; Android 14; K', version, 'Mobile ');
+  return { ...common, viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, userAgent };
+}
+
+/** Keeps what a person saw: a picture or a copy of a page, under a short name. */
+export type Album = (name: string, kind: 'png' | 'html', content: Buffer) => void;
+
+/** A person at a browser, who sees what is visible and presses what can be pressed. */
+export class Person {
+  private constructor(
+    readonly world: World,
+    readonly names: NamesOnPage,
+    readonly setting: Setting,
+    readonly album: Album,
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {}
+
+  /** A person with a browser that has seen nothing yet. */
+  static async arrive(world: World, names: NamesOnPage, setting: Setting, album: Album): Promise<Person> {
+    const { browser, door } = await browserSession();
+    door.attach(world.network);
+    const context = await browser.newContext(contextOptions(setting, browser.version()));
+    context.setDefaultTimeout(PATIENCE_MS);
+    return new Person(world, names, setting, album, context, await context.newPage());
+  }
+
+  /** Opens the cashier and records what can be found there. */
+  async openCashier(order: PlacedOrder): Promise<CashierObservation> {
+    const address = `${order.cashierUrl}?lang=${this.setting.language}`;
+    await this.#turnPage('cashier', () => this.page.goto(address));
+    const seen = await observeCashier(this.page, this.names);
+    this.#saw(order, 'cashier.shown', { ...seen, device: this.setting.device });
+    return seen;
+  }
+
+  /** Picks every method with the keyboard alone, goes on with the last one, and records how far that led. */
+  async walkThroughCashier(order: PlacedOrder): Promise<void> {
+    const { picked, unmarked, atButton } = await walkByKeyboard(this.page, this.names);
+    await this.#photograph('keyboard');
+    const goesOn = atButton && (await this.#press(order));
+    this.#saw(order, 'cashier.walked', { picked, unmarked, goesOn, device: this.setting.device });
+  }
+
+  /** Presses Enter at the button; true when another page comes. */
+  async #press(order: PlacedOrder): Promise<boolean> {
+    const { preselected: last } = await observeCashier(this.page, this.names);
+    if (last !== null) this.#did('method.chosen', { provider: last }, order);
+    const before = this.page.url();
+    try {
+      await this.#turnPage('gone-on', () => this.page.keyboard.press('Enter'));
+    } catch (error) {
+      if (error instanceof Prerequisite) return false;
+      throw error;
+    }
+    return this.page.url() !== before;
+  }
+
+  /** Picks a method with finger or mouse and goes on to where the platform leads. */
+  async choose(order: PlacedOrder, provider: string): Promise<void> {
+    const radio = await this.#radioOf(provider);
+    await radio.check();
+    const button = this.page.locator('form').filter({ has: radio }).getByRole('button').first();
+    this.#did('method.chosen', { provider }, order);
+    await this.#turnPage('chosen', () => button.click());
+  }
+
+  async #radioOf(provider: string): Promise<Locator> {
+    for (const radio of await this.page.getByRole('radio').all()) {
+      const { name } = await readChoice(radio);
+      if (providerOnPage(this.names, name) === provider) return radio;
+    }
+    throw new Prerequisite(`the cashier to offer ${provider}`, 'it does not');
+  }
+
+  /** Follows the pages of the provider into the wallet, and pays or gives up there. */
+  async decide(provider: string, payer: string, outcome: 'paid' | 'declined'): Promise<void> {
+    const words = WALLET_WORDS[this.setting.language];
+    const button = this.#button(outcome === 'paid' ? words.confirm : words.decline);
+    for (let page = 0; (await button.count()) === 0; page += 1) {
+      const onward = this.page.getByRole('main').getByRole('link');
+      if (page === MOST_PAGES || (await onward.count()) !== 1)
+        throw new Prerequisite('the wallet to let the person decide', `its page shows neither that nor a way there`);
+      await this.#turnPage('wallet', () => onward.click());
+    }
+    await this.page.getByLabel(words.payer).selectOption(payer);
+    await this.#turnPage('decided', () => button.click());
+    this.#did('wallet.confirmed', { provider, outcome });
+  }
+
+  /** Goes back to the shop, by the wallet's way back or with the browser's own button, and reads what the shop says. */
+  async goBack(order: PlacedOrder): Promise<string | undefined> {
+    const back = this.page.getByRole('link', { name: WALLET_WORDS[this.setting.language].back, exact: true });
+    this.#did('payer.returned', {}, order);
+    if ((await back.count()) > 0) await this.#turnPage('back', () => back.click());
+    for (let page = 0; !this.#isAtShop() && page < MOST_PAGES; page += 1)
+      await this.#turnPage('back', () => this.page.goBack());
+    if (!this.#isAtShop()) throw new Prerequisite('a way back to the shop', `the person ends at ${this.page.url()}`);
+    const says = await observeStatus(this.page);
+    if (says !== undefined) this.#saw(order, 'status.shown', { says, language: this.setting.language });
+    return says;
+  }
+
+  /** Closes the browser's window; after a failure with a last picture and a copy of the page that was open. */
+  async leave(failed: boolean): Promise<void> {
+    try {
+      if (!failed) return;
+      this.album('last', 'html', Buffer.from(await this.page.content()));
+      await this.#photograph('last');
+    } finally {
+      await this.context.close();
+    }
+  }
+
+  #button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  #isAtShop(): boolean {
+    return new URL(this.page.url()).origin === this.world.market.origin;
+  }
+
+  /** A picture of the whole page; one that fits the window is taken as it is, which is twice as fast. */
+  async #photograph(name: string): Promise<void> {
+    const fullPage = await this.page.evaluate(() => document.documentElement.scrollHeight > innerHeight);
+    this.album(name, 'png', await this.page.screenshot({ fullPage }));
+  }
+
+  /** Does what brings another page, and waits until it is there; business time stands still meanwhile. */
+  async #turnPage(name: string, act: () => Promise<unknown>): Promise<void> {
+    await this.world.network.activity.track(async () => {
+      try {
+        await Promise.all([this.page.waitForEvent('load'), act()]);
+      } catch (error) {
+        const [said = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+        throw new Prerequisite(`the page "${name}" to come`, `the browser says: ${said}`);
+      }
+    });
+    await this.#photograph(name);
+  }
+
+  #saw(order: PlacedOrder, kind: string, facts: Facts): void {
+    this.world.history.append({ type: 'page', by: 'payer', kind, order: order.orderNo, facts });
+  }
+
+  #did(kind: string, facts: Facts, order?: PlacedOrder): void {
+    this.world.history.append({ type: 'act', by: 'payer', kind, order: order?.orderNo, facts });
+  }
+}

@@ -1,0 +1,41 @@
+import type { Browser } from 'playwright';
+import { Door } from './door';
+import { launchBrowser } from './launch';
+
+/** The browser of the process and the door through which it sees the market. */
+export interface BrowserSession {
+  readonly browser: Browser;
+  readonly door: Door;
+}
+
+let session: Promise<BrowserSession> | undefined;
+
+async function begin(): Promise<BrowserSession> {
+  const door = await Door.open();
+  try {
+    const { browser } = await launchBrowser(door.switches);
+    return { browser, door };
+  } catch (error) {
+    await door.close();
+    throw error;
+  }
+}
+
+/**
+ * The one browser of the process, started when first asked for; each scenario gets a context of its own.
+ * @throws ConfigurationError when the machine has no browser that starts.
+ */
+export function browserSession(): Promise<BrowserSession> {
+  session ??= begin();
+  return session;
+}
+
+/** Ends the browser of the process, if there is one. */
+export async function closeBrowser(): Promise<void> {
+  const open = session;
+  session = undefined;
+  // A session that never began has nothing to close; whoever asked for it has been told.
+  const begun = await open?.catch(() => undefined);
+  await begun?.browser.close();
+  await begun?.door.close();
+}
