@@ -151,9 +151,10 @@ export function refusalPage(language: Language, wallet: string, text: string): s
   return page(language, wallet, html`<p role="alert" lang="zh-CN">${text}</p>`);
 }
 
-/** A page that only leads on to the wallet. */
-export function handOffPage(language: Language, wallet: string, href: string): string {
-  return page(language, wallet, html`<p><a class="onward" href="${href}">${WALLET_WORDS[language].open}</a></p>`);
+/** A page that only leads on to the wallet, and shows the link that opens the wallet's app on a phone. */
+export function handOffPage(language: Language, wallet: string, href: string, deepLink: string): string {
+  const onward = html`<p><a class="onward" href="${href}">${WALLET_WORDS[language].open}</a></p>`;
+  return page(language, wallet, html`${onward}<p><code data-fact="deeplink">${deepLink}</code></p>`);
 }
 
 /** An HTML answer. */

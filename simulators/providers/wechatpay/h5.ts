@@ -1,9 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import type { Hono } from 'hono';
-import { html } from 'hono/html';
 import { type Incoming, incoming } from '../../network/message';
 import type { Trade } from '../engine/trade';
-import { htmlAnswer, languageOf, refusalPage } from '../pages';
+import { handOffPage, htmlAnswer, languageOf, refusalPage } from '../pages';
 import type { Desk } from './desk';
 import { recipient } from './notices';
 import { H5_PATH, packageNo } from './orders';
@@ -19,8 +18,6 @@ export const H5_TEXTS = {
   address: '由于商家传入的H5交易参数有误',
   otherAddress: '网络环境未能通过安全验证，请稍后再试',
 } as const;
-
-const OPEN = { en: 'Open the wallet', zh: '打开钱包' };
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
@@ -113,8 +110,6 @@ export function mountH5(app: Hono, desk: Desk): void {
       return htmlAnswer(refusalPage(language, WALLET[language], text ?? ''));
     const { trade, prepayId, back } = address;
     const href = `/sim/wallet?${new URLSearchParams({ code: prepayId, ...(back === undefined ? {} : { back }) })}`;
-    const content = html`<p><a href="${href}">${OPEN[language]}</a></p>
-<p><code data-fact="deeplink">${deepLink(desk, trade)}</code></p>`;
-    return htmlAnswer(refusalPage(language, WALLET[language], content));
+    return htmlAnswer(handOffPage(language, WALLET[language], href, deepLink(desk, trade)));
   });
 }

@@ -97,6 +97,15 @@ describe('the public SDK over loopback', () => {
     );
   });
 
+  it('writes header names as the gateway does: one official client tells upper case from lower', async () => {
+    const { request } = await client(bench.direct).post('/v3/pay/transactions/native', order(bench, 'SDK-0006'));
+    const names = request.res.rawHeaders.filter((_: string, i: number) => i % 2 === 0);
+    for (const name of ['Nonce', 'Timestamp', 'Serial', 'Signature', 'Signature-Type']) {
+      assert.ok(names.includes(`Wechatpay-${name}`), `${name} in ${names}`);
+    }
+    assert.ok(names.includes('Request-ID') && names.includes('Content-Type') && names.includes('Content-Length'));
+  });
+
   it('is refused by a path that the socket got as it is', async () => {
     const statuses = [];
     for (const path of [
