@@ -1,5 +1,6 @@
 // One process for all: keys and modules are paid for once.
 import './tests/authorization';
+import './tests/bad-input';
 import './tests/gate';
 import './tests/keys';
 import './tests/notices';

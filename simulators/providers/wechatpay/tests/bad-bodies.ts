@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Bench, openBench, order, paid, place } from './bench';
+import { type Bench, openBench } from './bench';
+import { order, paid, place } from './calls';
 import { refused } from './refusals';
 
 const NATIVE = '/v3/pay/transactions/native';

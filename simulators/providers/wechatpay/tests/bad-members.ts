@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Bench, H5_SCENE, openBench, order, paid, place, refund } from './bench';
+import { type Bench, openBench } from './bench';
+import { H5_SCENE, order, paid, place, refund } from './calls';
 import { refused, refusedOrder } from './refusals';
 
 const NATIVE = '/v3/pay/transactions/native';

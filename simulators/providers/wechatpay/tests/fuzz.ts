@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { authorize, type Bench, openBench, order, paid, type Reply, refund } from './bench';
+import { type Bench, openBench, type Reply } from './bench';
+import { authorize } from './by-hand';
+import { order, paid, refund } from './calls';
 import { assertRefusal, stateDigest } from './refusals';
 
-const BOUNDS = { seed: 20261124, numRuns: 150 };
+const BOUNDS = { seed: 20261124, numRuns: 120 };
 
 /** What a request is made from before it is spoilt. */
 interface Sample {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { wechatpayWith } from '..';
 import { SCHEME } from '../authorization';
-import { type Bench, isSigned, openBench, order, type Reply } from './bench';
+import { type Bench, isSigned, openBench, type Reply } from './bench';
+import { order } from './calls';
 
 const QUERY = '/v3/pay/transactions/out-trade-no/GATE-0001';
 const CERTIFICATES = '/v3/certificates';

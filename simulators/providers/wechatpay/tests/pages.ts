@@ -4,7 +4,9 @@ import { parse } from 'node-html-parser';
 import { MINUTE_MS, SECOND_MS } from '../../../kernel/time';
 import { H5_TEXTS } from '../h5';
 import { INVOCATION_TEXTS } from '../invocation';
-import { type Bench, H5_SCENE, openBench, order, place, type Reply, signature } from './bench';
+import { type Bench, openBench, type Reply } from './bench';
+import { signature } from './by-hand';
+import { H5_SCENE, order, place } from './calls';
 
 const PHONE = { referer: 'https://shop.example/pay', 'user-agent': 'Mozilla/5.0 (Linux; Android 14) Mobile' };
 const IPHONE = { ...PHONE, 'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0)' };

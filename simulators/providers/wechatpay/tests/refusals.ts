@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { type Bench, type Change, order, type Reply } from './bench';
+import { type Bench, type Reply } from './bench';
+import { type Change } from './by-hand';
+import { order } from './calls';
 
 /** The documented codes of each endpoint by status (sheet 5.3), with those that other sources name for it. */
 const DOCUMENTED: Readonly<Record<string, Readonly<Record<number, readonly string[]>>>> = {

@@ -3,7 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { Aes, Formatter, Rsa, Wechatpay } from 'wechatpay-axios-plugin';
 import { LoopbackWire } from '../../../network/loopback';
 import { platformKeys } from '../enrolment';
-import { type Bench, H5_SCENE, openBench, order, partnerOrder, refund } from './bench';
+import { type Bench, openBench } from './bench';
+import { H5_SCENE, order, partnerOrder, refund } from './calls';
 
 /** WeChat Pay over a socket, as the unmodified client meets it, which verifies every answer. */
 describe('the public SDK over loopback', () => {
