@@ -1,11 +1,13 @@
+import type { AxiosInstance } from 'axios';
 import { checkoutParts } from '../checkout/config';
 import { WechatPayV3 } from '../checkout/protocols/wechatpay-v3';
 import type { Defect } from './defect';
 
 /** Reads answers without verifying them. */
 class UnverifyingWechatPay extends WechatPayV3 {
-  protected override clientOptions(): Record<string, unknown> {
-    return { transformResponse: [(text: string) => (text === '' ? text : JSON.parse(text))] };
+  protected override prepared(http: AxiosInstance): AxiosInstance {
+    http.defaults.transformResponse = [(text: string) => (text === '' ? text : JSON.parse(text))];
+    return http;
   }
 }
 

@@ -111,9 +111,9 @@ export class WechatPayV3 implements PaymentProtocol {
     this.#http = this.#connect();
   }
 
-  /** Settings of the client beyond connection and keys: none. */
-  protected clientOptions(): Record<string, unknown> {
-    return {};
+  /** The last hand on the client before it is used: none is needed. */
+  protected prepared(http: AxiosInstance): AxiosInstance {
+    return http;
   }
 
   /** Why a notice is not believed; undefined when its signature is good. */
@@ -143,15 +143,15 @@ export class WechatPayV3 implements PaymentProtocol {
 
   #connect(): AxiosInstance {
     const { mchid, merchantSerial: serial, merchantPrivateKey: privateKey, baseUrl } = this.#connection;
-    return new Wechatpay({
+    const { client } = new Wechatpay({
       mchid,
       serial,
       privateKey,
       certs: { ...this.keys },
       timeout: TIMEOUT_MS,
-      ...this.clientOptions(),
       ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
-    }).client.v3;
+    });
+    return this.prepared(client.v3);
   }
 }
 
