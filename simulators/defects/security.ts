@@ -5,10 +5,9 @@ import type { Defect } from './defect';
 
 /** Reads answers without verifying them. */
 class UnverifyingWechatPay extends WechatPayV3 {
-  protected override connect(): AxiosInstance {
-    const client = super.connect();
-    client.defaults.transformResponse = [(text: string) => (text === '' ? text : JSON.parse(text))];
-    return client;
+  protected override prepared(http: AxiosInstance): AxiosInstance {
+    http.defaults.transformResponse = [(text: string) => (text === '' ? text : JSON.parse(text))];
+    return http;
   }
 }
 

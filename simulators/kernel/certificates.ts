@@ -29,7 +29,21 @@ export interface Certificate {
   readonly notAfter: Millis;
 }
 
-async function cryptoKeys(pair: RsaKeyPair) {
+interface CryptoPair {
+  readonly privateKey: webcrypto.CryptoKey;
+  readonly publicKey: webcrypto.CryptoKey;
+}
+
+const imported = new WeakMap<RsaKeyPair, Promise<CryptoPair>>();
+
+/** A pair in the form that signs certificates, made once for each pair. */
+function cryptoKeys(pair: RsaKeyPair): Promise<CryptoPair> {
+  const known = imported.get(pair) ?? importKeys(pair);
+  imported.set(pair, known);
+  return known;
+}
+
+async function importKeys(pair: RsaKeyPair): Promise<CryptoPair> {
   const { subtle } = webcrypto;
   return {
     privateKey: await subtle.importKey('pkcs8', pair.privateKey.export({ type: 'pkcs8', format: 'der' }), RSA, false, [

@@ -1,9 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { BODY_LIMIT_BYTES } from './message';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { BODY_LIMIT_BYTES, knownBody, writtenHeaders } from './message';
 import { ConnectionLost } from './party';
 
 /** Handles a request that arrived on a socket; `target` is the raw request target. */
@@ -28,6 +29,16 @@ function rawTarget(message: IncomingMessage): string {
   return absolute ? url.slice(absolute[0].length) || '/' : url;
 }
 
+/** Writes an answer of known bytes as it is, header names included; any other is left to the server. */
+function written(response: Response, socket: ServerResponse): Response {
+  const body = knownBody(response);
+  if (body === undefined) return response;
+  socket.statusCode = response.status;
+  for (const [name, value] of Object.entries(writtenHeaders(response))) socket.setHeader(name, value);
+  socket.end(body);
+  return RESPONSE_ALREADY_SENT;
+}
+
 /** Opens a listener on 127.0.0.1; port 0 takes a free one. With an identity it speaks TLS. */
 export async function listen(handle: SocketHandler, port = 0, identity?: TlsIdentity): Promise<Listener> {
   const onRequest = getRequestListener(
@@ -37,7 +48,7 @@ export async function listen(handle: SocketHandler, port = 0, identity?: TlsIden
         const response = await handle(request, rawTarget(socket));
         // A body that nobody read to its end would block the next request on this connection.
         if (!socket.complete) response.headers.set('connection', 'close');
-        return response;
+        return written(response, env.outgoing as ServerResponse);
       } catch (error) {
         if (!(error instanceof ConnectionLost)) throw error;
         socket.socket.destroy();

@@ -1,5 +1,5 @@
 import nock from 'nock';
-import { outgoing } from './message';
+import { outgoing, writtenHeaders } from './message';
 import type { Network } from './network';
 import { ConnectionLost, type Party } from './party';
 import type { Wire } from './wire';
@@ -51,8 +51,8 @@ export class MemoryWire implements Wire {
     const party = network?.partyAt(request.url);
     if (!network || !party) throw new ConnectionLost('ECONNREFUSED');
     const answer = await network.receive(party, request).catch(asReset);
-    const { status, body, headers } = await outgoing(answer);
-    return [status, Buffer.from(body), Object.fromEntries(headers)];
+    const { status, body } = await outgoing(answer);
+    return [status, Buffer.from(body), writtenHeaders(answer)];
   }
 }
 

@@ -22,6 +22,7 @@ export interface Outgoing {
 
 const incomingOf = new WeakMap<Request, Incoming>();
 const bodyOf = new WeakMap<Response, Uint8Array>();
+const namesOf = new WeakMap<Response, Readonly<Record<string, string>>>();
 
 /** Notes how a request arrived, for the party that will handle it. */
 export function noteIncoming(request: Request, incoming: Incoming): void {
@@ -62,13 +63,25 @@ async function readBody(request: Request): Promise<{ body: Uint8Array; tooLarge:
   return { body: Buffer.concat(pieces), tooLarge: false };
 }
 
-/** An answer whose bytes stay known, so that the seam need not read them back. */
+/** An answer whose bytes and header names stay known, so that they reach a socket as they were written. */
 export function answer(status: number, headers: Record<string, string>, body: string | Uint8Array): Response {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const empty = status === 204 || status === 304;
   const response = new Response(empty ? null : (bytes as Uint8Array<ArrayBuffer>), { status, headers });
   bodyOf.set(response, bytes);
+  namesOf.set(response, Object.fromEntries(Object.keys(headers).map((name) => [name.toLowerCase(), name])));
   return response;
+}
+
+/** The headers of an answer under the names that its sender wrote: one official client tells upper case from lower. */
+export function writtenHeaders(response: Response): Record<string, string> {
+  const names = namesOf.get(response) ?? {};
+  return Object.fromEntries([...response.headers].map(([name, value]) => [names[name] ?? name, value]));
+}
+
+/** The bytes of an answer that was made as one piece. */
+export function knownBody(response: Response): Uint8Array | undefined {
+  return namesOf.has(response) ? bodyOf.get(response) : undefined;
 }
 
 /** The bytes of an answer; the response itself stays readable. Streams that do not end have none. */

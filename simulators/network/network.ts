@@ -2,7 +2,7 @@ import type { Activity } from '../kernel/activity';
 import type { BusinessClock } from '../kernel/clock';
 import type { FaultPlan, FaultRule } from '../kernel/faults';
 import type { Facts, History } from '../kernel/history';
-import { answer, flipOneBit, type Incoming, incoming, noteIncoming, outgoing } from './message';
+import { answer, flipOneBit, type Incoming, incoming, noteIncoming, outgoing, writtenHeaders } from './message';
 import { ConnectionLost, type Party, type Reader, type Reading } from './party';
 
 /** Brings a request of one of our own parties to its receiver: a direct call, or a socket. */
@@ -125,8 +125,9 @@ export class Network {
         return first;
       }
       case 'corrupt-answer': {
-        const { status, headers, body } = await outgoing(await deliver());
-        return answer(status, Object.fromEntries(headers), flipOneBit(body));
+        const given = await deliver();
+        const { status, body } = await outgoing(given);
+        return answer(status, writtenHeaders(given), flipOneBit(body));
       }
       case 'lose-answer':
         await deliver();

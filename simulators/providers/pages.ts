@@ -151,6 +151,12 @@ export function refusalPage(language: Language, wallet: string, text: string): s
   return page(language, wallet, html`<p role="alert" lang="zh-CN">${text}</p>`);
 }
 
+/** A page that only leads on to the wallet, and shows the link that opens the wallet's app on a phone. */
+export function handOffPage(language: Language, wallet: string, href: string, deepLink: string): string {
+  const onward = html`<p><a class="onward" href="${href}">${WALLET_WORDS[language].open}</a></p>`;
+  return page(language, wallet, html`${onward}<p><code data-fact="deeplink">${deepLink}</code></p>`);
+}
+
 /** An HTML answer. */
 export function htmlAnswer(text: string, status = 200): Response {
   return new Response(text, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { signingNow } from '../../kernel/time';
 import { answer, type Incoming, incoming } from '../../network/message';
 import type { SignatureState } from '../contract';
-import { callerErrors, gateErrors, WechatError } from './errors';
+import { gateErrors, WechatError } from './errors';
 import type { Nonces } from './nonces';
 import type { Account, Register } from './register';
 import { type CheckedRequest, type RequestCheck, requestMessage, signedHeaders } from './signature';
@@ -93,7 +93,7 @@ function believed(gate: Gate, message: Incoming): Account {
     case 'invalid':
       throw gateErrors.wrongSignature(trading, signInformation(message, checked));
   }
-  if (!checked.account || !checked.authorization) throw callerErrors.merchantUnknown(400);
+  if (!checked.account || !checked.authorization) throw gateErrors.unknownCaller();
   return checked.account;
 }
 

@@ -5,7 +5,7 @@ import type { Trade } from '../engine/trade';
 import type { Payers } from '../payers';
 import type { Profile } from '../profile';
 import type { Gate } from './api';
-import { callerErrors } from './errors';
+import { callerErrors, type Endpoint } from './errors';
 import type { FieldRules } from './fields';
 import type { Account } from './register';
 import type { Caller, Product } from './tables';
@@ -30,16 +30,9 @@ export interface Parties {
 
 /**
  * The sub-merchant, or the direct merchant, that a caller may act for.
- * @param unknownStatus The same code has another status at another endpoint (sheet 5.3).
  * @throws WechatError for anybody else.
  */
-export function payeeOf(
-  gate: Gate,
-  account: Account,
-  caller: Caller,
-  { mchid, sub }: Parties,
-  unknownStatus: 400 | 404 = 400,
-): Account {
+export function payeeOf(gate: Gate, account: Account, caller: Caller, { mchid, sub }: Parties, at: Endpoint): Account {
   if (mchid !== account.mchid) throw callerErrors.callerMismatch();
   if (caller === 'direct') {
     const alone = account.role !== 'service-provider' || gate.choose('directOrderByServiceProvider') === 'accepted';
@@ -48,8 +41,8 @@ export function payeeOf(
   }
   if (sub === account.mchid) throw callerErrors.subMerchantIsSelf();
   const merchant = gate.register.account(String(sub));
-  if (!merchant) throw callerErrors.merchantUnknown(unknownStatus);
-  if (!gate.register.mayActFor(account, merchant.mchid)) throw callerErrors.notAuthorised();
+  if (!merchant) throw callerErrors.merchantUnknown(at);
+  if (!gate.register.mayActFor(account, merchant.mchid)) throw callerErrors.notAuthorised(at);
   return merchant;
 }
 

@@ -59,13 +59,21 @@ export const gateErrors = {
     new WechatError(400, 'PARAM_ERROR', '请求报文不是合法的JSON', { location: 'body', issue: 'invalid json' }),
 };
 
+/** Endpoints that word a refusal differently. */
+export type Endpoint = 'order' | 'query' | 'refund';
+
 /** Refusals about who calls for whom (sheet 5.3 and the official skills). */
 export const callerErrors = {
   callerMismatch: () => paramError('http header中的mchid与post payload中的mchid不匹配'),
-  merchantUnknown: (status: 400 | 404) => new WechatError(status, 'MCH_NOT_EXISTS', '商户号不存在'),
+  /** The same code has another status at another endpoint. */
+  merchantUnknown: (at: Endpoint) => new WechatError(at === 'refund' ? 404 : 400, 'MCH_NOT_EXISTS', '商户号不存在'),
   subMerchantMissing: () => invalid('受理机构必须传入sub_mch_id', '268443704'),
   subMerchantIsSelf: () => invalid('子商户mchid不能与自身mchid相同', '268443705'),
-  notAuthorised: () => new WechatError(403, 'NO_AUTH', '受理关系不存在', undefined, '268443701'),
+  /** Only orders have a code of their own for it. */
+  notAuthorised: (at: Endpoint) =>
+    at === 'order'
+      ? new WechatError(403, 'NO_AUTH', '受理关系不存在', undefined, '268443701')
+      : invalid('受理关系不存在', '268443701'),
   appNotBound: () => new WechatError(400, 'APPID_MCHID_NOT_MATCH', 'appid和mch_id不匹配', undefined, '268445527'),
   subAppNotBound: () => new WechatError(400, 'APPID_MCHID_NOT_MATCH', 'sub_mch_id与sub_appid不匹配'),
 };

@@ -1,9 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import type { Hono } from 'hono';
-import { html } from 'hono/html';
 import { type Incoming, incoming } from '../../network/message';
 import type { Trade } from '../engine/trade';
-import { htmlAnswer, languageOf, page, refusalPage } from '../pages';
+import { handOffPage, htmlAnswer, languageOf, refusalPage } from '../pages';
 import type { Desk } from './desk';
 import { recipient } from './notices';
 import { H5_PATH, packageNo } from './orders';
@@ -19,8 +18,6 @@ export const H5_TEXTS = {
   address: '由于商家传入的H5交易参数有误',
   otherAddress: '网络环境未能通过安全验证，请稍后再试',
 } as const;
-
-const OPEN = { en: 'Open the wallet', zh: '打开钱包' };
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
@@ -53,11 +50,18 @@ const hostOf = (url: string) => /^https?:\/\/([^/:?#]+)/.exec(url)?.[1] ?? '';
 /** Prepay id and package as they were handed out, then at most one encoded way back. */
 const QUERY = /^prepay_id=(?<prepayId>[^&]+)&package=(?<package>\d+)(?:&redirect_url=(?<back>[^&/:?]+))?$/;
 
-/** What the page was opened with; undefined when the address is not the one that was handed out. */
-function readAddress(desk: Desk, message: Incoming): { trade: Trade; prepayId: string; back?: string } | undefined {
-  const { prepayId = '', package: number, back } = QUERY.exec(message.target.split('?')[1] ?? '')?.groups ?? {};
+/** What the page was opened with. */
+interface Address {
+  readonly trade: Trade;
+  readonly prepayId: string;
+  readonly back?: string;
+}
+
+/** Reads the page's address; undefined when it is not the one that was handed out. */
+function readAddress(desk: Desk, message: Incoming): Address | undefined {
+  const { prepayId = '', package: number, back } = QUERY.exec(message.target.slice(H5_PATH.length + 1))?.groups ?? {};
   const trade = desk.orders.byCode(prepayId);
-  if (trade?.product !== 'h5' || packageNo(desk, trade) !== number) return undefined;
+  if (trade?.product !== 'h5' || packageNo(desk, prepayId) !== number) return undefined;
   return { trade, prepayId, back: back === undefined ? undefined : (new URLSearchParams(`u=${back}`).get('u') ?? '') };
 }
 
@@ -75,14 +79,14 @@ function addressFault(desk: Desk, trade: Trade, headers: Headers): string | unde
 }
 
 /** Why the page does not lead on; undefined when it does. */
-function fault(desk: Desk, trade: Trade, headers: Headers, back: string | undefined): string | undefined {
+function fault(desk: Desk, { trade, prepayId, back }: Address, headers: Headers): string | undefined {
   const domains = recipient(desk.gate.register, trade)?.h5Domains ?? [];
   const referer = headers.get('referer');
   if (!referer) return H5_TEXTS.noReferer;
   if (!domains.includes(hostOf(referer))) return H5_TEXTS.foreignDomain;
   if (back !== undefined && !domains.includes(hostOf(back))) return H5_TEXTS.foreignDomain;
   if (/MicroMessenger/i.test(headers.get('user-agent') ?? '')) return H5_TEXTS.insideWechat;
-  if (desk.orders.now() > trade.credentialUntil) return H5_TEXTS.expired;
+  if (trade.credential !== prepayId || desk.orders.now() > trade.credentialUntil) return H5_TEXTS.expired;
   return addressFault(desk, trade, headers);
 }
 
@@ -90,7 +94,7 @@ function fault(desk: Desk, trade: Trade, headers: Headers, back: string | undefi
 function deepLink(desk: Desk, trade: Trade): string {
   const seconds = Math.floor(desk.orders.now() / 1000);
   const sign = desk.random.stream(`deeplink/${trade.credential}`).hex(32).toLowerCase();
-  const rest = `package=${packageNo(desk, trade)}&noncestr=${seconds}&sign=${sign}`;
+  const rest = `package=${packageNo(desk, trade.credential)}&noncestr=${seconds}&sign=${sign}`;
   return `weixin://wap/pay?prepayid%3D${trade.credential}&${rest}`;
 }
 
@@ -101,13 +105,11 @@ export function mountH5(app: Hono, desk: Desk): void {
     const { headers } = message;
     const language = languageOf(headers);
     const address = readAddress(desk, message);
-    const text = address ? fault(desk, address.trade, headers, address.back) : alteredText(headers);
+    const text = address ? fault(desk, address, headers) : alteredText(headers);
     if (address === undefined || text !== undefined)
       return htmlAnswer(refusalPage(language, WALLET[language], text ?? ''));
     const { trade, prepayId, back } = address;
     const href = `/sim/wallet?${new URLSearchParams({ code: prepayId, ...(back === undefined ? {} : { back }) })}`;
-    const content = html`<p><a class="onward" href="${href}">${OPEN[language]}</a></p>
-<p><code data-fact="deeplink">${deepLink(desk, trade)}</code></p>`;
-    return htmlAnswer(page(language, WALLET[language], content));
+    return htmlAnswer(handOffPage(language, WALLET[language], href, deepLink(desk, trade)));
   });
 }

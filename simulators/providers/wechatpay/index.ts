@@ -70,7 +70,10 @@ export class WechatPay implements Provider {
     const { register } = this;
     const { numbers } = profile;
     const choose = (name: string) => setting(profile, name);
-    const check = requestCheck(register, choose('blanksInAuthorization') as Blanks);
+    const check = requestCheck(register, {
+      blanks: choose('blanksInAuthorization') as Blanks,
+      lowerCaseSerial: choose('lowerCaseSerial'),
+    });
     const associatedData = choose('associatedData');
     this.reader = new WechatReader(this.name, register, signers, tokens, check);
     this.#enrolment = { register, signers, keys, random, apiOrigin: API_ORIGIN };

@@ -104,7 +104,7 @@ export function contentOf(
   checkFields('body', table, body, desk.fieldRules);
   checkDetail(body);
   const [appid, mchid] = caller === 'direct' ? [body['appid'], body['mchid']] : [body['sp_appid'], body['sp_mchid']];
-  const payee = payeeOf(desk.gate, account, caller, { mchid, sub: body['sub_mchid'] });
+  const payee = payeeOf(desk.gate, account, caller, { mchid, sub: body['sub_mchid'] }, 'order');
   checkApplications(account, payee, appid, body['sub_appid']);
   return {
     outTradeNo: String(body['out_trade_no']),

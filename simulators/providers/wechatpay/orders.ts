@@ -37,9 +37,9 @@ function credential(desk: Desk, product: Product, seed: string, now: number): st
   return `wx${compactDateTime(now)}${milliseconds(now)}${random.hex(15).toLowerCase()}00`;
 }
 
-/** The number that ends an h5 page's address. */
-export function packageNo(desk: Pick<Desk, 'random'>, trade: Trade): string {
-  return desk.random.stream(`package/${trade.credential}`).digits(10);
+/** The number that ends the address of the h5 page of a prepay id. */
+export function packageNo(desk: Pick<Desk, 'random'>, prepayId: string): string {
+  return desk.random.stream(`package/${prepayId}`).digits(10);
 }
 
 export const H5_PATH = '/cgi-bin/mmpayweb-bin/checkmweb';
@@ -49,7 +49,7 @@ function handOut(desk: Desk, trade: Trade): Record<string, string> {
   const { product, credential: code } = trade;
   if (product === 'native') return { code_url: code };
   if (product !== 'h5') return { prepay_id: code };
-  return { h5_url: `${desk.cashierOrigin()}${H5_PATH}?prepay_id=${code}&package=${packageNo(desk, trade)}` };
+  return { h5_url: `${desk.cashierOrigin()}${H5_PATH}?prepay_id=${code}&package=${packageNo(desk, code)}` };
 }
 
 function transactionNumber(desk: Desk, seed: string, now: number): string {

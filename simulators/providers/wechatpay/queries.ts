@@ -13,7 +13,7 @@ function queryPayee(desk: Desk, caller: Caller, { account }: Admitted, context: 
   const query = context.req.query();
   checkFields('query', callerFields[caller], query, desk.fieldRules);
   const mchid = caller === 'direct' ? query['mchid'] : query['sp_mchid'];
-  return payeeOf(desk.gate, account, caller, { mchid, sub: query['sub_mchid'] });
+  return payeeOf(desk.gate, account, caller, { mchid, sub: query['sub_mchid'] }, 'query');
 }
 
 /** An order that exists but is somebody else's is told apart inside the gateway only (sheet 10, G12). */
@@ -57,7 +57,7 @@ async function close(desk: Desk, caller: Caller, context: Context): Promise<Resp
     desk.fieldRules,
   );
   const mchid = caller === 'direct' ? body['mchid'] : body['sp_mchid'];
-  const payee = payeeOf(gate, account, caller, { mchid, sub: body['sub_mchid'] });
+  const payee = payeeOf(gate, account, caller, { mchid, sub: body['sub_mchid'] }, 'query');
   const trade = orders.byNumber(payee.mchid, number);
   if (!trade) throw orderErrors.closeUnknown(gate.choose('closeUnknownOrder'));
   const outcome = orders.book.apply(trade, { type: 'close', at: orders.now() });

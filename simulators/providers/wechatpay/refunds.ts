@@ -85,7 +85,7 @@ export function mountRefunds(app: Hono, desk: Desk): void {
   const tables = { direct: refundFields('direct', scheme), partner: refundFields('partner', scheme) };
 
   const payeeNumber = (admitted: Admitted, sub: unknown) =>
-    payeeOf(gate, admitted.account, callerOf(admitted), { mchid: admitted.account.mchid, sub }, 404).mchid;
+    payeeOf(gate, admitted.account, callerOf(admitted), { mchid: admitted.account.mchid, sub }, 'refund').mchid;
 
   app.post(path, async (context) => {
     const admitted = await admit(gate, context);

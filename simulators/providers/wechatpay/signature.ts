@@ -29,26 +29,32 @@ export function requestMessage(
   return Buffer.concat([head, message.body, Buffer.from('\n')]);
 }
 
-function check(message: Incoming, register: Register, blanks: Blanks): CheckedRequest {
-  const authorization = readAuthorization(message.headers.get('authorization'), blanks);
+/** What the profile leaves open about the Authorization header. */
+export interface HeaderRules {
+  readonly blanks: Blanks;
+  readonly lowerCaseSerial: string;
+}
+
+function check(message: Incoming, register: Register, rules: HeaderRules): CheckedRequest {
+  const authorization = readAuthorization(message.headers.get('authorization'), rules.blanks);
   if (!authorization) return { state: 'missing' };
   const { mchid, serial, nonce, timestamp, signature } = authorization;
   const account = register.account(mchid);
   if (Math.abs(signingNow() / 1000 - Number(timestamp)) > WINDOW_SECONDS)
     return { state: 'stale', authorization, account };
-  const key = account?.apiKeys.get(serial);
+  const key = account?.apiKeys.get(rules.lowerCaseSerial === 'accepted' ? serial.toUpperCase() : serial);
   if (!account || !key) return { state: 'unknown-key', authorization, account };
   const signed = requestMessage(message, timestamp, nonce);
   return { state: verifyRsa(signed, signature, key) ? 'valid' : 'invalid', authorization, account };
 }
 
 /** Checks in the gateway's order: header, window, key by serial, then the signature itself (sheet 2.1). */
-export function requestCheck(register: Register, blanks: Blanks): RequestCheck {
+export function requestCheck(register: Register, rules: HeaderRules): RequestCheck {
   const checked = new WeakMap<Incoming, CheckedRequest>();
   return (message) => {
     const known = checked.get(message);
     if (known) return known;
-    const result = check(message, register, blanks);
+    const result = check(message, register, rules);
     checked.set(message, result);
     return result;
   };

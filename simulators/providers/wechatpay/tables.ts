@@ -5,11 +5,11 @@ export type Product = (typeof PRODUCTS)[number];
 /** Who calls: a merchant for itself, or a service provider for a sub-merchant. */
 export type Caller = 'direct' | 'partner';
 
-/** Both as the gateway quotes them in its messages (seen live). */
-const ORDER_NUMBER = /^[0-9a-zA-Z_\-|*]+$/;
-const CALLBACK = /^https?:\/\/([^\s/?#[\]@]+@)?([^\s/?#@:]+)(?::\d{2,5})?([^\s?#[\]]*)$/;
-const CALLBACK_TLS = new RegExp(CALLBACK.source.replace('https?', 'https'));
-const REFUND_NUMBER = /^[0-9a-zA-Z_\-|*@]+$/;
+/** As the gateway quotes them in its messages (seen live, the last one made after them). */
+const ORDER_NUMBER = String.raw`^[0-9a-zA-Z_\-\|\*]+$`;
+const CALLBACK = String.raw`^https?://([^\s/?#\[\]\@]+\@)?([^\s/?#\@:]+)(?::\d{2,5})?([^\s?#\[\]]*)$`;
+const CALLBACK_TLS = CALLBACK.replace('https?', 'https');
+const REFUND_NUMBER = String.raw`^[0-9a-zA-Z_\-\|\*@]+$`;
 
 const text = (at: string, zh: string, max: number, more: Partial<Field> = {}): Field => ({
   at,

@@ -24,8 +24,9 @@ export interface PayerSide {
   pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined;
 }
 
-/** What the wallet says when a payment is refused (official skills, questions of each product). */
-function refusalText(refusal: RefusalCode, trade: Trade | undefined): string {
+/** What the wallet says when a payment is refused: its own literal words where the page is Chinese (official skills). */
+function refusalText(language: Language, refusal: RefusalCode, trade: Trade | undefined): string {
+  if (language !== 'zh') return refusal;
   switch (refusal) {
     case 'wrong-payer':
       return trade?.product === 'native' ? '商家订单信息有误，请重新下单支付' : '下单账号与支付账号不一致';
@@ -61,7 +62,7 @@ export function mountWallet(app: Hono, desk: Desk, payerSide: PayerSide): void {
       htmlAnswer(resultPage(language, WALLET[language], notPaidText(language, text), undefined), status);
     if (code === '' && !invoked) return htmlAnswer(scanPage(language, WALLET[language], PATH));
     const trade = orders.byCode(code);
-    if (!trade && !invoked) return refused(refusalText('no-such-trade', undefined), 404);
+    if (!trade && !invoked) return refused(refusalText(language, 'no-such-trade', undefined), 404);
     const fault = invoked ? (trade ? invocationFault(gate.register, trade, query) : 'missing') : undefined;
     if (!trade || fault !== undefined) return refused(INVOCATION_TEXTS[fault ?? 'missing'], 400);
     return htmlAnswer(
@@ -87,7 +88,7 @@ export function mountWallet(app: Hono, desk: Desk, payerSide: PayerSide): void {
     const known = payerSide.people.includes(payer);
     const refusal = known ? payerSide.pay(code, payer, outcome === 'paid' ? 'paid' : 'declined') : 'wrong-payer';
     const failure = FAILURES[language][outcome];
-    const reason = refusal === undefined ? failure : refusalText(refusal, orders.byCode(code));
+    const reason = refusal === undefined ? failure : refusalText(language, refusal, orders.byCode(code));
     const text = refusal === undefined && outcome === 'paid' ? undefined : notPaidText(language, reason);
     return htmlAnswer(resultPage(language, WALLET[language], text, back));
   });

@@ -1,4 +1,4 @@
-import { createPrivateKey, createSign, createVerify, type KeyObject, randomBytes } from 'node:crypto';
+import { createVerify } from 'node:crypto';
 import { Activity } from '../../../kernel/activity';
 import { VirtualClock } from '../../../kernel/clock';
 import { FaultPlan } from '../../../kernel/faults';
@@ -12,9 +12,9 @@ import { type ProviderParts, providerParts } from '../../contract';
 import type { WechatPay } from '..';
 import { wechatpayWith } from '..';
 import { decrypt } from '../encryption';
-import type { MerchantKit } from '../enrolment';
+import type { Account } from '../register';
+import { type Caller, type Change, ORIGIN, request } from './by-hand';
 
-export const ORIGIN = 'https://api.mch.weixin.qq.com';
 export const START = Date.parse('2026-11-24T09:00:00+08:00');
 
 const SILENT: Reader = { request: () => ({ from: 'provider', kind: 'notice', facts: {} }), answer: () => ({}) };
@@ -44,9 +44,6 @@ export class Shop implements Party {
   }
 }
 
-/** Who signs a request, and with what. */
-export type Caller = Pick<MerchantKit, 'privateKey' | 'serial' | 'apiV3Key'> & { readonly mchid: string };
-
 /** A service provider with two sub-merchants. */
 export interface Partner extends Caller {
   readonly appid: string;
@@ -60,22 +57,6 @@ export interface Reply {
   readonly text: string;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many forms.
   readonly json: any;
-}
-
-/** What a hand-made request has that the usual one has not. */
-export interface Change {
-  readonly timestamp?: string;
-  readonly nonce?: string;
-  readonly serial?: string;
-  readonly mchid?: string;
-  readonly signature?: string;
-  /** The whole header; null leaves it out. */
-  readonly authorization?: string | null;
-  /** What is signed where it is not what is sent. */
-  readonly signedTarget?: string;
-  readonly signedBody?: string;
-  /** Further headers; null takes one away. */
-  readonly headers?: Readonly<Record<string, string | null>>;
 }
 
 /** WeChat Pay alone, reached past any wire, with one merchant's server. */
@@ -100,15 +81,6 @@ export interface Bench {
     headers?: Readonly<Record<string, string>>,
     form?: Readonly<Record<string, string>>,
   ): Promise<Reply>;
-}
-
-const parsed = new Map<string, KeyObject>();
-
-/** The signature that a merchant makes, without any code of the simulator; each key is parsed once. */
-export function signature(caller: Caller, text: string | Uint8Array): string {
-  const key = parsed.get(caller.privateKey) ?? createPrivateKey(caller.privateKey);
-  parsed.set(caller.privateKey, key);
-  return createSign('RSA-SHA256').update(text).sign(key, 'base64');
 }
 
 /** A notice as its merchant reads it: the envelope, and what was encrypted in it. */
@@ -138,47 +110,6 @@ function read(text: string): unknown {
 async function reply(response: Response): Promise<Reply> {
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, json: read(text) };
-}
-
-/** The header of a request, made by hand. */
-export function authorize(
-  caller: Caller,
-  method: string,
-  target: string,
-  body: string | Uint8Array,
-  change: Change = {},
-) {
-  const timestamp = change.timestamp ?? String(Math.floor(Date.now() / 1000));
-  const nonce = change.nonce ?? randomBytes(16).toString('hex');
-  const head = Buffer.from(`${method}\n${change.signedTarget ?? target}\n${timestamp}\n${nonce}\n`);
-  const signed = Buffer.concat([head, Buffer.from(change.signedBody ?? body), Buffer.from('\n')]);
-  const values = {
-    mchid: change.mchid ?? caller.mchid,
-    nonce_str: nonce,
-    timestamp,
-    serial_no: change.serial ?? caller.serial,
-    signature: change.signature ?? signature(caller, signed),
-  };
-  const pairs = Object.entries(values).map(([name, value]) => `${name}="${value}"`);
-  return `WECHATPAY2-SHA256-RSA2048 ${pairs.join(',')}`;
-}
-
-function request(caller: Caller, method: string, target: string, body: unknown, change: Change): Request {
-  const bytes =
-    body === undefined ? '' : body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body);
-  const headers = new Headers({
-    Accept: 'application/json',
-    'User-Agent': 'bench/1.0',
-    ...(bytes.length > 0 ? { 'Content-Type': 'application/json' } : {}),
-  });
-  const { authorization = authorize(caller, method, target, bytes, change) } = change;
-  if (authorization !== null) headers.set('Authorization', authorization);
-  for (const [name, value] of Object.entries(change.headers ?? {})) {
-    if (value === null) headers.delete(name);
-    else headers.set(name, value);
-  }
-  const withBody = method === 'GET' || method === 'HEAD' ? {} : { body: bytes as string | Uint8Array<ArrayBuffer> };
-  return new Request(`${ORIGIN}${target}`, { method, headers, ...withBody });
 }
 
 /** Opens a bench; settings choose other answers to the open questions of the profile. */
@@ -213,7 +144,7 @@ export async function openBench(
   const shop = new Shop(() => clock.now());
   network.register(provider);
   network.register(shop);
-  const kit = await provider.enrolDirect({ owner: 'merchant:direct', name: '直连商户', domains: ['shop.example'] });
+  const { direct, partner } = await enrolled(provider);
   return {
     provider,
     network,
@@ -223,8 +154,8 @@ export async function openBench(
     shop,
     timeouts,
     troubles,
-    direct: { ...kit, mchid: kit.account.mchid, appid: kit.account.appids[0] ?? '' },
-    partner: await enrolPartner(provider),
+    direct,
+    partner,
     call: async (caller, method, target, body, change = {}) =>
       reply(await network.receive(provider, request(caller, method, target, body, change), target)),
     open: async (target, headers = {}, form) => {
@@ -232,6 +163,29 @@ export async function openBench(
       return reply(await network.receive(provider, new Request(`${ORIGIN}${target}`, { headers, ...sent }), target));
     },
   };
+}
+
+interface Merchants {
+  readonly direct: Bench['direct'];
+  readonly partner: Partner;
+  readonly accounts: readonly Account[];
+}
+
+let merchants: Promise<Merchants> | undefined;
+
+async function enrol(provider: WechatPay): Promise<Merchants> {
+  const kit = await provider.enrolDirect({ owner: 'merchant:direct', name: '直连商户', domains: ['shop.example'] });
+  const partner = await enrolPartner(provider);
+  const direct = { ...kit, mchid: kit.account.mchid, appid: kit.account.appids[0] ?? '' };
+  return { direct, partner, accounts: provider.register.accounts() };
+}
+
+/** The merchants of every bench; their certificates are minted once, and each further bench registers them again. */
+async function enrolled(provider: WechatPay): Promise<Merchants> {
+  merchants ??= enrol(provider);
+  const known = await merchants;
+  for (const account of known.accounts) provider.register.add(account);
+  return known;
 }
 
 async function enrolPartner(provider: WechatPay): Promise<Partner> {
@@ -248,60 +202,3 @@ async function enrolPartner(provider: WechatPay): Promise<Partner> {
     subs: [payees['merchant:tea'] ?? '', payees['merchant:books'] ?? ''],
   };
 }
-
-type Json = Readonly<Record<string, unknown>>;
-
-export const H5_SCENE = { payer_client_ip: '203.0.113.7', h5_info: { type: 'Wap' } };
-
-/** The body of an order as a direct merchant sends it. */
-export const order = (bench: Bench, number: string, more: Json = {}): Json => ({
-  appid: bench.direct.appid,
-  mchid: bench.direct.mchid,
-  description: '一壶龙井',
-  out_trade_no: number,
-  notify_url: 'https://shop.example/notify',
-  amount: { total: 12850, currency: 'CNY' },
-  ...more,
-});
-
-/** The body of an order as a service provider sends it for its first sub-merchant. */
-export const partnerOrder = (bench: Bench, number: string, more: Json = {}): Json => {
-  const { appid: _, mchid: __, ...rest } = order(bench, number);
-  const { partner } = bench;
-  return { sp_appid: partner.appid, sp_mchid: partner.mchid, sub_mchid: partner.subs[0], ...rest, ...more };
-};
-
-/** The body of a refund of an order of 128.50 yuan. */
-export const refund = (number: string, refundNumber: string, fen: number, more: Json = {}): Json => ({
-  out_trade_no: number,
-  out_refund_no: refundNumber,
-  notify_url: 'https://shop.example/refund',
-  amount: { refund: fen, total: 12850, currency: 'CNY' },
-  ...more,
-});
-
-/** Orders by native as the direct merchant, has it paid, and gives the code. */
-export async function paid(bench: Bench, number: string, payer = 'li-na'): Promise<string> {
-  const { json } = await bench.call(bench.direct, 'POST', '/v3/pay/transactions/native', order(bench, number));
-  const refusal = bench.provider.pay(json.code_url, payer, 'paid');
-  if (refusal !== undefined) throw new Error(`the bench could not pay ${number}: ${refusal}`);
-  return json.code_url;
-}
-
-const DIRECT = '/v3/pay/transactions';
-const PARTNER = '/v3/pay/partner/transactions';
-
-/** An order of the direct merchant. */
-export const place = (bench: Bench, product: string, body: unknown): Promise<Reply> =>
-  bench.call(bench.direct, 'POST', `${DIRECT}/${product}`, body);
-
-/** An order of the service provider. */
-export const placeAsPartner = (bench: Bench, product: string, body: unknown): Promise<Reply> =>
-  bench.call(bench.partner, 'POST', `${PARTNER}/${product}`, body);
-
-/** The direct merchant asks after its order. */
-export const query = (bench: Bench, number: string): Promise<Reply> =>
-  bench.call(bench.direct, 'GET', `${DIRECT}/out-trade-no/${number}?mchid=${bench.direct.mchid}`);
-
-/** What a refusal says, for comparison. */
-export const refusal = ({ status, json }: Reply): unknown[] => [status, json.code, json.message];

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { decrypt } from '../encryption';
-import { isSigned, openBench, order, type Reply } from './bench';
+import { isSigned, openBench, type Reply } from './bench';
+import { order } from './calls';
 
 const CERTIFICATES = '/v3/certificates';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../kernel/time';
-import { type Heard, isSigned, openBench, opened, paid, partnerOrder, refund, START } from './bench';
+import { type Heard, isSigned, openBench, opened, START } from './bench';
+import { paid, partnerOrder, refund } from './calls';
 
 const REFUNDS = '/v3/refund/domestic/refunds';
 

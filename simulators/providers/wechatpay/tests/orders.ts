@@ -1,19 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { DAY_MS, HOUR_MS, MINUTE_MS, rfc3339, SECOND_MS } from '../../../kernel/time';
-import {
-  type Bench,
-  isSigned,
-  openBench,
-  order,
-  paid,
-  partnerOrder,
-  place,
-  placeAsPartner,
-  query,
-  refusal,
-  START,
-} from './bench';
+import { type Bench, isSigned, openBench, START } from './bench';
+import { order, paid, partnerOrder, place, placeAsPartner, query, refusal } from './calls';
 
 const DIRECT = '/v3/pay/transactions';
 const PARTNER = '/v3/pay/partner/transactions';

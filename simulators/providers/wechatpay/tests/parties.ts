@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { type Bench, openBench, order, partnerOrder, place, placeAsPartner, refusal } from './bench';
+import { type Bench, openBench } from './bench';
+import { order, partnerOrder, place, placeAsPartner, refusal } from './calls';
 
 const DIRECT = '/v3/pay/transactions';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { type Bench, H5_SCENE, isSigned, openBench, order, partnerOrder, place, placeAsPartner, query } from './bench';
+import { type Bench, isSigned, openBench } from './bench';
+import { H5_SCENE, order, partnerOrder, place, placeAsPartner, query } from './calls';
 
 const DIRECT = '/v3/pay/transactions';
 const PARTNER = '/v3/pay/partner/transactions';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../kernel/time';
-import { type Bench, isSigned, openBench, opened, order, paid, partnerOrder, refund } from './bench';
+import { type Bench, isSigned, openBench, opened } from './bench';
+import { order, paid, partnerOrder, refund } from './calls';
 
 const NATIVE = '/v3/pay/transactions/native';
 const REFUNDS = '/v3/refund/domestic/refunds';

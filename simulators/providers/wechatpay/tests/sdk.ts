@@ -3,7 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { Aes, Formatter, Rsa, Wechatpay } from 'wechatpay-axios-plugin';
 import { LoopbackWire } from '../../../network/loopback';
 import { platformKeys } from '../enrolment';
-import { type Bench, H5_SCENE, openBench, order, partnerOrder, refund } from './bench';
+import { type Bench, openBench } from './bench';
+import { H5_SCENE, order, partnerOrder, refund } from './calls';
 
 /** WeChat Pay over a socket, as the unmodified client meets it, which verifies every answer. */
 describe('the public SDK over loopback', () => {
@@ -95,6 +96,15 @@ describe('the public SDK over loopback', () => {
         },
       ],
     );
+  });
+
+  it('writes header names as the gateway does: one official client tells upper case from lower', async () => {
+    const { request } = await client(bench.direct).post('/v3/pay/transactions/native', order(bench, 'SDK-0006'));
+    const names = request.res.rawHeaders.filter((_: string, i: number) => i % 2 === 0);
+    for (const name of ['Nonce', 'Timestamp', 'Serial', 'Signature', 'Signature-Type']) {
+      assert.ok(names.includes(`Wechatpay-${name}`), `${name} in ${names}`);
+    }
+    assert.ok(names.includes('Request-ID') && names.includes('Content-Type') && names.includes('Content-Length'));
   });
 
   it('is refused by a path that the socket got as it is', async () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { type Bench, openBench, paid } from './bench';
+import { type Bench, openBench } from './bench';
+import { paid } from './calls';
 
 describe('a merchant outside the market', () => {
   let server: Server;

@@ -1,0 +1,163 @@
+import type { AxiosInstance } from 'axios';
+import { Wechatpay } from 'wechatpay-axios-plugin';
+import type {
+  CloseResult,
+  NoticeReading,
+  PaymentProtocol,
+  PaymentRef,
+  ProtocolFactory,
+  QueryResult,
+  RawNotice,
+  RefundRef,
+  RefundResult,
+  StartRequest,
+  StartResult,
+} from '../protocol';
+import { errorCode, isOneOf, noticeContent, paymentResult, refundResult, unanswered, unverifiedKey } from './answers';
+import { distrusted, envelope, type Keys, knows, open, openCertificates } from './keys';
+import { type Connection, connectionSchema, handOffOf, orderBody, PAYMENTS, REFUNDS, refundBody } from './requests';
+
+const TIMEOUT_MS = 5_000;
+
+/** WeChat Pay APIv3 for a service provider, through the unmodified `wechatpay-axios-plugin`. */
+export class WechatPayV3 implements PaymentProtocol {
+  readonly #connection: Connection;
+  #http: AxiosInstance;
+  protected keys: Keys;
+
+  constructor(connection: Readonly<Record<string, unknown>>) {
+    this.#connection = connectionSchema.parse(connection);
+    this.keys = this.#connection.platformKeys;
+    this.#http = this.#connect();
+  }
+
+  get application(): string {
+    return this.#connection.appid;
+  }
+
+  async start(request: StartRequest): Promise<StartResult> {
+    const { product } = request;
+    try {
+      const data = await this.#ask((http) => http.post(`${PAYMENTS}/${product}`, orderBody(this.#connection, request)));
+      return { kind: 'ready', handOff: handOffOf(product, data, request) };
+    } catch (error) {
+      return refusedOr(error);
+    }
+  }
+
+  async query({ attemptNo, payee }: PaymentRef): Promise<QueryResult> {
+    try {
+      const params = this.#parties(payee);
+      return paymentResult(await this.#ask((http) => http.get(`${PAYMENTS}/out-trade-no/${attemptNo}`, { params })));
+    } catch (error) {
+      return isOneOf(errorCode(error), 'ORDER_NOT_EXIST') ? { kind: 'absent' } : unanswered(error);
+    }
+  }
+
+  async close({ attemptNo, payee }: PaymentRef): Promise<CloseResult> {
+    const body = this.#parties(payee);
+    try {
+      await this.#ask((http) => http.post(`${PAYMENTS}/out-trade-no/${attemptNo}/close`, body));
+      return { kind: 'closed' };
+    } catch (error) {
+      const code = errorCode(error);
+      if (isOneOf(code, 'ORDER_NOT_EXIST', 'ORDER_CLOSED')) return { kind: 'closed' };
+      // Each of these may mean that the order is paid; the caller asks before it believes so.
+      return isOneOf(code, 'ORDER_PAID', 'TRADE_ERROR', 'RULE_LIMIT') ? { kind: 'paid' } : unanswered(error);
+    }
+  }
+
+  async refund(refund: RefundRef): Promise<RefundResult> {
+    try {
+      return refundResult(await this.#ask((http) => http.post(REFUNDS, refundBody(refund))));
+    } catch (error) {
+      return refusedOr(error);
+    }
+  }
+
+  async queryRefund({ refundNo, payee }: RefundRef): Promise<RefundResult> {
+    try {
+      const params = { sub_mchid: payee };
+      return refundResult(await this.#ask((http) => http.get(`${REFUNDS}/${refundNo}`, { params })));
+    } catch (error) {
+      return isOneOf(errorCode(error), 'RESOURCE_NOT_EXISTS') ? { kind: 'absent' } : unanswered(error);
+    }
+  }
+
+  async readNotice({ headers, body }: RawNotice): Promise<NoticeReading> {
+    const serial = headers.get('wechatpay-serial') ?? '';
+    // A rotated certificate is fetched once; a serial that is still unknown then is refused.
+    if (serial !== '' && !knows(this.keys, serial)) await this.refreshKeys().catch(() => undefined);
+    const reason = this.distrust(headers, body);
+    if (reason !== undefined) return { ok: false, reason };
+    try {
+      const { mchid, apiV3Key } = this.#connection;
+      const { id, event_type: event, resource } = envelope.parse(JSON.parse(body));
+      return { ok: true, noticeId: id, content: noticeContent(event, JSON.parse(open(resource, apiV3Key)), mchid) };
+    } catch (error) {
+      return { ok: false, reason: `unreadable: ${error instanceof Error ? error.message : error}` };
+    }
+  }
+
+  noticeAnswer(heard: boolean): Response {
+    if (heard) return new Response(null, { status: 204 });
+    return Response.json({ code: 'FAIL', message: '失败' }, { status: 400 });
+  }
+
+  /** Fetches the platform certificates. */
+  async refreshKeys(): Promise<void> {
+    const { data } = await this.#http.get('/v3/certificates', { transformResponse: [(raw: unknown) => raw] });
+    this.keys = { ...this.keys, ...openCertificates(String(data), this.#connection.apiV3Key) };
+    this.#http = this.#connect();
+  }
+
+  /** The last hand on the client before it is used: none is needed. */
+  protected prepared(http: AxiosInstance): AxiosInstance {
+    return http;
+  }
+
+  /** Why a notice is not believed; undefined when its signature is good. */
+  protected distrust(headers: Headers, body: string): string | undefined {
+    return distrusted(this.keys, headers, body);
+  }
+
+  #parties(payee: string): Record<string, string> {
+    return { sp_mchid: this.#connection.mchid, sub_mchid: payee };
+  }
+
+  /**
+   * Asks, and asks once more with fresh keys when the answer names one that is not known. Every request of this
+   * protocol may be repeated: it carries its own number.
+   */
+  async #ask(work: (http: AxiosInstance) => Promise<{ data: unknown }>): Promise<unknown> {
+    try {
+      return (await work(this.#http)).data;
+    } catch (error) {
+      const named = unverifiedKey(error);
+      if (named === undefined || knows(this.keys, named)) throw error;
+      await this.refreshKeys();
+      if (!knows(this.keys, named)) throw error;
+      return (await work(this.#http)).data;
+    }
+  }
+
+  #connect(): AxiosInstance {
+    const { mchid, merchantSerial: serial, merchantPrivateKey: privateKey, baseUrl } = this.#connection;
+    const { client } = new Wechatpay({
+      mchid,
+      serial,
+      privateKey,
+      certs: { ...this.keys },
+      timeout: TIMEOUT_MS,
+      ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
+    });
+    return this.prepared(client.v3);
+  }
+}
+
+function refusedOr(error: unknown): StartResult & RefundResult & { kind: 'refused' | 'unanswered' } {
+  const code = errorCode(error);
+  return code === undefined ? unanswered(error) : { kind: 'refused', code };
+}
+
+export const wechatpayV3: ProtocolFactory = (connection) => new WechatPayV3(connection);

@@ -1,0 +1,4 @@
+import './bad-bodies';
+import './bad-members';
+import './bad-paths';
+import './fuzz';

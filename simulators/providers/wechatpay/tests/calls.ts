@@ -1,0 +1,58 @@
+import type { Bench, Reply } from './bench';
+
+type Json = Readonly<Record<string, unknown>>;
+
+export const H5_SCENE = { payer_client_ip: '203.0.113.7', h5_info: { type: 'Wap' } };
+
+/** The body of an order as a direct merchant sends it. */
+export const order = (bench: Bench, number: string, more: Json = {}): Json => ({
+  appid: bench.direct.appid,
+  mchid: bench.direct.mchid,
+  description: '一壶龙井',
+  out_trade_no: number,
+  notify_url: 'https://shop.example/notify',
+  amount: { total: 12850, currency: 'CNY' },
+  ...more,
+});
+
+/** The body of an order as a service provider sends it for its first sub-merchant. */
+export const partnerOrder = (bench: Bench, number: string, more: Json = {}): Json => {
+  const { appid: _, mchid: __, ...rest } = order(bench, number);
+  const { partner } = bench;
+  return { sp_appid: partner.appid, sp_mchid: partner.mchid, sub_mchid: partner.subs[0], ...rest, ...more };
+};
+
+/** The body of a refund of an order of 128.50 yuan. */
+export const refund = (number: string, refundNumber: string, fen: number, more: Json = {}): Json => ({
+  out_trade_no: number,
+  out_refund_no: refundNumber,
+  notify_url: 'https://shop.example/refund',
+  amount: { refund: fen, total: 12850, currency: 'CNY' },
+  ...more,
+});
+
+/** Orders by native as the direct merchant, has it paid, and gives the code. */
+export async function paid(bench: Bench, number: string, payer = 'li-na'): Promise<string> {
+  const { json } = await bench.call(bench.direct, 'POST', '/v3/pay/transactions/native', order(bench, number));
+  const refusal = bench.provider.pay(json.code_url, payer, 'paid');
+  if (refusal !== undefined) throw new Error(`the bench could not pay ${number}: ${refusal}`);
+  return json.code_url;
+}
+
+const DIRECT = '/v3/pay/transactions';
+const PARTNER = '/v3/pay/partner/transactions';
+
+/** An order of the direct merchant. */
+export const place = (bench: Bench, product: string, body: unknown): Promise<Reply> =>
+  bench.call(bench.direct, 'POST', `${DIRECT}/${product}`, body);
+
+/** An order of the service provider. */
+export const placeAsPartner = (bench: Bench, product: string, body: unknown): Promise<Reply> =>
+  bench.call(bench.partner, 'POST', `${PARTNER}/${product}`, body);
+
+/** The direct merchant asks after its order. */
+export const query = (bench: Bench, number: string): Promise<Reply> =>
+  bench.call(bench.direct, 'GET', `${DIRECT}/out-trade-no/${number}?mchid=${bench.direct.mchid}`);
+
+/** What a refusal says, for comparison. */
+export const refusal = ({ status, json }: Reply): unknown[] => [status, json.code, json.message];
