@@ -1,6 +1,6 @@
 import { checkoutParts } from '../checkout/config';
 import { type OfferFunction, offer } from '../checkout/core/routing';
-import { OWN_GOODS } from '../world/world';
+import { OWN_GOODS } from '../world/integration';
 import type { Defect } from './defect';
 
 /** An offer that changes from one call to the next. */

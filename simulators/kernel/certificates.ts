@@ -1,10 +1,14 @@
-import 'reflect-metadata';
 import { webcrypto, X509Certificate } from 'node:crypto';
-import { BasicConstraintsExtension, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
-import type { RsaKeyPair } from './keys';
+import type { KeyMint, RsaKeyPair } from './keys';
 import { DAY_MS, type Millis } from './time';
 
 const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+
+/** The library that writes certificates; it needs reflect-metadata, and is only loaded where there is one to write. */
+export function x509(): typeof import('@peculiar/x509') {
+  require('reflect-metadata');
+  return require('@peculiar/x509') as typeof import('@peculiar/x509');
+}
 
 /** What a minted certificate says. Names are relative distinguished names in the order of encoding, `C=CN, O=…, CN=…`. */
 export interface CertificateRequest {
@@ -57,6 +61,7 @@ async function importKeys(pair: RsaKeyPair): Promise<CryptoPair> {
 
 /** Mints one certificate, signed SHA-256 with RSA. */
 export async function mintCertificate(request: CertificateRequest): Promise<Certificate> {
+  const { BasicConstraintsExtension, SubjectAlternativeNameExtension, X509CertificateGenerator } = x509();
   const [subjectKeys, issuerKeys] = await Promise.all([cryptoKeys(request.subjectKey), cryptoKeys(request.issuerKey)]);
   const extensions = [
     new BasicConstraintsExtension(request.authority ?? false, undefined, true),
@@ -75,13 +80,22 @@ export async function mintCertificate(request: CertificateRequest): Promise<Cert
     signingAlgorithm: RSA,
     extensions,
   });
-  const text = `${certificate.toString('pem')}\n`;
-  return {
-    pem: text,
-    serial: new X509Certificate(text).serialNumber,
-    notBefore: request.notBefore,
-    notAfter: request.notAfter,
-  };
+  return readCertificate(`${certificate.toString('pem')}\n`);
+}
+
+/** Reads a certificate's PEM. */
+export function readCertificate(pem: string): Certificate {
+  const { serialNumber: serial, validFromDate, validToDate } = new X509Certificate(pem);
+  return { pem, serial, notBefore: validFromDate.getTime(), notAfter: validToDate.getTime() };
+}
+
+/** The certificate of a role: minted once, and kept where the mint keeps its keys. */
+export async function certificateOf(
+  keys: KeyMint,
+  role: string,
+  request: () => CertificateRequest,
+): Promise<Certificate> {
+  return readCertificate(await keys.text(`${role}.crt`, async () => (await mintCertificate(request())).pem));
 }
 
 /** A validity that tolerates clocks behind ours: from one day ago for five years, as payment certificates usually run. */

@@ -77,6 +77,17 @@ export class FaultPlan {
     this.#armed = [];
   }
 
+  /** The faults that are planned and not used up. */
+  pending(): FaultRule[] {
+    return this.#armed
+      .filter(({ rule, used }) => used < (rule.times ?? Number.POSITIVE_INFINITY))
+      .map(({ rule }) => rule);
+  }
+
+  get idle(): boolean {
+    return this.#armed.length === 0;
+  }
+
   /** The fault that meets this message, counting it as used. */
   meet(envelope: Envelope): FaultRule | undefined {
     for (const armed of this.#armed) {

@@ -18,6 +18,16 @@ export interface RsaKeyPair {
 
 const generate = promisify(generateKeyPair);
 
+/** The public half of each private key that this process minted or read. */
+const publicHalf = new WeakMap<KeyObject, KeyObject>();
+
+function known(pair: RsaKeyPair): RsaKeyPair {
+  publicHalf.set(pair.privateKey, pair.publicKey);
+  return pair;
+}
+
+const fresh = () => generate('rsa', { modulusLength: 2048 }).then(known);
+
 /** PEM forms of a pair, as files and SDK settings want them. */
 export const pem = {
   privatePkcs1: (pair: RsaKeyPair) => pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
@@ -29,12 +39,45 @@ export const pem = {
 /** Reads a pair back from its private PEM, for a sandbox that keeps its keys. */
 export function rsaPairFromPem(privatePem: string): RsaKeyPair {
   const privateKey = createPrivateKey(privatePem);
-  return { privateKey, publicKey: createPublicKey(privateKey) };
+  return known({ privateKey, publicKey: createPublicKey(privateKey) });
 }
 
+type Hash = 'sha256' | 'sha1';
+
+/** A signature that this process made: over exactly these bytes and with the private half of this key. */
+interface Made {
+  readonly data: Uint8Array;
+  readonly key: KeyObject;
+  readonly hash: Hash;
+}
+
+/** How many of its own signatures the process remembers. */
+const REMEMBERED = 256;
+
+/**
+ * The signatures made last, by their text. Whoever signs and whoever observes live in one process here, and an RSA
+ * signature over given bytes is the same however often it is checked; so the observer need not do the sum again.
+ */
+const made = new Map<string, Made>();
+
+function remember(signature: string, entry: Made): void {
+  made.set(signature, entry);
+  if (made.size <= REMEMBERED) return;
+  for (const oldest of made.keys()) {
+    made.delete(oldest);
+    return;
+  }
+}
+
+const bytesOf = (data: Uint8Array | string): Uint8Array => (typeof data === 'string' ? Buffer.from(data) : data);
+
 /** Signs with RSASSA-PKCS1-v1_5; standard base64. */
-export function signRsa(data: Uint8Array | string, key: KeyObject, hash: 'sha256' | 'sha1' = 'sha256'): string {
-  return rsaSign(hash, Buffer.from(data), key).toString('base64');
+export function signRsa(data: Uint8Array | string, key: KeyObject, hash: Hash = 'sha256'): string {
+  const bytes = bytesOf(data);
+  const signature = rsaSign(hash, bytes, key).toString('base64');
+  const half = publicHalf.get(key);
+  if (half) remember(signature, { data: bytes, key: half, hash });
+  return signature;
 }
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
@@ -44,24 +87,56 @@ export function verifyRsa(
   data: Uint8Array | string,
   signature: string,
   key: KeyObject,
-  hash: 'sha256' | 'sha1' = 'sha256',
+  hash: Hash = 'sha256',
 ): boolean {
-  if (!BASE64.test(signature)) return false;
-  return rsaVerify(hash, Buffer.from(data), key, Buffer.from(signature, 'base64'));
+  const bytes = bytesOf(data);
+  const own = made.get(signature);
+  if (own && own.key === key && own.hash === hash && Buffer.compare(own.data, bytes) === 0) return true;
+  return BASE64.test(signature) && rsaVerify(hash, bytes, key, Buffer.from(signature, 'base64'));
 }
+
+const POOL_BYTES = 4096;
+let pool = Buffer.alloc(0);
+
+/** Fresh random bytes as hexadecimal in lower case, for nonces and request numbers; drawn in large pieces. */
+export function randomHex(bytes: number): string {
+  if (pool.length < bytes) pool = randomBytes(POOL_BYTES);
+  const text = pool.toString('hex', 0, bytes);
+  pool = pool.subarray(bytes);
+  return text;
+}
+
+/** Where a mint keeps what it made, so that a later process goes on with it. Names have slashes. */
+export interface KeyStore {
+  read(name: string): string | undefined;
+  write(name: string, text: string): void;
+}
+
+/** The first word of a secret's or key's name in its store tells what it is. */
+const KINDS = { pair: 'keys', text: 'texts' } as const;
 
 /**
  * Mints keys at run time and hands out the same key for the same role, so that one process pays for each key once.
- * Roles are names such as `wechatpay/platform-certificate-1`; nothing is written anywhere.
+ * Roles are names such as `wechatpay/platform-certificate-1`; nothing is written anywhere but to a store that is given.
  */
 export class KeyMint {
   readonly #pairs = new Map<string, Promise<RsaKeyPair>>();
+  readonly #texts = new Map<string, Promise<string>>();
   readonly #secrets = new Map<string, string>();
+  readonly #stock: Array<Promise<RsaKeyPair>> = [];
+
+  /** @param store Keeps what is minted beyond this process; without it everything is fresh in each. */
+  constructor(readonly store?: KeyStore) {}
+
+  /** Starts minting pairs that have no role yet, while the process is still busy with other things. */
+  prepare(count: number): void {
+    for (let i = 0; i < count; i += 1) this.#stock.push(fresh());
+  }
 
   rsa(role: string): Promise<RsaKeyPair> {
     let pair = this.#pairs.get(role);
     if (!pair) {
-      pair = generate('rsa', { modulusLength: 2048 });
+      pair = this.#keptPair(`${KINDS.pair}/${role}`);
       this.#pairs.set(role, pair);
     }
     return pair;
@@ -71,9 +146,37 @@ export class KeyMint {
   secret(role: string, length: number): string {
     let text = this.#secrets.get(role);
     if (text === undefined) {
-      text = randomBytes(length).toString('hex').slice(0, length);
+      const name = `${KINDS.text}/${role}`;
+      text = this.store?.read(name) ?? randomBytes(length).toString('hex').slice(0, length);
+      this.store?.write(name, text);
       this.#secrets.set(role, text);
     }
+    return text;
+  }
+
+  /** What is made once for a role and kept with its key, such as a certificate. */
+  text(role: string, make: () => Promise<string>): Promise<string> {
+    let text = this.#texts.get(role);
+    if (!text) {
+      text = this.#keptText(`${KINDS.text}/${role}`, make);
+      this.#texts.set(role, text);
+    }
+    return text;
+  }
+
+  async #keptPair(name: string): Promise<RsaKeyPair> {
+    const kept = this.store?.read(name);
+    if (kept !== undefined) return rsaPairFromPem(kept);
+    const pair = await (this.#stock.shift() ?? fresh());
+    this.store?.write(name, pem.privatePkcs8(pair));
+    return pair;
+  }
+
+  async #keptText(name: string, make: () => Promise<string>): Promise<string> {
+    const kept = this.store?.read(name);
+    if (kept !== undefined) return kept;
+    const text = await make();
+    this.store?.write(name, text);
     return text;
   }
 }

@@ -16,9 +16,13 @@ export class Ledger {
   readonly #balances = new Map<string, FenTotal>();
   readonly #postings: Posting[] = [];
 
+  /** @param keep How many postings to keep, for books that run for days; balances stay exact. */
+  constructor(readonly keep = Number.POSITIVE_INFINITY) {}
+
   /** Books a movement; both sides change by the same amount, so all balances together stay at zero. */
   post(posting: Posting): void {
     this.#postings.push(posting);
+    if (this.#postings.length > 2 * this.keep) this.#postings.splice(0, this.#postings.length - this.keep);
     this.#balances.set(posting.from, this.balance(posting.from) - BigInt(posting.amountFen));
     this.#balances.set(posting.to, this.balance(posting.to) + BigInt(posting.amountFen));
   }

@@ -11,7 +11,20 @@ const BEIJING_OFFSET_MS = 8 * HOUR_MS;
 
 const pad = (value: number, width = 2) => String(value).padStart(width, '0');
 
+let lastSecond = Number.NaN;
+let lastParts = { date: '', time: '' };
+
+/** Day and time of day in Beijing, to the second; most calls ask for the second that was asked for last. */
 function beijingParts(at: Millis) {
+  const second = Math.floor(at / SECOND_MS);
+  if (second !== lastSecond) {
+    lastParts = parts(at);
+    lastSecond = second;
+  }
+  return lastParts;
+}
+
+function parts(at: Millis) {
   const shifted = new Date(at + BEIJING_OFFSET_MS);
   return {
     date: `${shifted.getUTCFullYear()}-${pad(shifted.getUTCMonth() + 1)}-${pad(shifted.getUTCDate())}`,

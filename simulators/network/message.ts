@@ -1,3 +1,5 @@
+import { LightResponse, type Written } from './light';
+
 /** No party of the market takes a request body of more than 1 MiB. */
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 
@@ -63,14 +65,16 @@ async function readBody(request: Request): Promise<{ body: Uint8Array; tooLarge:
   return { body: Buffer.concat(pieces), tooLarge: false };
 }
 
-/** An answer whose bytes and header names stay known, so that they reach a socket as they were written. */
+/** An answer whose bytes stay known, so that the seam need not read them back and a socket can write them as they are. */
 export function answer(status: number, headers: Record<string, string>, body: string | Uint8Array): Response {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  const empty = status === 204 || status === 304;
-  const response = new Response(empty ? null : (bytes as Uint8Array<ArrayBuffer>), { status, headers });
-  bodyOf.set(response, bytes);
-  namesOf.set(response, Object.fromEntries(Object.keys(headers).map((name) => [name.toLowerCase(), name])));
-  return response;
+  return new LightResponse(status, headers, body);
+}
+
+/** What a socket has to write, where that is known in full; undefined for streams. */
+export function written(response: Response): Written | undefined {
+  if (response instanceof LightResponse) return response.written();
+  const body = bodyOf.get(response);
+  return body && { status: response.status, headers: [...response.headers].flat(), body };
 }
 
 /** The headers of an answer under the names that its sender wrote: one official client tells upper case from lower. */
@@ -79,16 +83,17 @@ export function writtenHeaders(response: Response): Record<string, string> {
   return Object.fromEntries([...response.headers].map(([name, value]) => [names[name] ?? name, value]));
 }
 
-/** The bytes of an answer that was made as one piece. */
-export function knownBody(response: Response): Uint8Array | undefined {
-  return namesOf.has(response) ? bodyOf.get(response) : undefined;
-}
-
 /** The bytes of an answer; the response itself stays readable. Streams that do not end have none. */
 export async function outgoing(response: Response): Promise<Outgoing> {
   const { status, headers } = response;
   const known = bodyOf.get(response);
   if (known) return { status, headers, body: known };
+  if (response instanceof LightResponse) {
+    const { content } = response;
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    bodyOf.set(response, bytes);
+    return { status, headers, body: bytes };
+  }
   if (headers.get('content-type')?.startsWith('text/event-stream')) return { status, headers, body: new Uint8Array() };
   const body = new Uint8Array(await response.clone().arrayBuffer());
   bodyOf.set(response, body);

@@ -6,7 +6,16 @@ import type { Random } from '../kernel/random';
 import type { Party, Reader } from '../network/party';
 import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
+import type { Trade } from './engine/trade';
 import type { Profile } from './profile';
+
+/** What a provider that runs for days remembers, and who keeps it. */
+export interface ProviderMemory {
+  /** How many trades to keep; the oldest are forgotten past it. */
+  readonly keepTrades: number;
+  /** Called with each new state of a trade. */
+  readonly kept?: (trade: Trade) => void;
+}
 
 /** What a world gives to a provider. */
 export interface ProviderContext {
@@ -26,6 +35,8 @@ export interface ProviderContext {
   readonly pageOrigin: (productionOrigin: string) => string;
   /** An error that no wire foresaw: the harness's own trouble. */
   readonly report: (error: unknown) => void;
+  /** Without it every trade is remembered, as long as the world lasts. */
+  readonly memory?: ProviderMemory;
 }
 
 /** A merchant or platform that signs up with a provider. */

@@ -18,6 +18,7 @@ import {
   providerParts,
 } from '../providers/contract';
 import { providerFactories } from '../providers/registry';
+import { applicants, integration } from './integration';
 
 /** The parts of a world that a deliberately broken twin replaces. */
 export interface WorldParts {
@@ -76,34 +77,11 @@ export async function openProviders(
   return new Map(await Promise.all(market.providers.map(({ id }) => open(id))));
 }
 
-/** The platform's own goods, as a merchant of the platform. */
-export const OWN_GOODS = 'own-goods';
-
 /** Signs the platform up with a provider and turns what it got into the checkout's settings. */
 export async function integrate(market: Market, provider: Provider, wire: Wire): Promise<ProviderConfig> {
-  const entry = market.providers.find(({ id }) => id === provider.name);
-  if (!entry) throw new Error(`the market has no provider "${provider.name}"`);
-  const host = new URL(market.origin).hostname;
-  const shops = market.merchants.map(({ id, name }) => ({ owner: `merchant:${id}`, name: name.zh, domains: [] }));
-  const platform = { owner: 'platform', name: market.name.zh, domains: [host] };
-  // A platform may also sell its own goods: that account is its own, and no other merchant's money belongs on it.
-  const ownGoods = { ...platform, name: `${platform.name}自营` };
-  const { connection, payees } = await provider.enrolPlatform(platform, [...shops, ownGoods]);
-  const { origin, ...settings } = connection;
-  return {
-    id: provider.name,
-    protocol: provider.profile.protocol,
-    name: provider.profile.name,
-    connection: { ...settings, baseUrl: wire.originFor(provider, String(origin)) },
-    payees: {
-      ...Object.fromEntries(market.merchants.map(({ id }) => [id, payees[`merchant:${id}`] ?? ''])),
-      [OWN_GOODS]: payees['platform'] ?? '',
-    },
-    products: entry.products,
-    minFen: entry.minFen,
-    maxFen: entry.maxFen,
-    queryAfterMs: provider.profile.numbers.queryAfter.value,
-  };
+  const { platform, shops } = applicants(market);
+  const enrolment = await provider.enrolPlatform(platform, shops);
+  return integration(market, provider, enrolment, wire.originFor(provider, String(enrolment.connection['origin'])));
 }
 
 /** Builds a world and attaches it to its wire. Close it when the scenario is over. */

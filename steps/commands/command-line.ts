@@ -49,6 +49,18 @@ function program(finish: (code: ExitCode) => void): Command {
     .action(async (options) => finish(await (require('./run') as typeof import('./run.js')).run(options)));
 
   hutong
+    .command('simulate')
+    .description('a local sandbox of the gateways, until Ctrl-C; prints where everything is')
+    .option('--provider <name>', 'only these gateways, several with commas', list)
+    .option('--port <base>', 'use this port and the ones after it', whole)
+    .option('--json <file>', 'write settings for clients to this file once everything answers')
+    .option('--state <dir>', 'keep keys and orders here for the next run')
+    .addOption(language())
+    .action(async (options) =>
+      finish(await (require('./simulate') as typeof import('./simulate.js')).simulate(options)),
+    );
+
+  hutong
     .command('rules')
     .description('the rulebook: all rules, one rule in full, or whether it holds together')
     .argument('[id]', 'one rule, for example CHO-001')

@@ -1,7 +1,5 @@
-import 'reflect-metadata';
 import { createHash, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
-import { X509Certificate as ParsedCertificate, X509CertificateGenerator } from '@peculiar/x509';
-import { type Certificate, fiveYears, mintCertificate } from '../../kernel/certificates';
+import { type Certificate, certificateOf, fiveYears, x509 } from '../../kernel/certificates';
 import type { KeyMint, RsaKeyPair } from '../../kernel/keys';
 import { signingNow } from '../../kernel/time';
 
@@ -24,9 +22,12 @@ const PEM_BLOCK = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 /** The certificates of a file, one after another. */
 export const pemBlocks = (text: string): string[] => text.match(PEM_BLOCK) ?? [];
 
-/** True for a certificate that was signed with RSA, by its name or, where the library has none, by its number. */
-const signedWithRsa = (pem: string) =>
-  /^(RSA|1\.2\.840\.113549\.1\.1\.)/.test(new ParsedCertificate(pem).signatureAlgorithm.name);
+/** The algorithm that signed a certificate: its number from newer runtimes, else its name from the library. */
+const signatureAlgorithm = (pem: string): string =>
+  new X509Certificate(pem).signatureAlgorithmOid ?? new (x509().X509Certificate)(pem).signatureAlgorithm.name;
+
+/** True for a certificate that was signed with RSA, by name or number. */
+const signedWithRsa = (pem: string) => /^(RSA|1\.2\.840\.113549\.1\.1\.)/.test(signatureAlgorithm(pem));
 
 /** The serial numbers of a root bundle; roots that are not signed with RSA are left out (sheet 1.7, requirement A9). */
 export function rootBundleSn(bundle: string): string {
@@ -51,7 +52,7 @@ async function ecRoot(): Promise<string> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const keys = await webcrypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
   const { notBefore, notAfter } = fiveYears(signingNow());
-  const certificate = await X509CertificateGenerator.createSelfSigned({
+  const certificate = await x509().X509CertificateGenerator.createSelfSigned({
     serialNumber: newSerial(),
     name: EC_ROOT,
     notBefore: new Date(notBefore),
@@ -64,12 +65,14 @@ async function ecRoot(): Promise<string> {
 
 /** A certificate that signs others; a root when it is its own issuer. */
 const authorityCertificate = (
+  keys: KeyMint,
+  role: string,
   subject: string,
   subjectKey: RsaKeyPair,
   issuer: { readonly subject: string; readonly key: RsaKeyPair },
   serial = newSerial(),
 ): Promise<Certificate> =>
-  mintCertificate({
+  certificateOf(keys, `alipay/${role}`, () => ({
     subject,
     issuer: issuer.subject,
     serial,
@@ -77,7 +80,7 @@ const authorityCertificate = (
     issuerKey: issuer.key,
     authority: true,
     ...fiveYears(signingNow()),
-  });
+  }));
 
 /** A certificate with the file that its owner gets: itself, and its issuer where clients want the chain. */
 export interface IssuedCertificate {
@@ -92,9 +95,9 @@ const authorities = new WeakMap<KeyMint, Promise<Authority>>();
 export class Authority {
   /** The serial numbers of the roots, which clients name in every request. */
   readonly rootSn: string;
-  readonly #own = new WeakMap<RsaKeyPair, Promise<IssuedCertificate>>();
 
   private constructor(
+    readonly keys: KeyMint,
     readonly issuingKey: RsaKeyPair,
     readonly issuers: Readonly<Record<keyof typeof ISSUERS, string>>,
     /** PEM of all roots, as clients configure it. */
@@ -116,37 +119,38 @@ export class Authority {
     );
     if (!root || !second || !issuing) throw new Error('the key mint gave no keys to the authority');
     const [ec, rsa, other, app, alipay] = await Promise.all([
-      ecRoot(),
-      authorityCertificate(RSA_ROOT, root, { subject: RSA_ROOT, key: root }),
-      authorityCertificate(SECOND_ROOT, second, { subject: SECOND_ROOT, key: second }, newSerial(20)),
-      authorityCertificate(ISSUERS.app, issuing, { subject: RSA_ROOT, key: root }),
-      authorityCertificate(ISSUERS.alipay, issuing, { subject: RSA_ROOT, key: root }),
+      keys.text('alipay/elliptic-root.crt', ecRoot),
+      authorityCertificate(keys, 'root', RSA_ROOT, root, { subject: RSA_ROOT, key: root }),
+      authorityCertificate(
+        keys,
+        'second-root',
+        SECOND_ROOT,
+        second,
+        { subject: SECOND_ROOT, key: second },
+        newSerial(20),
+      ),
+      authorityCertificate(keys, 'issuer-of-applications', ISSUERS.app, issuing, { subject: RSA_ROOT, key: root }),
+      authorityCertificate(keys, 'issuer-of-alipay', ISSUERS.alipay, issuing, { subject: RSA_ROOT, key: root }),
     ]);
     // As in the real bundle: a root to skip comes first, one serial is long, and an empty line stands between them.
-    return new Authority(issuing, { app: app.pem, alipay: alipay.pem }, [ec, rsa.pem, other.pem].join('\n'));
+    return new Authority(keys, issuing, { app: app.pem, alipay: alipay.pem }, [ec, rsa.pem, other.pem].join('\n'));
   }
 
-  /** Alipay's own certificate for a key; made once, as the authority itself. */
-  alipayCertificate(subjectKey: RsaKeyPair): Promise<IssuedCertificate> {
-    const known = this.#own.get(subjectKey) ?? this.#issue('alipay', 'Alipay (simulated)', subjectKey);
-    this.#own.set(subjectKey, known);
-    return known;
-  }
-
-  /** A certificate for an application's key. */
-  appCertificate(appId: string, subjectKey: RsaKeyPair): Promise<IssuedCertificate> {
-    return this.#issue('app', appId, subjectKey);
-  }
-
-  async #issue(purpose: keyof typeof ISSUERS, commonName: string, subjectKey: RsaKeyPair): Promise<IssuedCertificate> {
-    const certificate = await mintCertificate({
+  /** Issues the certificate of a role's key; the same role gets the same certificate. */
+  async issue(
+    purpose: keyof typeof ISSUERS,
+    role: string,
+    commonName: string,
+    subjectKey: RsaKeyPair,
+  ): Promise<IssuedCertificate> {
+    const certificate = await certificateOf(this.keys, role, () => ({
       subject: `C=CN, O=Simulated, OU=Alipay, CN=${commonName}`,
       issuer: ISSUERS[purpose],
       serial: newSerial(),
       subjectKey,
       issuerKey: this.issuingKey,
       ...fiveYears(signingNow()),
-    });
+    }));
     const { pem } = certificate;
     return { sn: certificateSn(pem), certificate, chain: `${pem}${this.issuers[purpose]}` };
   }

@@ -53,25 +53,30 @@ export const appKeyRole = ({ owner, keys }: { owner: string; keys: Pick<AppKeys,
 async function issueKit(desk: EnrolmentDesk, base: AppBase, mode: AppKeys['mode']): Promise<MerchantKit> {
   const { register, signers, keys, random } = desk;
   const { owner } = base;
-  const pair = await keys.rsa(appKeyRole({ owner, keys: { mode } }));
+  const role = appKeyRole({ owner, keys: { mode } });
+  const pair = await keys.rsa(role);
   const identity = {
     ...base,
     appId: `2021${random.stream(`app/${mode}/${owner}`).digits(12)}`,
     pid: accountNumber(desk, 'pid', owner),
   };
   const privateKeys = { privateKeyPkcs1: pem.privatePkcs1(pair), privateKeyPkcs8: pem.privatePkcs8(pair) };
+  const alipayPublicKey = mode === 'certificate' ? undefined : pem.publicSpki(await signers.openKeyMode());
   if (mode === 'key') {
     const app: App = { ...identity, keys: { mode, publicKey: pair.publicKey } };
     register.addApp(app);
-    return { app, ...privateKeys, alipayPublicKey: pem.publicSpki(await signers.openKeyMode()) };
+    return { app, ...privateKeys, alipayPublicKey };
   }
-  const issued = await signers.authority.appCertificate(identity.appId, pair);
+  const issued = await signers.authority.issue('app', `${role}/${identity.appId}`, identity.appId, pair);
   const { pem: appCert, notAfter } = issued.certificate;
   const certificate = { publicKey: pair.publicKey, notAfter };
-  const app: App = { ...identity, keys: { mode, certificates: new Map([[issued.sn, certificate]]) } };
+  const certificates = new Map([[issued.sn, certificate]]);
+  const keysOf: AppKeys =
+    mode === 'either' ? { mode, publicKey: pair.publicKey, certificates } : { mode, certificates };
+  const app: App = { ...identity, keys: keysOf };
   register.addApp(app);
   const [alipayCert, alipayRootCert] = [signers.active().issued.chain, signers.authority.rootBundle];
-  return { app, ...privateKeys, certificates: { appCert, alipayCert, alipayRootCert } };
+  return { app, ...privateKeys, alipayPublicKey, certificates: { appCert, alipayCert, alipayRootCert } };
 }
 
 /** Signs up a platform in certificate mode, and each of its merchants as a sub-merchant (sheet 8: direct pay-through). */

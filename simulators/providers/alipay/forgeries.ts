@@ -22,8 +22,8 @@ function asPaid(desk: NoticeDesk, trade: Trade): Trade {
   };
 }
 
-async function forgedSigner(desk: NoticeDesk, app: App, forgery: Forgery | undefined): Promise<Signer> {
-  const genuine = desk.signers.signerFor(app);
+async function forgedSigner(desk: NoticeDesk, app: App, trade: Trade, forgery: Forgery | undefined): Promise<Signer> {
+  const genuine = desk.signers.signerFor(app, trade.extra?.['app_cert_sn']);
   if (forgery === 'signed-with-another-key') return { ...genuine, ...(await desk.keys.rsa('forger')) };
   // The signature is genuine; only the name of the key is one that nobody has.
   return forgery === 'named-key-unknown' ? { ...genuine, sn: OTHER_CERTIFICATE } : genuine;
@@ -83,7 +83,7 @@ export async function forgedNotice(
     notify_time: beijingDateTime(desk.now()),
     ...noticeValues(desk, app, asPaid(desk, trade), { about: 'payment' }),
   };
-  const signer = await forgedSigner(desk, app, forgery);
+  const signer = await forgedSigner(desk, app, trade, forgery);
   const { sn: _named, ...key } = signer;
   const signed = signedValues(
     mistakenNotice(genuine, forgery),
@@ -105,13 +105,13 @@ function mistakenAnswer(body: Body, forgery: Forgery): Body {
 export async function forgedAnswer(desk: NoticeDesk, trade: Trade, forgery: Forgery): Promise<Response | undefined> {
   const app = callerOf(desk, trade);
   if (!app) return undefined;
-  const signer = await forgedSigner(desk, app, forgery);
+  const signer = await forgedSigner(desk, app, trade, forgery);
   const view = queryView(desk, asPaid(desk, trade), []);
   const body: Body = { code: '10000', msg: 'Success', ...mistakenAnswer(view, forgery) };
   const seal: Seal = {
     signer: forgery === 'unsigned' ? undefined : signer,
     signType: 'RSA2',
-    withCertificate: app.keys.mode === 'certificate',
+    withCertificate: signer.sn !== undefined,
     charset: 'utf-8',
   };
   const response = envelope('alipay.trade.query', body, seal);

@@ -37,7 +37,7 @@ const [API_ORIGIN = '', CODE_ORIGIN = ''] = alipayProfile.origins;
 export class Alipay implements Provider {
   readonly name: string;
   readonly origins: readonly string[];
-  readonly ledger = new Ledger();
+  readonly ledger: Ledger;
   readonly book: TradeBook;
   readonly reader: AlipayReader;
   readonly register = new Register();
@@ -54,7 +54,8 @@ export class Alipay implements Provider {
     readonly parts: ProviderParts,
     readonly profile: Profile,
   ) {
-    const { clock, history, random, keys, tokens, pageOrigin } = context;
+    const { clock, history, random, keys, tokens, pageOrigin, memory } = context;
+    this.ledger = new Ledger(memory?.keepTrades);
     const { register } = this;
     const { numbers, provider, origins } = profile;
     this.name = provider;
@@ -75,6 +76,7 @@ export class Alipay implements Provider {
       clock,
       history,
       ledger: this.ledger,
+      memory,
       engine: parts.engine,
       rules: {
         // A page or a code is no trade until somebody comes to pay (sheet 4).

@@ -123,7 +123,11 @@ export function genuineNotice(desk: NoticeDesk, trade: Trade, event: NoticeEvent
     url,
     build: async () => {
       const timed = { notify_time: beijingDateTime(desk.now()), ...values };
-      return noticeRequest(url, signedValues(timed, desk.signers.signerFor(app), desk.profile, trade), desk.profile);
+      return noticeRequest(
+        url,
+        signedValues(timed, desk.signers.signerFor(app, trade.extra?.['app_cert_sn']), desk.profile, trade),
+        desk.profile,
+      );
     },
     heard,
   };
@@ -152,7 +156,7 @@ export function returnAddress(desk: NoticeDesk, trade: Trade): string | undefine
     trade_no: trade.tradeNo,
     version: '1.0',
   };
-  const signed = signedValues(values, desk.signers.signerFor(app), desk.profile, trade);
+  const signed = signedValues(values, desk.signers.signerFor(app, trade.extra?.['app_cert_sn']), desk.profile, trade);
   const [address = '', fragment] = trade.returnUrl.split('#');
   const query = formText(Object.entries(signed), charset);
   return `${address}${address.includes('?') ? '&' : '?'}${query}${fragment === undefined ? '' : `#${fragment}`}`;

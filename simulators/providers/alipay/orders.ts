@@ -84,6 +84,7 @@ function contentOf(desk: TradeDesk, product: Product, admitted: Admitted): Order
     app_id: app.appId,
     charset: parameters.charset ?? 'utf-8',
     sign_type: parameters.text('sign_type'),
+    app_cert_sn: parameters.text('app_cert_sn'),
     body: textAt(content, 'body'),
     quit_url: textAt(content, 'quit_url'),
   };

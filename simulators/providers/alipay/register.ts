@@ -7,10 +7,18 @@ export interface AppCertificate {
   readonly notAfter: Millis;
 }
 
-/** How an application proves itself; it is in one mode only (sheet 1.7). */
+/**
+ * How an application proves itself; a real one is in one mode only (sheet 1.7). The sandbox's takes either: a request
+ * that names its certificate is in certificate mode, any other in key mode.
+ */
 export type AppKeys =
   | { readonly mode: 'key'; readonly publicKey: KeyObject }
-  | { readonly mode: 'certificate'; readonly certificates: ReadonlyMap<string, AppCertificate> };
+  | { readonly mode: 'certificate'; readonly certificates: ReadonlyMap<string, AppCertificate> }
+  | {
+      readonly mode: 'either';
+      readonly publicKey: KeyObject;
+      readonly certificates: ReadonlyMap<string, AppCertificate>;
+    };
 
 /** An application and the account that contracted for it. */
 export interface App {

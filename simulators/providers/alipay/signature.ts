@@ -56,7 +56,7 @@ export const signTypeOf = (parameters: Parameters): SignType | undefined => {
 export function certificateFault(parameters: Parameters, app: App, rootSn: string): string | undefined {
   const [appSn, named] = [parameters.text('app_cert_sn'), parameters.text('alipay_root_cert_sn')];
   if (app.keys.mode === 'key') return appSn === undefined ? undefined : 'isv.app-cert-not-exist';
-  if (appSn === undefined) return 'isv.missing-app-cert-sn';
+  if (appSn === undefined) return app.keys.mode === 'either' ? undefined : 'isv.missing-app-cert-sn';
   if (named === undefined) return 'isv.missing-alipay-root-cert-sn';
   if (named !== rootSn) return 'isv.invalid-alipay-root-cert-sn';
   const certificate = app.keys.certificates.get(appSn);
@@ -83,6 +83,12 @@ export interface CheckedRequest {
   readonly empties?: EmptyValues;
 }
 
+/** The key that verifies an application's request, by the certificate that the request names. */
+function keyOf({ keys }: App, certificate: string | undefined): KeyObject | undefined {
+  if (keys.mode === 'key' || (keys.mode === 'either' && certificate === undefined)) return keys.publicKey;
+  return keys.certificates.get(certificate ?? '')?.publicKey;
+}
+
 function isStale(parameters: Parameters): boolean {
   const at = readBeijingDateTime(parameters.text('timestamp') ?? '');
   return at === undefined || Math.abs(signingNow() - at) > STRICT_WINDOW_MS;
@@ -97,9 +103,7 @@ export function checkRequest(parameters: Parameters, desk: SignatureDesk): Check
   if (setting(desk.profile, 'timestampSkew') === 'strict' && isStale(parameters)) return { state: 'stale', app };
   const fault = certificateFault(parameters, app, desk.rootSn);
   if (fault !== undefined) return { state: 'unknown-key', app, fault };
-  const { keys } = app;
-  const key =
-    keys.mode === 'key' ? keys.publicKey : keys.certificates.get(parameters.text('app_cert_sn') ?? '')?.publicKey;
+  const key = keyOf(app, parameters.text('app_cert_sn'));
   const signType = signTypeOf(parameters);
   const refused = setting(desk.profile, 'conflictingParameters') === 'refused' && parameters.conflicts.length > 0;
   if (key === undefined || signType === undefined || refused) return { state: 'invalid', app };

@@ -37,8 +37,9 @@ export class Signers {
 
   /** Publishes one more certificate; it signs only after {@link activateNewest}. */
   async publishCertificate(): Promise<AlipayCertificate> {
-    const pair = await this.keys.rsa(`alipay/certificate-${this.#certificates.length + 1}`);
-    const issued = await this.authority.alipayCertificate(pair);
+    const role = `alipay/certificate-${this.#certificates.length + 1}`;
+    const pair = await this.keys.rsa(role);
+    const issued = await this.authority.issue('alipay', role, 'Alipay (simulated)', pair);
     const certificate = { sn: issued.sn, issued, ...pair };
     this.#certificates.push(certificate);
     return certificate;
@@ -72,8 +73,9 @@ export class Signers {
     return [...this.#certificates, ...(this.#keyMode ? [this.#keyMode] : [])];
   }
 
-  /** The key for an application's answers and notices. */
-  signerFor(app: App): Signer {
-    return app.keys.mode === 'key' && this.#keyMode ? this.#keyMode : this.active();
+  /** The key for an application's answers and notices; `certificate` is what its request named. */
+  signerFor(app: App, certificate?: string): Signer {
+    const byKey = app.keys.mode === 'key' || (app.keys.mode === 'either' && certificate === undefined);
+    return byKey && this.#keyMode ? this.#keyMode : this.active();
   }
 }

@@ -1,8 +1,9 @@
-import type { BusinessClock } from '../../kernel/clock';
+import type { BusinessClock, Cancel } from '../../kernel/clock';
 import type { Facts, History } from '../../kernel/history';
 import type { Ledger, Posting } from '../../kernel/ledger';
 import type { Millis } from '../../kernel/time';
-import type { Command, Effect, Engine, EngineRules, Outcome } from './engine';
+import type { ProviderMemory } from '../contract';
+import { type Command, type Effect, type Engine, type EngineRules, type Outcome, paymentOf, refundOf } from './engine';
 import type { Trade } from './trade';
 
 /** What the shell of one provider gives to its book. */
@@ -15,6 +16,8 @@ export interface BookSettings {
   readonly rules: EngineRules;
   /** Names an account in neutral words for the history, for example `merchant:tea-house`. */
   readonly nameAccount: (account: string) => string;
+  /** How much is remembered, and who keeps it. */
+  readonly memory?: ProviderMemory;
   /** Sends what the merchant must be told. */
   readonly notify: (trade: Trade, effect: Effect & { type: 'notify' }) => void;
 }
@@ -25,6 +28,7 @@ export class TradeBook {
   readonly #byOutTradeNo = new Map<string, string>();
   readonly #byCredential = new Map<string, string>();
   readonly #byOutRefundNo = new Map<string, string>();
+  readonly #waiting = new Map<string, Cancel[]>();
 
   constructor(readonly settings: BookSettings) {}
 
@@ -55,6 +59,26 @@ export class TradeBook {
     return tradeNo === undefined ? undefined : this.#trades.get(tradeNo);
   }
 
+  /** Takes up a trade from an earlier run: its movements of money, and what it still waits for. Nobody is told again. */
+  restore(trade: Trade): void {
+    const { ledger, rules } = this.settings;
+    this.#remember(trade);
+    if (trade.paidAt !== undefined) ledger.post(paymentOf(trade));
+    for (const refund of trade.refunds) {
+      const { outRefundNo, status, createdAt } = refund;
+      const at = createdAt + rules.refundTakesMs;
+      if (status === 'success') ledger.post(refundOf(trade, refund));
+      if (status === 'processing') this.#later(trade, at, { type: 'finish-refund', outRefundNo, as: 'success', at });
+    }
+    const open = trade.status === 'prepared' || trade.status === 'open';
+    if (open && rules.closesWhenExpired) this.#later(trade, trade.payBy + 1, { type: 'expire', at: trade.payBy + 1 });
+  }
+
+  /** Forgets every trade. */
+  clear(): void {
+    for (const trade of this.trades()) this.#forget(trade);
+  }
+
   /** Asks the engine, keeps the new state and performs the effects; a refusal changes nothing. */
   apply(trade: Trade | undefined, command: Command): Outcome {
     const { engine, rules } = this.settings;
@@ -66,10 +90,35 @@ export class TradeBook {
   }
 
   #keep(trade: Trade): void {
+    this.#remember(trade);
+    this.settings.memory?.kept?.(trade);
+  }
+
+  #remember(trade: Trade): void {
     this.#trades.set(trade.tradeNo, trade);
     this.#byOutTradeNo.set(`${trade.payee} ${trade.outTradeNo}`, trade.tradeNo);
     this.#byCredential.set(trade.credential, trade.tradeNo);
     for (const refund of trade.refunds) this.#byOutRefundNo.set(`${trade.payee} ${refund.outRefundNo}`, trade.tradeNo);
+    const { memory } = this.settings;
+    if (memory && this.#trades.size > memory.keepTrades) {
+      for (const oldest of this.#trades.values()) {
+        this.#forget(oldest);
+        break;
+      }
+    }
+  }
+
+  #forget(trade: Trade): void {
+    const { tradeNo, payee, outTradeNo, credential, refunds } = trade;
+    const drop = (index: Map<string, string>, key: string) => {
+      if (index.get(key) === tradeNo) index.delete(key);
+    };
+    this.#trades.delete(tradeNo);
+    drop(this.#byOutTradeNo, `${payee} ${outTradeNo}`);
+    drop(this.#byCredential, credential);
+    for (const { outRefundNo } of refunds) drop(this.#byOutRefundNo, `${payee} ${outRefundNo}`);
+    for (const cancel of this.#waiting.get(tradeNo) ?? []) cancel();
+    this.#waiting.delete(tradeNo);
   }
 
   #perform(trade: Trade, effect: Effect): void {
@@ -93,7 +142,10 @@ export class TradeBook {
   }
 
   #later(trade: Trade, at: Millis, command: Command): void {
-    this.settings.clock.at(at, () => void this.apply(this.#trades.get(trade.tradeNo), command));
+    const { tradeNo } = trade;
+    const cancel = this.settings.clock.at(at, () => void this.apply(this.#trades.get(tradeNo), command));
+    // Only where trades are forgotten does somebody need to take back what is planned for them.
+    if (this.settings.memory) this.#waiting.set(tradeNo, [...(this.#waiting.get(tradeNo) ?? []), cancel]);
   }
 
   #record(trade: Trade, posting: Posting): void {

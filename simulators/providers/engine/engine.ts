@@ -79,6 +79,24 @@ const accept = (trade: Trade, ...effects: Effect[]): Outcome => ({ ok: true, tra
 export const payerAccount = (payer: string) => `payer:${payer}`;
 export const payeeAccount = (payee: string) => `payee:${payee}`;
 
+/** The movement of money of a paid trade. */
+export const paymentOf = (trade: Trade): Posting => ({
+  from: payerAccount(trade.paidBy ?? ''),
+  to: payeeAccount(trade.payee),
+  amountFen: trade.amountFen,
+  reason: 'payment',
+  ref: trade.tradeNo,
+});
+
+/** The movement of money of a refund that succeeded. */
+export const refundOf = (trade: Trade, refund: Refund): Posting => ({
+  from: payeeAccount(trade.payee),
+  to: payerAccount(trade.paidBy ?? ''),
+  amountFen: refund.amountFen,
+  reason: 'refund',
+  ref: refund.refundNo,
+});
+
 /** True when a repeated request asks for the same thing as the first. */
 export function sameContent(trade: Trade, content: OrderContent): boolean {
   const compared = ['payee', 'caller', 'product', 'amountFen', 'description', 'attach', 'notifyUrl', 'payer'] as const;
@@ -115,18 +133,8 @@ function pay(trade: Trade, command: Command & { type: 'pay' }): Outcome {
   if (!mayOpen(trade, command.payer)) return refuse('wrong-payer', trade);
   const opened = trade.status === 'prepared' ? tradeMachine.move('prepared', 'open', trade.tradeNo) : trade.status;
   const status = tradeMachine.move(opened, 'paid', trade.tradeNo);
-  const posting: Posting = {
-    from: payerAccount(command.payer),
-    to: payeeAccount(trade.payee),
-    amountFen: trade.amountFen,
-    reason: 'payment',
-    ref: trade.tradeNo,
-  };
-  return accept(
-    { ...trade, status, paidBy: command.payer, paidAt: command.at },
-    { type: 'post', posting },
-    { type: 'notify', about: 'payment' },
-  );
+  const paid = { ...trade, status, paidBy: command.payer, paidAt: command.at };
+  return accept(paid, { type: 'post', posting: paymentOf(paid) }, { type: 'notify', about: 'payment' });
 }
 
 /** A payer named by the merchant, or the first who opened it, shuts out everybody else. */
@@ -172,14 +180,7 @@ function finishRefund(trade: Trade, command: Command & { type: 'finish-refund' }
   const refunds = trade.refunds.map((candidate) => (candidate === entry ? done : candidate));
   const notify: Effect = { type: 'notify', about: 'refund', outRefundNo };
   if (status !== 'success' || trade.paidBy === undefined) return accept({ ...trade, refunds }, notify);
-  const posting: Posting = {
-    from: payeeAccount(trade.payee),
-    to: payerAccount(trade.paidBy),
-    amountFen: entry.amountFen,
-    reason: 'refund',
-    ref: entry.refundNo,
-  };
-  return accept({ ...trade, refunds }, { type: 'post', posting }, notify);
+  return accept({ ...trade, refunds }, { type: 'post', posting: refundOf(trade, entry) }, notify);
 }
 
 /** The engine that works. Defects replace it, or a part of what is around it. */

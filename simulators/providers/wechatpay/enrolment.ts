@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { fiveYears, mintCertificate } from '../../kernel/certificates';
+import { certificateOf, fiveYears } from '../../kernel/certificates';
 import { type KeyMint, pem } from '../../kernel/keys';
 import type { Random } from '../../kernel/random';
 import { signingNow } from '../../kernel/time';
@@ -29,14 +29,14 @@ export interface EnrolmentDesk {
 async function issueKit(desk: EnrolmentDesk, base: Omit<Account, 'apiKeys' | 'apiV3Key'>): Promise<MerchantKit> {
   const role = `wechatpay/merchant/${base.owner}`;
   const [pair, authority] = await Promise.all([desk.keys.rsa(role), desk.keys.rsa('wechatpay/certificate-authority')]);
-  const certificate = await mintCertificate({
+  const certificate = await certificateOf(desk.keys, `${role}/${base.mchid}`, () => ({
     subject: `C=CN, O=Merchant (simulated), CN=${base.mchid}`,
     issuer: 'C=CN, O=Tenpay.com (simulated), OU=Tenpay.com CA Center, CN=Tenpay.com Root CA',
     serial: `4C${randomBytes(19).toString('hex').toUpperCase()}`,
     subjectKey: pair,
     issuerKey: authority,
     ...fiveYears(signingNow()),
-  });
+  }));
   const { serial, pem: text } = certificate;
   const apiV3Key = desk.keys.secret(`${role}/api-v3-key`, 32);
   const account: Account = { ...base, apiKeys: new Map([[serial, pair.publicKey]]), apiV3Key };

@@ -58,7 +58,7 @@ export async function forgedNotice(
   if (!account?.apiV3Key || trade.notifyUrl === undefined) return undefined;
   const content = paymentContent(desk, asPaid(desk, trade));
   const body = noticeBody(desk, { ...content, plaintext: mistaken(content.plaintext, forgery) }, account.apiV3Key);
-  const signer = await forgedSigner(desk, desk.signers.forNotice(account), forgery);
+  const signer = await forgedSigner(desk, desk.signers.forNotice(account, trade), forgery);
   const headers = forgery === 'unsigned' ? {} : signedHeaders(signer, body, nonce(), stamp());
   return noticeRequest(trade.notifyUrl, altered(body, forgery), headers);
 }

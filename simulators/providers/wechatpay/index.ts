@@ -49,7 +49,7 @@ const RELATIVE = /\\|\/(?:\.|%2e){1,2}(?:\/|$)/i;
 export class WechatPay implements Provider {
   readonly name = wechatpayProfile.provider;
   readonly origins = wechatpayProfile.origins;
-  readonly ledger = new Ledger();
+  readonly ledger: Ledger;
   readonly book: TradeBook;
   readonly reader: WechatReader;
   readonly register = new Register();
@@ -66,7 +66,8 @@ export class WechatPay implements Provider {
     readonly parts: ProviderParts,
     readonly profile: Profile,
   ) {
-    const { clock, history, random, keys, tokens } = context;
+    const { clock, history, random, keys, tokens, memory } = context;
+    this.ledger = new Ledger(memory?.keepTrades);
     const { register } = this;
     const { numbers } = profile;
     const choose = (name: string) => setting(profile, name);
@@ -87,6 +88,7 @@ export class WechatPay implements Provider {
       clock,
       history,
       ledger: this.ledger,
+      memory,
       engine: renewingCodes(parts.engine, renews),
       rules: {
         preparedFirst: () => false,

@@ -116,7 +116,8 @@ export function genuineNotice(desk: NoticeDesk, trade: Trade, url: string, conte
   const body = noticeBody(desk, content, account.apiV3Key);
   return {
     url,
-    build: async () => noticeRequest(url, body, signedHeaders(desk.signers.forNotice(account), body, nonce(), stamp())),
+    build: async () =>
+      noticeRequest(url, body, signedHeaders(desk.signers.forNotice(account, trade), body, nonce(), stamp())),
     // The status decides; a 200 with a FAIL body counts as heard (sheet 3).
     heard: async (response) => response.status === 200 || response.status === 204,
   };

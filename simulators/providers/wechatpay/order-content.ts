@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Fact, stableJson } from '../../kernel/history';
 import { fen } from '../../kernel/money';
+import type { Incoming } from '../../network/message';
 import type { OrderContent } from '../engine/trade';
 import type { Admitted } from './api';
 import { type Desk, payeeOf } from './desk';
@@ -93,13 +94,19 @@ function extraOf(body: Json, caller: Caller): Record<string, string> {
   return Object.fromEntries(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
+/** The key that the client knows, for an account whose clients know different ones. */
+function askedFor({ noticesSignedWith }: Account, { headers }: Incoming): Record<string, string> {
+  const serial = noticesSignedWith === 'as-ordered' ? headers.get('wechatpay-serial') : null;
+  return serial === null ? {} : { answered_with: serial };
+}
+
 /** Reads and checks an order request; nothing is kept yet. */
 export function contentOf(
   desk: Desk,
   product: Product,
   caller: Caller,
   table: readonly Field[],
-  { account, body }: Admitted,
+  { account, body, message }: Admitted,
 ): OrderContent {
   checkFields('body', table, body, desk.fieldRules);
   checkDetail(body);
@@ -116,6 +123,6 @@ export function contentOf(
     attach: text(body['attach']),
     notifyUrl: text(body['notify_url']),
     payer: product === 'jsapi' ? namedPayer(desk, body, caller) : undefined,
-    extra: extraOf(body, caller),
+    extra: { ...extraOf(body, caller), ...askedFor(account, message) },
   };
 }

@@ -15,8 +15,11 @@ export interface Account {
   readonly apiV3Key?: string;
   /** The service provider that acts for a sub-merchant. */
   readonly actsFor?: readonly string[];
-  /** With which of WeChat Pay's two kinds of key its notices are signed. */
-  readonly noticesSignedWith: 'certificate' | 'public-key';
+  /**
+   * With which of WeChat Pay's two kinds of key its notices are signed. `as-ordered` is for an account of the sandbox,
+   * which serves clients of both kinds at once: each notice is signed with the kind that its order asked for.
+   */
+  readonly noticesSignedWith: 'certificate' | 'public-key' | 'as-ordered';
   /** True for a merchant that never had platform certificates. */
   readonly publicKeyOnly?: boolean;
   /** Host names from which its H5 pages may be opened. */

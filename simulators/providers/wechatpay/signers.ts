@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type Certificate, fiveYears, mintCertificate } from '../../kernel/certificates';
+import { type Certificate, certificateOf, fiveYears } from '../../kernel/certificates';
 import type { KeyMint, RsaKeyPair } from '../../kernel/keys';
 import { signingNow } from '../../kernel/time';
+import type { Trade } from '../engine/trade';
 import type { Account } from './register';
 import type { Signer } from './signature';
 
@@ -14,18 +15,16 @@ export interface PlatformCertificate extends Signer {
 export type DuringRotation = 'active-certificate' | 'named-certificate';
 
 async function mint(mint: KeyMint, index: number): Promise<PlatformCertificate> {
-  const [pair, authority] = await Promise.all([
-    mint.rsa(`wechatpay/platform-certificate-${index}`),
-    mint.rsa('wechatpay/certificate-authority'),
-  ]);
-  const certificate = await mintCertificate({
+  const role = `wechatpay/platform-certificate-${index}`;
+  const [pair, authority] = await Promise.all([mint.rsa(role), mint.rsa('wechatpay/certificate-authority')]);
+  const certificate = await certificateOf(mint, role, () => ({
     subject: 'C=CN, O=Tenpay.com (simulated), OU=Tenpay.com CA Center, CN=Tenpay.com sign',
     issuer: 'C=CN, O=Tenpay.com (simulated), OU=Tenpay.com CA Center, CN=Tenpay.com Root CA',
     serial: `5A${randomBytes(19).toString('hex').toUpperCase()}`,
     subjectKey: pair,
     issuerKey: authority,
     ...fiveYears(signingNow()),
-  });
+  }));
   return { certificate, serial: certificate.serial, ...pair };
 }
 
@@ -92,9 +91,11 @@ export class Signers {
     return during === 'named-certificate' && named ? named : this.active();
   }
 
-  /** Notices follow what the merchant has switched to, not what a request named. */
-  forNotice(account: Account): Signer {
-    return account.publicKeyOnly || account.noticesSignedWith === 'public-key' ? this.publicKey : this.active();
+  /** Notices follow what the merchant has switched to, not what a request named; but see `as-ordered`. */
+  forNotice(account: Account, trade: Trade): Signer {
+    const { noticesSignedWith: kind } = account;
+    const asked = kind === 'as-ordered' && trade.extra?.['answered_with'] === this.publicKey.serial;
+    return account.publicKeyOnly || kind === 'public-key' || asked ? this.publicKey : this.active();
   }
 }
 

@@ -1,0 +1,47 @@
+import type { Applicant, Enrolment, Provider, ProviderContext } from './contract';
+
+/** Writes a file that clients read, and gives its path. Writing it again replaces it. */
+export type WriteFile = (name: string, text: string) => string;
+
+/** Who signs up with a provider when the sandbox opens. */
+export interface SignUps {
+  /** The integrator's own merchant, for quick starts. */
+  readonly merchant: Applicant;
+  /** The demonstration platform, and the merchants for whom it collects. */
+  readonly platform: Applicant;
+  readonly shops: readonly Applicant[];
+}
+
+/** One provider in the local sandbox. */
+export interface SandboxGateway {
+  readonly provider: Provider;
+  /** The demonstration platform's account. */
+  readonly platform: Enrolment;
+  /** The accounts whose orders it knows. */
+  payees(): readonly string[];
+  /**
+   * What a client needs, in the words of its protocol: settings as they are, keys as paths. Told again after a rotation.
+   * @param origin Where this provider listens.
+   */
+  settings(origin: string, write: WriteFile): Record<string, unknown>;
+}
+
+/** Opens a provider for the sandbox and signs everybody up. */
+export type OpenSandboxGateway = (context: ProviderContext, signUps: SignUps) => Promise<SandboxGateway>;
+
+/** How a provider comes into the sandbox. */
+export interface SandboxEntry {
+  /** How many key pairs it mints when it opens for the first time. */
+  readonly keyPairs: number;
+  /** Loads it; a provider that nobody asked for costs nothing. */
+  readonly load: () => OpenSandboxGateway;
+}
+
+/** The providers of the sandbox, in the order of their ports. */
+export const sandboxEntries: Readonly<Record<string, SandboxEntry>> = {
+  wechatpay: {
+    keyPairs: 5,
+    load: () => (require('./wechatpay/sandbox') as typeof import('./wechatpay/sandbox.js')).open,
+  },
+  alipay: { keyPairs: 7, load: () => (require('./alipay/sandbox') as typeof import('./alipay/sandbox.js')).open },
+};

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { answer, incoming } from '../../network/message';
+
+/** What is wrong with a request to the control port: its status, a word for programs and a sentence for people. */
+export class ControlError extends Error {
+  override name = 'ControlError';
+
+  constructor(
+    readonly status: 400 | 403 | 404 | 405 | 409 | 413,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A control request is a few words; nothing longer is read. */
+const LONGEST_BYTES = 64 * 1024;
+
+/** An answer of the control port. */
+export function jsonAnswer(value: unknown, status = 200): Response {
+  return answer(
+    status,
+    { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' },
+    `${JSON.stringify(value, null, 2)}\n`,
+  );
+}
+
+export function errorAnswer({ status, code, message }: ControlError): Response {
+  return jsonAnswer({ error: { code, detail: message } }, status);
+}
+
+/** Reads a JSON body against what is expected of it. @throws ControlError that says what was found and expected. */
+export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+  const { body, tooLarge } = await incoming(request);
+  if (tooLarge || body.length > LONGEST_BYTES) {
+    throw new ControlError(413, 'too-large', `the body has more than ${LONGEST_BYTES} bytes`);
+  }
+  let value: unknown;
+  try {
+    value = body.length === 0 ? {} : JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch (error) {
+    throw new ControlError(400, 'not-json', `the body is not JSON: ${(error as Error).message}`);
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
+  throw new ControlError(400, 'invalid', issues.join('; '));
+}

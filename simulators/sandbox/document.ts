@@ -1,0 +1,30 @@
+import type { SandboxGateway, WriteFile } from '../providers/sandbox';
+
+/** How a program asks for something: the placeholders in braces are filled in by whoever reads the document. */
+export interface Hook {
+  readonly url: string;
+  readonly method: 'POST';
+  readonly json: Readonly<Record<string, string>>;
+}
+
+/** What a client needs of each gateway, and where everything else is: the document of `simulate --json FILE`. */
+export type SandboxDocument = Readonly<Record<string, Readonly<Record<string, unknown>> | string>>;
+
+/** Writes the key files and the document over them. */
+export function sandboxDocument(
+  gateways: ReadonlyMap<string, SandboxGateway>,
+  payers: readonly string[],
+  addresses: { readonly control: string; readonly shop: string; readonly gateway: (name: string) => string },
+  write: (gateway: string) => WriteFile,
+): SandboxDocument {
+  const entries = [...gateways].map(([name, gateway]) => {
+    const payHook: Hook = {
+      url: `${addresses.control}/sim/pay`,
+      method: 'POST',
+      json: { gateway: name, out_trade_no: '{out_trade_no}' },
+    };
+    const settings = gateway.settings(addresses.gateway(name), write(name));
+    return [name, { ...settings, payers, payHook }] as const;
+  });
+  return { ...Object.fromEntries(entries), shop: addresses.shop, control: addresses.control };
+}

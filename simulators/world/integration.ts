@@ -1,0 +1,39 @@
+import type { ProviderConfig } from '../checkout/config';
+import type { Market } from '../market/market';
+import type { Applicant, Enrolment, Provider } from '../providers/contract';
+
+/** The platform's own goods, as a merchant of the platform. */
+export const OWN_GOODS = 'own-goods';
+
+/** The platform of a market and everybody for whom it collects, as they sign up with a provider. */
+export function applicants(
+  market: Market,
+  hosts: readonly string[] = [new URL(market.origin).hostname],
+): { platform: Applicant; shops: readonly Applicant[] } {
+  const platform = { owner: 'platform', name: market.name.zh, domains: hosts };
+  const shops = market.merchants.map(({ id, name }) => ({ owner: `merchant:${id}`, name: name.zh, domains: [] }));
+  // A platform may also sell its own goods: that account is its own, and no other merchant's money belongs on it.
+  return { platform, shops: [...shops, { ...platform, name: `${platform.name}自营` }] };
+}
+
+/** Turns what a platform got when it signed up into the checkout's settings; `baseUrl` is where it reaches the provider. */
+export function integration(market: Market, provider: Provider, enrolment: Enrolment, baseUrl: string): ProviderConfig {
+  const entry = market.providers.find(({ id }) => id === provider.name);
+  if (!entry) throw new Error(`the market has no provider "${provider.name}"`);
+  const { connection, payees } = enrolment;
+  const { origin: _, ...settings } = connection;
+  return {
+    id: provider.name,
+    protocol: provider.profile.protocol,
+    name: provider.profile.name,
+    connection: { ...settings, baseUrl },
+    payees: {
+      ...Object.fromEntries(market.merchants.map(({ id }) => [id, payees[`merchant:${id}`] ?? ''])),
+      [OWN_GOODS]: payees['platform'] ?? '',
+    },
+    products: entry.products,
+    minFen: entry.minFen,
+    maxFen: entry.maxFen,
+    queryAfterMs: provider.profile.numbers.queryAfter.value,
+  };
+}
