@@ -116,7 +116,7 @@ export const lifecycleDefects: readonly Defect[] = [
   {
     id: 'gives-up-after-silence',
     check: 'LIFE-004/resolved-by-asking',
-    reason: 'ended-otherwise',
+    reason: 'never-asked',
     level: 'timing',
     what: { en: 'Never asks again after one question without an answer', zh: '一次无应答后不再查询' },
     parts: {
@@ -124,6 +124,28 @@ export const lifecycleDefects: readonly Defect[] = [
         reduce: (order, event, schedules) => {
           const reduction = reduceOrder(order, event, schedules);
           return event.type === 'query-unanswered' && reduction.ok ? { ...reduction, effects: [] } : reduction;
+        },
+      },
+    },
+  },
+  {
+    id: 'asks-and-does-not-listen',
+    check: 'LIFE-004/resolved-by-asking',
+    reason: 'ended-otherwise',
+    level: 'logic',
+    subtle: true,
+    what: {
+      en: 'Asks again after silence and takes no answer for an answer',
+      zh: '无应答后继续查询，却不理会查询结果',
+    },
+    parts: {
+      checkout: {
+        reduce: (order, event, schedules) => {
+          const attempt =
+            event.type === 'success' && order.attempts.find(({ attemptNo }) => attemptNo === event.attemptNo);
+          return attempt && attempt.silent !== undefined
+            ? { ok: true, order, effects: [] }
+            : reduceOrder(order, event, schedules);
         },
       },
     },

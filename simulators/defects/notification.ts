@@ -160,10 +160,13 @@ export const notificationDefects: readonly Defect[] = [
     check: 'NOTI-005/query-budget-kept',
     reason: 'asked-too-often',
     level: 'timing',
-    what: { en: 'Asks every second instead of on the schedule', zh: '不按计划而是每秒查询' },
+    what: { en: 'Asks every second before it keeps to the schedule', zh: '先每秒查询，之后才按计划' },
     parts: {
       checkout: {
-        querySchedule: (published) => Array.from({ length: 40 }, (_, i) => Math.min(...published) + i * SECOND_MS),
+        querySchedule: (published) => [
+          ...Array.from({ length: 40 }, (_, i) => Math.min(...published) + i * SECOND_MS),
+          ...published.filter((after) => after >= MINUTE_MS),
+        ],
       },
     },
   },

@@ -48,6 +48,7 @@ export class CrashMarket {
   #spare: CheckoutProcess | undefined;
   #opening: Promise<CheckoutProcess> | undefined;
   #isOpen = false;
+  #closed = false;
   #instant: Instant | undefined;
   #counted = { arrives: 0, answered: 0, payment: 0 };
 
@@ -168,7 +169,10 @@ export class CrashMarket {
     ];
   }
 
+  /** The end of the market: whoever still wants the platform does not bring it back to life. */
   async close(): Promise<void> {
+    this.#closed = true;
+    await this.#opening?.catch(() => undefined);
     await this.#process?.kill();
     await this.#spare?.kill();
     await this.wire.close();
@@ -177,6 +181,7 @@ export class CrashMarket {
   async #start(): Promise<CheckoutProcess> {
     if (!this.#config) throw new Error('the market is not open yet');
     for (;;) {
+      if (this.#closed) throw new ConnectionLost('ECONNREFUSED');
       const process = this.#spare ?? this.#born();
       // The next one loads while this one works.
       this.#spare = this.deaths.length + 1 < this.options.kills ? this.#born() : undefined;
@@ -189,6 +194,9 @@ export class CrashMarket {
         return process;
       } catch (error) {
         if (!(error instanceof Died)) throw error;
+        // One that fell over by itself would do so again and again.
+        const [trouble] = this.troubles;
+        if (trouble !== undefined) throw new Error(trouble);
       }
     }
   }
