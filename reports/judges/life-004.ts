@@ -51,17 +51,19 @@ function without(map: ReadonlyMap<string, number>, key: string): ReadonlyMap<str
 }
 
 /** LIFE-004: the platform asks until it knows, and ends with what the provider's books say. */
-const resolvedByAsking = judge<{ silent: Set<string>; asked: Set<string> }>({
+const resolvedByAsking = judge<{ silent: ReadonlySet<string>; questions: readonly HistoryEvent[] }>({
   check: 'LIFE-004/resolved-by-asking',
-  init: () => ({ silent: new Set(), asked: new Set() }),
+  init: () => ({ silent: new Set(), questions: [] }),
   step(state, event) {
     const trade = event.trade ?? '';
     if (unansweredPayments(event)) return { ...state, silent: new Set([...state.silent, trade]) };
     const asks = event.type === 'message' && event.by === 'platform' && event.kind.startsWith('payment.');
-    return asks && state.silent.has(trade) ? { ...state, asked: new Set([...state.asked, trade]) } : state;
+    return asks && state.silent.has(trade) ? { ...state, questions: [...state.questions, event] } : state;
   },
-  finish({ silent, asked }, view) {
+  finish({ silent, questions }, view) {
     const findings: Finding[] = [];
+    // Clients repeat by themselves what met a closed door; only a question that arrives is one.
+    const asked = new Set(questions.filter(({ seq }) => !view.faults.has(seq)).map(({ trade }) => trade));
     for (const trade of silent) {
       const order = view.orderOf(trade);
       const payment = order?.state?.payments.find(({ paymentNo }) => paymentNo === trade);

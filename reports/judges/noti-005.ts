@@ -13,11 +13,11 @@ interface Asked {
 const initial = (): Asked => ({ started: new Map(), queries: new Map(), told: new Set() });
 
 /** Follows, per trade, when it began, whether a notice arrived, and every question of the platform. */
-function follow(state: Asked, event: HistoryEvent, view: CaseView): Asked {
+function follow(state: Asked, event: HistoryEvent): Asked {
   const trade = event.trade ?? '';
   if (event.type === 'answer' && event.kind === 'notice.payment')
     return { ...state, told: new Set([...state.told, trade]) };
-  if (event.type !== 'message' || view.faults.has(event.seq)) return state;
+  if (event.type !== 'message') return state;
   if (event.kind === 'payment.create' && !state.started.has(trade)) {
     return { ...state, started: new Map(state.started).set(trade, { at: event.at, provider: event.to ?? '' }) };
   }

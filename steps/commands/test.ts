@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { run as runTests } from 'node:test';
 import type { Results } from '../../reports/verdicts/results';
+import { MINUTE_MS } from '../../simulators/kernel/time';
 import type { WireName } from '../../simulators/network/wire';
 import { ROOT } from '../paths';
 import type { ExitCode } from './command-line';
@@ -53,13 +54,24 @@ function testFiles(): string[] {
   ).sort();
 }
 
+/** No file of tests takes a third of this; one that hangs fails by name instead of holding up the rest. */
+const FILE_LIMIT_MS = 5 * MINUTE_MS;
+
 /** The unit tests by Node's own runner. A skipped, cancelled or postponed test counts as failed. */
 const unitTests: Stage = {
   name: 'unit tests',
   run: () =>
     new Promise((resolve) => {
+      const timeout = FILE_LIMIT_MS;
       const execArgv = ['-r', 'ts-node/register'];
-      const stream = runTests({ files: testFiles(), concurrency: true, isolation: 'process', execArgv, cwd: ROOT });
+      const stream = runTests({
+        files: testFiles(),
+        concurrency: true,
+        isolation: 'process',
+        execArgv,
+        timeout,
+        cwd: ROOT,
+      });
       let passed = 0;
       let failed = 0;
       stream.on('test:pass', ({ name, details, skip, todo, file }) => {
