@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { fiveYears, mintCertificate } from '../../../simulators/kernel/certificates';
 import { pem, processMint } from '../../../simulators/kernel/keys';
 import { type Listener, listen } from '../../../simulators/network/listener';
@@ -12,6 +13,7 @@ const NAME = 'CN=Hutong browser door';
 export class Door {
   #listener: Listener | undefined;
   #network: Network | undefined;
+  #keyDigest = '';
 
   /** Opens the door on a free port of 127.0.0.1, with a certificate minted for this process. */
   static async open(): Promise<Door> {
@@ -20,14 +22,24 @@ export class Door {
     const names = { subject: NAME, issuer: NAME, serial: '01' };
     const keys = { subjectKey: pair, issuerKey: pair };
     const { pem: cert } = await mintCertificate({ ...names, ...keys, ...fiveYears(Date.now()) });
+    door.#keyDigest = createHash('sha256')
+      .update(pair.publicKey.export({ type: 'spki', format: 'der' }))
+      .digest('base64');
     const identity = { key: pem.privatePkcs8(pair), cert };
     door.#listener = await listen((request, target) => door.#answer(request, target), 0, identity);
     return door;
   }
 
-  /** The switches that lead a browser here: every name but this machine's own, whose ports are parties on sockets. */
+  /**
+   * The switches that lead a browser here: every name but this machine's own, whose ports are parties on sockets. The
+   * door's key is believed by name, before the browser asks the machine's own store of certificates, which a bare
+   * machine lacks the libraries for.
+   */
   get switches(): string[] {
-    return [`--host-resolver-rules=MAP * 127.0.0.1:${this.#listener?.port}, EXCLUDE 127.0.0.1, EXCLUDE localhost`];
+    return [
+      `--host-resolver-rules=MAP * 127.0.0.1:${this.#listener?.port}, EXCLUDE 127.0.0.1, EXCLUDE localhost`,
+      `--ignore-certificate-errors-spki-list=${this.#keyDigest}`,
+    ];
   }
 
   /** From now on what arrives belongs to this network. */
