@@ -6,7 +6,15 @@ export { ConfigurationError } from '../configuration';
 /** What a command ends with: 0 holds, 1 a rule fails, 2 usage or configuration, 3 could not be decided. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
-const list = (value: string, earlier: string[] = []) => [...earlier, ...value.split(',').filter(Boolean)];
+/** Names as people write them: several words, commas, or the option again. */
+function list(value: string, earlier: readonly string[] = []): readonly string[] {
+  const names = value
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  if (names.length === 0) throw new InvalidArgumentError(`found "${value}", expected a name`);
+  return [...earlier, ...names];
+}
 
 function whole(value: string): number {
   const number = Number(value);
@@ -27,8 +35,11 @@ const language = () =>
   new Option('--lang <language>', 'language of what is printed').choices(['en', 'zh']).default('en');
 const json = () => new Option('--json', 'print one JSON document and nothing else');
 
-/** Each command is loaded when it is called, so that a sandbox starts without the test runner. */
-function program(finish: (code: ExitCode) => void): Command {
+/**
+ * The commands with their options. Each is loaded when it is called, so that a sandbox starts without the test runner.
+ * @param finish Is told what a command ends with.
+ */
+export function program(finish: (code: ExitCode) => void): Command {
   const hutong = new Command('hutong')
     .description('Conformance and simulation harness for payment interconnection')
     .showSuggestionAfterError()
@@ -38,12 +49,14 @@ function program(finish: (code: ExitCode) => void): Command {
     .command('run')
     .description('run the rulebook on the built-in market')
     .option('--seed <seed>', 'makes the run repeatable', '1')
-    .option('--rule <id>', 'only these rules, several with commas', list)
-    .option('--theme <theme>', 'only these themes, several with commas', list)
-    .option('--rerun-failed', 'only what failed in the last run of this folder')
+    .option('--rule <id...>', 'only these rules', list)
+    .option('--theme <theme...>', 'only the rules of these themes', list)
+    .addOption(
+      new Option('--rerun-failed', 'only the scenarios that failed in the newest run').conflicts(['rule', 'theme']),
+    )
     .addOption(new Option('--wire <wire>', 'how parties reach one another').choices([...WIRES]).default('memory'))
-    .option('--shard <I/N>', 'run one part of several', shard)
-    .option('--parallel <n>', 'workers', whole)
+    .option('--shard <I/N>', 'run one part of several, such as 1/3', shard)
+    .option('--parallel <n>', 'how many scenarios at the same time', whole)
     .option('--out <dir>', 'where the run folder goes')
     .addOption(language())
     .action(async (options) => finish(await (require('./run') as typeof import('./run.js')).run(options)));
@@ -51,7 +64,7 @@ function program(finish: (code: ExitCode) => void): Command {
   hutong
     .command('simulate')
     .description('a local sandbox of the gateways, until Ctrl-C; prints where everything is')
-    .option('--provider <name>', 'only these gateways, several with commas', list)
+    .option('--provider <name...>', 'only these gateways', list)
     .option('--port <base>', 'use this port and the ones after it', whole)
     .option('--json <file>', 'write settings for clients to this file once everything answers')
     .option('--state <dir>', 'keep keys and orders here for the next run')
@@ -73,8 +86,8 @@ function program(finish: (code: ExitCode) => void): Command {
   hutong
     .command('defects')
     .description('run the deliberately broken twins and show that every check can fail')
-    .option('--rule <id>', 'only the defects of these rules, several with commas', list)
-    .option('--defect <id>', 'only these defects, several with commas', list)
+    .option('--rule <id...>', 'only the twins of these rules', list)
+    .option('--defect <id...>', 'only these twins', list)
     .option('--seed <seed>', 'makes the run repeatable', '1')
     .addOption(json())
     .action(async (options) =>

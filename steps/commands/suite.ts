@@ -41,6 +41,8 @@ export async function runSuite(options: SuiteOptions): Promise<RunCollector> {
       file: false,
       provided: {
         paths: [...(options.paths ?? ['features/**/*.feature'])],
+        // Workers are threads that know nothing of TypeScript yet; here the module is loaded already.
+        requireModule: ['ts-node/register'],
         require: ['steps/*.ts'],
         tags: options.tags ?? '',
         format: [...(options.formats ?? [])] as string[],
@@ -55,6 +57,8 @@ export async function runSuite(options: SuiteOptions): Promise<RunCollector> {
   support ??= await loadSupport(runConfiguration, environment);
   await runCucumber({ ...runConfiguration, support }, environment, (envelope: Envelope) => {
     collector.take(envelope);
+    const trouble = envelope.testRunFinished?.exception;
+    if (trouble) console.error(trouble.stackTrace ?? trouble.message);
     if (envelope.testRunStarted) options.onSelected?.(collector.selected);
   });
   return collector;
