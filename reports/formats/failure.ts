@@ -42,7 +42,8 @@ export interface ToldFailure {
   readonly parts: ReadonlyArray<readonly [name: string, text: string]>;
 }
 
-const inBrackets = (text: string, language: Language) => (language === 'zh' ? `（${text}）` : ` (${text})`);
+/** An aside in brackets, behind a text. */
+export const inBrackets = (text: string, language: Language) => (language === 'zh' ? `（${text}）` : ` (${text})`);
 
 function whereOf({ emission, scenario }: BlameEntry, language: Language): string {
   if (emission?.at === undefined) return '';

@@ -4,6 +4,7 @@ import { labelOf } from '../register/header';
 import { MARKS } from '../register/schema';
 import type { Results, RuleResult } from '../verdicts/results';
 import { BASIS_WORDS, MARK_WORDS, REACH_WORDS } from '../wording/labels';
+import { FIELDS } from './failure';
 import { failureArticle } from './html/failure';
 import { ruleSection, verdictMark } from './html/rule';
 import { STYLE } from './html/style';
@@ -40,7 +41,7 @@ function overviewRow(ran: RuleResult, page: SummaryPage) {
 function overview(page: SummaryPage) {
   const words = PAGE[page.language];
   const heads = [words.rule, words.verdict, words.basis, words.checks, words.scenarios, words.statement];
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.overview}"><table><caption>${words.overview}</caption>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.overview}"><table><caption class="heard">${words.overview}</caption>
 <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${page.results.rules.map((ran) => overviewRow(ran, page))}</tbody></table></div>`;
 }
@@ -65,14 +66,14 @@ function facts({ results, language }: SummaryPage) {
     ['junit.xml', words.junit],
     ['messages.ndjson', words.messages],
   ];
-  return html`<table><caption>${words.run}</caption><thead><tr><th scope="col">${words.fact}</th><th scope="col">${words.value}</th></tr></thead>
+  return html`<table><caption class="heard">${words.run}</caption><thead><tr><th scope="col">${words.fact}</th><th scope="col">${words.value}</th></tr></thead>
 <tbody>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td><code>${value}</code></td></tr>`)}</tbody></table>
-<p>${words.files}: ${files.map(([file, name]) => html`<a href="${file}">${name}</a> `)}</p>`;
+<p>${words.files}${FIELDS[language].colon.trim()}</p><ul>${files.map(([file, name]) => html`<li><a href="${file}">${name}</a></li>`)}</ul>`;
 }
 
 function marks(language: Language) {
   const words = PAGE[language];
-  return html`<table><caption>${words.marks}</caption><thead><tr><th scope="col">${words.mark}</th><th scope="col">${words.meaning}</th></tr></thead>
+  return html`<table><caption class="heard">${words.marks}</caption><thead><tr><th scope="col">${words.mark}</th><th scope="col">${words.meaning}</th></tr></thead>
 <tbody>${MARKS.map((mark) => html`<tr><th scope="row">${mark}</th><td>${MARK_WORDS[mark][language]}</td></tr>`)}</tbody></table>
 <p>${words.marksNote}</p>`;
 }
@@ -99,7 +100,7 @@ export function summaryHtml(page: SummaryPage): string {
 <html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${words.title}</title><style>${raw(STYLE)}</style></head><body>
 <a class="skip" href="#main">${words.skip}</a>
-<header><h1>${words.title}${language === 'zh' ? '：' : ': '}${verdictMark(results.verdict, language)}</h1>
+<header><h1>${words.title} — ${verdictMark(results.verdict, language)}</h1>
 <p>${words.simulation}</p><p><a href="${page.otherLanguage}" lang="${language === 'zh' ? 'en' : 'zh-CN'}" hreflang="${language === 'zh' ? 'en' : 'zh-CN'}">${words.other}</a></p>
 <nav aria-label="${words.contents}"><ul>${parts.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav></header>
 <main id="main" tabindex="-1"><h2 id="overview">${words.overview}</h2>${overview(page)}

@@ -4,11 +4,13 @@ import {
   BASIS_WORDS,
   BINDS_WORDS,
   CAPABILITY_WORDS,
+  LEVEL_WORDS,
   listed,
   MARK_WORDS,
   OBSERVED_WORDS,
   REACH_WORDS,
 } from '../wording/labels';
+import { FIELDS, inBrackets } from './failure';
 import { type Language, pad, textWidth, VERDICTS } from './text';
 
 const WORDS = {
@@ -59,28 +61,29 @@ function force({ inForce }: CataloguedRule, language: Language): string {
 /** One rule in full, as a regulator asks for it. */
 export function ruleText(rule: CataloguedRule, language: Language): string {
   const words = WORDS[language];
+  const { colon } = FIELDS[language];
   const verdict = rule.verdict === null ? words.none : VERDICTS[language][rule.verdict];
   const sources = rule.sources.map(({ id, source, at, mark, says }) => {
     const place = at === undefined ? '' : `${words.comma}${at[language]}`;
-    return `  ${id}  ${source.title[language]}${place} (${mark}, ${MARK_WORDS[mark][language]})\n      ${says[language]}`;
+    return `  ${id}  ${source.title[language]}${place}${inBrackets(`${mark}${words.comma}${MARK_WORDS[mark][language]}`, language)}\n      ${says[language]}`;
   });
   const scenarios = rule.scenarios.map(({ id, title, runs, file, line, verdict: said }) => {
     const result = said === undefined ? '' : `  ${VERDICTS[language][said]}`;
-    return `  ${id}  ${title[language]}${runs > 1 ? ` (${runs} ${words.runs})` : ''}  features/${file}:${line}${result}`;
+    return `  ${id}  ${title[language]}${runs > 1 ? inBrackets(`${runs} ${words.runs}`, language) : ''}  features/${file}:${line}${result}`;
   });
   const checks = rule.checks.map(
-    ({ id, says, defects }) => `  ${id}  ${says[language]}\n      ${words.catches}: ${defects.join(', ')}`,
+    ({ id, says, defects }) => `  ${id}  ${says[language]}\n      ${words.catches}${colon}${defects.join(', ')}`,
   );
   return [
-    `${rule.id}  ${rule.level}  ${words.binds}: ${listed(BINDS_WORDS, rule.binds, language)}  ${verdict}`,
+    `${rule.id}  ${LEVEL_WORDS[rule.level][language]}  ${words.binds}${colon}${listed(BINDS_WORDS, rule.binds, language)}  ${verdict}`,
     rule.statement[language],
     '',
-    `${words.reading}: ${rule.reading[language]}`,
-    `${words.basis}: ${BASIS_WORDS[rule.basis][language]} (${REACH_WORDS[rule.reach][language]})`,
+    `${words.reading}${colon}${rule.reading[language]}`,
+    `${words.basis}${colon}${BASIS_WORDS[rule.basis][language]}${inBrackets(REACH_WORDS[rule.reach][language], language)}`,
     `  ${rule.basisReason[language]}`,
-    `${words.force}: ${force(rule, language)}`,
-    `${words.applies}: ${CAPABILITY_WORDS[rule.capability][language]}`,
-    `${words.seen}: ${listed(OBSERVED_WORDS, rule.observedBy, language)}`,
+    `${words.force}${colon}${force(rule, language)}`,
+    `${words.applies}${colon}${CAPABILITY_WORDS[rule.capability][language]}`,
+    `${words.seen}${colon}${listed(OBSERVED_WORDS, rule.observedBy, language)}`,
     '',
     `${words.sources}`,
     ...sources,
@@ -93,11 +96,22 @@ export function ruleText(rule: CataloguedRule, language: Language): string {
   ].join('\n');
 }
 
+const REACH_IN_CHINESE: Readonly<Record<CataloguedRule['reach'], string>> = {
+  direct: '',
+  analogy: '（类推适用）',
+  'dominant-only': '（仅约束支配地位经营者）',
+  house: '',
+};
+
+/** The short label of a rule's basis; in English it is the word that the feature has. */
+const labelIn = (rule: CataloguedRule, language: Language) =>
+  language === 'en' ? labelOf(rule) : `${BASIS_WORDS[rule.basis].zh}${REACH_IN_CHINESE[rule.reach]}`;
+
 /** All rules, a line each. */
 export function ruleList(rules: readonly CataloguedRule[], language: Language): string {
   const rows = rules.map((rule) => {
     const verdict = rule.verdict === null ? '' : `${VERDICTS[language][rule.verdict]}  `;
-    return { head: [rule.id, rule.level, labelOf(rule)], tail: `${verdict}${rule.statement[language]}` };
+    return { head: [rule.id, LEVEL_WORDS[rule.level][language], labelIn(rule, language)], tail: `${verdict}${rule.statement[language]}` };
   });
   const widths = [0, 1, 2].map((i) => Math.max(...rows.map(({ head }) => textWidth(head[i] ?? ''))));
   return rows

@@ -55,7 +55,7 @@ export function summaryText(results: Results, language: Language): string {
   const { passed, failed } = results.counts;
   const totals =
     language === 'zh'
-      ? `场景：${passed} 通过，${failed} 不通过；判定：${VERDICTS.zh[results.verdict]}`
+      ? `场景：通过 ${passed}，不通过 ${failed}；判定：${VERDICTS.zh[results.verdict]}`
       : `scenarios: ${passed} passed, ${failed} failed; verdict: ${VERDICTS.en[results.verdict]}`;
   return [verdictTable(results, language), ...failures, totals].join('\n\n');
 }

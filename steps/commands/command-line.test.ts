@@ -8,8 +8,8 @@ async function parsed(...argv: string[]): Promise<Record<string, unknown>> {
   let options: Record<string, unknown> = {};
   for (const command of [hutong, ...hutong.commands]) {
     command.exitOverride().configureOutput({ writeErr: () => undefined });
-    command.action((...given: unknown[]) => {
-      options = given.find((each) => typeof each === 'object' && each !== null && !Array.isArray(each)) as typeof options;
+    command.action(() => {
+      options = command.opts();
     });
   }
   await hutong.parseAsync(argv, { from: 'user' });

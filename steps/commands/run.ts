@@ -12,6 +12,11 @@ import { progress } from './progress';
 import { outRoot, writeFolder } from './run-folder';
 import { folder, runSuite } from './suite';
 
+const LAST_LINES = {
+  en: { digest: 'canonical digest: ', report: 'report: ', nothing: 'Nothing failed in the last run.' },
+  zh: { digest: '规范摘要：', report: '报告：', nothing: '上次运行中没有未通过的场景。' },
+} as const;
+
 /** The options of `hutong run`. */
 export interface RunOptions {
   readonly seed: string;
@@ -67,7 +72,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   const started = new Date();
   const failed = options.rerunFailed ? lastFailed(outRoot()) : undefined;
   if (failed?.length === 0) {
-    console.log('Nothing failed in the last run.');
+    console.log(LAST_LINES[options.lang].nothing);
     return 0;
   }
   const rules = failed ? [...new Set(failed.map((id) => id.split('.')[0] ?? ''))] : selectRules(register, options);
@@ -84,8 +89,9 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     const results = buildResults(register, answered, collector.scenarios(), facts);
     writeFolder(dir, results, register, options.lang);
     console.log(summaryText(results, options.lang));
-    console.log(`canonical digest: ${results.canonicalDigest}`);
-    console.log(`report: ${join(dir, 'index.html')}`);
+    const words = LAST_LINES[options.lang];
+    console.log(`${words.digest}${results.canonicalDigest}`);
+    console.log(`${words.report}${join(dir, 'index.html')}`);
     // A run that met a mistake of configuration says nothing of the subject.
     if (results.blame.some(({ place }) => place === 'configuration')) return 2;
     return interrupted ? 3 : exitCode(results.verdict);

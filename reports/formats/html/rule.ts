@@ -10,6 +10,7 @@ import {
   OBSERVED_WORDS,
   REACH_WORDS,
 } from '../../wording/labels';
+import { FIELDS, inBrackets } from '../failure';
 import { type Language, VERDICTS } from '../text';
 import { evidenceOf } from './evidence';
 import { sourceItem } from './source';
@@ -34,23 +35,26 @@ function force({ inForce }: CataloguedRule, language: Language): string {
   return words.from(inForce.from) + (inForce.to ? words.until(inForce.to) : '');
 }
 
+const listOf = (names: readonly string[]) => html`<ul>${names.map((name) => html`<li><code>${name}</code></li>`)}</ul>`;
+
 function checkRows({ rule, ran }: RuleView, language: Language) {
   const words = RULE[language];
   return rule.checks.map(({ id, says, defects }) => {
     const result = ran.checks.find(({ check }) => check === id);
     return html`<tr><th scope="row"><code>${id}</code></th><td>${says[language]}</td>
 <td>${result ? verdictMark(result.verdict, language) : words.silent}</td><td>${words.times(result?.scenarios ?? 0)}</td>
-<td><code>${defects.join(', ')}</code></td></tr>`;
+<td>${listOf(defects)}</td></tr>`;
   });
 }
 
 function saidBy(scenario: ScenarioResult, language: Language) {
   const words = RULE[language];
+  const { colon } = FIELDS[language];
   const emitted = scenario.checks.map(
     ({ check, verdict, observed }) =>
-      html`<li><code>${check}</code>: ${VERDICTS[language][verdict]} (${observed})</li>`,
+      html`<li><code>${check}</code>${colon}${VERDICTS[language][verdict]}${inBrackets(String(observed), language)}</li>`,
   );
-  const silent = scenario.silent.map((check) => html`<li><code>${check}</code>: ${words.silent}</li>`);
+  const silent = scenario.silent.map((check) => html`<li><code>${check}</code>${colon}${words.silent}</li>`);
   return emitted.length + silent.length === 0 ? words.nothing : html`<ul>${emitted}${silent}</ul>`;
 }
 
@@ -77,12 +81,13 @@ const scrolling = (caption: string, heads: readonly string[], rows: unknown) =>
 export function ruleSection(view: RuleView, language: Language) {
   const { rule, ran, results } = view;
   const words = RULE[language];
+  const { colon } = FIELDS[language];
   const features = [...new Set(rule.scenarios.map(({ file }) => `features/${file}`))];
   const { seed = '', wire = '' } = results.run as Record<string, string>;
   return html`<section aria-labelledby="${rule.id}"><h3 id="${rule.id}" tabindex="-1">${rule.id} ${verdictMark(ran.verdict, language)}</h3>
 <p class="statement">${rule.statement[language]}</p>
 <dl><dt>${words.reading}</dt><dd>${rule.reading[language]}</dd>
-<dt>${words.basis}</dt><dd>${BASIS_WORDS[rule.basis][language]} (${REACH_WORDS[rule.reach][language]})</dd>
+<dt>${words.basis}</dt><dd>${BASIS_WORDS[rule.basis][language]}${inBrackets(REACH_WORDS[rule.reach][language], language)}</dd>
 <dt>${words.why}</dt><dd>${rule.basisReason[language]}</dd>
 <dt>${words.level}</dt><dd>${LEVEL_WORDS[rule.level][language]}</dd>
 <dt>${words.binds}</dt><dd>${listed(BINDS_WORDS, rule.binds, language)}</dd>
@@ -92,7 +97,7 @@ export function ruleSection(view: RuleView, language: Language) {
 <dt>${words.feature}</dt><dd><code>${features.join(', ')}</code></dd>
 <dt>${words.repeat}</dt><dd><code>npx hutong run --rule ${rule.id} --seed ${seed} --wire ${wire}</code></dd></dl>
 <h4>${words.sources}</h4><ul>${rule.sources.map((source) => sourceItem(source, language))}</ul>
-${scrolling(`${rule.id}: ${words.checks}`, [words.check, words.holds, words.verdict, words.spoken, words.twins], checkRows(view, language))}
-${scrolling(`${rule.id}: ${words.scenarios}`, [words.scenario, words.title, words.verdict, words.said, words.evidence], scenarioRows(view, language))}
+${scrolling(`${rule.id}${colon}${words.checks}`, [words.check, words.holds, words.verdict, words.spoken, words.twins], checkRows(view, language))}
+${scrolling(`${rule.id}${colon}${words.scenarios}`, [words.scenario, words.title, words.verdict, words.said, words.evidence], scenarioRows(view, language))}
 <p class="small"><a href="#overview">${words.top}</a></p></section>`;
 }

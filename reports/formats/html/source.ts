@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { CataloguedRule } from '../../register/catalogue';
 import { KIND_WORDS, MARK_WORDS } from '../../wording/labels';
+import { FIELDS, inBrackets } from '../failure';
 import type { Language } from '../text';
 import { RULE } from './words';
 
@@ -24,15 +25,19 @@ function titleOf({ title, url, kind }: CitedSource['source'], language: Language
   return own ? html`${name} (${spoken(title.zh, language)})` : name;
 }
 
+const marked = (mark: CitedSource['mark'], language: Language) =>
+  inBrackets(`${mark}${RULE[language].comma}${MARK_WORDS[mark][language]}`, language);
+
 /** A source as a rule cites it: title, place and mark, what it says, and where it was read. */
 export function sourceItem({ id, source, at, mark, says }: CitedSource, language: Language) {
   const words = RULE[language];
+  const { colon } = FIELDS[language];
   const title = titleOf(source, language);
   const place = at === undefined ? '' : `${words.comma}${at[language]}`;
   const force =
     source.inForce === undefined
       ? undefined
-      : `${words.inForce} ${source.inForce.from} (${source.inForce.mark}, ${MARK_WORDS[source.inForce.mark][language]})`;
+      : `${words.inForce} ${source.inForce.from}${marked(source.inForce.mark, language)}`;
   const facts = [
     KIND_WORDS[source.kind][language],
     source.number?.[language],
@@ -40,8 +45,8 @@ export function sourceItem({ id, source, at, mark, says }: CitedSource, language
     source.issued && `${words.issued} ${source.issued}`,
     force,
   ];
-  const readAt = source.readAt?.map((text) => html`<br>${words.readAt}: ${linked(text, language)}`) ?? '';
+  const readAt = source.readAt?.map((text) => html`<br>${words.readAt}${colon}${linked(text, language)}`) ?? '';
   const note = source.note === undefined ? '' : html`<br>${source.note[language]}`;
-  return html`<li><strong>${id}</strong> ${title}${place} — <span class="mark">${mark}</span> (${MARK_WORDS[mark][language]})<br>
-${words.says}: ${says[language]}<br><span class="small">${facts.filter(Boolean).join(' · ')}${readAt}${note}</span></li>`;
+  return html`<li><strong>${id}</strong> ${title}${place} — <span class="mark">${mark}</span>${inBrackets(MARK_WORDS[mark][language], language)}<br>
+${words.says}${colon}${says[language]}<br><span class="small">${facts.filter(Boolean).join(' · ')}${readAt}${note}</span></li>`;
 }

@@ -96,7 +96,7 @@ export const RULE = {
     holds: 'What holds when it passes',
     verdict: 'Verdict',
     spoken: 'Spoke in',
-    times: (count: number) => `${count} scenarios`,
+    times: (count: number) => (count === 1 ? '1 scenario' : `${count} scenarios`),
     twins: 'Broken twins it must catch',
     scenarios: 'Scenarios',
     scenario: 'Scenario',
