@@ -111,7 +111,10 @@ const labelIn = (rule: CataloguedRule, language: Language) =>
 export function ruleList(rules: readonly CataloguedRule[], language: Language): string {
   const rows = rules.map((rule) => {
     const verdict = rule.verdict === null ? '' : `${VERDICTS[language][rule.verdict]}  `;
-    return { head: [rule.id, LEVEL_WORDS[rule.level][language], labelIn(rule, language)], tail: `${verdict}${rule.statement[language]}` };
+    return {
+      head: [rule.id, LEVEL_WORDS[rule.level][language], labelIn(rule, language)],
+      tail: `${verdict}${rule.statement[language]}`,
+    };
   });
   const widths = [0, 1, 2].map((i) => Math.max(...rows.map(({ head }) => textWidth(head[i] ?? ''))));
   return rows

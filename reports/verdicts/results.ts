@@ -62,8 +62,12 @@ const WORST: readonly Verdict[] = ['pass', 'not-applicable', 'inconclusive', 'fa
 /** The worse of two verdicts. */
 export const worse = (a: Verdict, b: Verdict): Verdict => (WORST.indexOf(a) >= WORST.indexOf(b) ? a : b);
 
+/** The checks that the register expects of a scenario. */
+const expectedOf = (rule: RegisteredRule | undefined, scenario: { readonly id: string }): readonly string[] =>
+  rule?.scenarios[scenario.id.split('.')[1] ?? '']?.checks ?? [];
+
 function silentChecks(rule: RegisteredRule | undefined, run: ScenarioRun): string[] {
-  const expected = rule?.scenarios[run.id.split('.')[1] ?? '']?.checks ?? [];
+  const expected = expectedOf(rule, run);
   const emitted = new Set(run.checks.map(({ check }) => check));
   return expected.map((check) => (rule ? checkId(rule, check) : check)).filter((check) => !emitted.has(check));
 }
@@ -119,20 +123,23 @@ function blameOf(run: ScenarioRun, silent: readonly string[], rule: RegisteredRu
   return entries;
 }
 
-function ruleResult(rule: RegisteredRule, scenarios: readonly ScenarioResult[]): RuleResult {
+/** A run of some scenarios only: a shard, or what failed before. It answers for the checks that they are expected to make. */
+const isPart = (run: Readonly<Record<string, unknown>>) => run['shard'] !== undefined || run['part'] !== undefined;
+
+function ruleResult(rule: RegisteredRule, scenarios: readonly ScenarioResult[], part: boolean): RuleResult {
   const own = scenarios.filter((scenario) => scenario.rule === rule.id);
   const checks = rule.checks.map(({ id }) => {
     const check = checkId(rule, id);
     const emissions = own.flatMap((scenario) => scenario.checks.filter((emission) => emission.check === check));
     const verdicts = emissions.map(({ verdict }): Verdict => (verdict === 'pass' ? 'pass' : 'fail'));
+    const elsewhere = part && !own.some((scenario) => expectedOf(rule, scenario).includes(id));
     // A check of a selected rule that nobody emitted is a failure, never a pass by silence.
-    const verdict: Verdict = verdicts.length === 0 ? 'fail' : verdicts.reduce(worse, 'pass');
+    const silent = elsewhere ? 'not-applicable' : 'fail';
+    const verdict: Verdict = verdicts.length === 0 ? silent : verdicts.reduce(worse, 'pass');
     return { check, verdict, scenarios: emissions.length };
   });
-  const verdict = [...own.map((scenario) => scenario.verdict), ...checks.map((check) => check.verdict)].reduce(
-    worse,
-    'pass',
-  );
+  const answered = checks.filter((check) => check.verdict !== 'not-applicable');
+  const verdict = [...own, ...answered].map((each) => each.verdict).reduce(worse, 'pass');
   const { id, theme, level, statement } = rule;
   return { id, theme, level, statement, verdict: own.length === 0 ? 'error' : verdict, checks, scenarios: own.length };
 }
@@ -154,7 +161,10 @@ export function buildResults(
     const verdict = scenarioVerdict(entry, silent);
     return { id, key, rule, title, verdict, checks, silent, canonicalDigest: evidence?.canonicalDigest, durationMs };
   });
-  const rules = register.rules.filter(({ id }) => selected.includes(id)).map((rule) => ruleResult(rule, scenarios));
+  const part = isPart(run);
+  const rules = register.rules
+    .filter(({ id }) => selected.includes(id))
+    .map((rule) => ruleResult(rule, scenarios, part));
   const scored = rules.filter(({ level }) => level === 'MUST');
   const loose = scenarios.filter(({ rule }) => !byId.has(rule)).map(({ verdict }) => verdict);
   const verdict =

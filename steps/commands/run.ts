@@ -84,7 +84,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   const finish = (interrupted: boolean): ExitCode => {
     bar.stop();
     const facts = runFacts(options, started, interrupted);
-    // A shard answers for the rules of which it ran something; merging proves that the shards together are the whole.
+    // A shard answers for the rules of which it ran something; all shards together are the whole.
     const answered = options.shard === undefined ? rules : [...new Set(collector.scenarios().map(({ rule }) => rule))];
     const results = buildResults(register, answered, collector.scenarios(), facts);
     writeFolder(dir, results, register, options.lang);
@@ -121,6 +121,7 @@ function runFacts(options: RunOptions, started: Date, interrupted: boolean): Rec
     seed: options.seed,
     wire: options.wire,
     ...(options.shard === undefined ? {} : { shard: options.shard }),
+    ...(options.rerunFailed ? { part: 'what failed before' } : {}),
     ...(interrupted ? { interrupted } : {}),
     started: started.toISOString(),
     seconds: Math.round((Date.now() - started.getTime()) / 100) / 10,

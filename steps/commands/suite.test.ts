@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { buildResults, exitCode, type Results } from '../../reports/verdicts/results';
-import { oneRule } from '../sabotage/silences';
+import { oneRule, sound } from '../sabotage/silences';
 import { runSuite } from './suite';
 
 const dir = mkdtempSync(join(tmpdir(), 'hutong-suite-'));
@@ -39,6 +39,21 @@ describe('a real run that says too little', () => {
     const run = await results('trouble', 'When the payer opens the cashier');
     assert.equal(exitCode(run.verdict), 3);
     assert.deepEqual(blamed(run), ['harness: HarnessTrouble']);
+  });
+
+  it('answers in part only for the checks that its scenarios are expected to make', () => {
+    const [rule] = oneRule.rules;
+    assert.ok(rule);
+    const scenarios = { '1': { zh: '甲', checks: ['first'] }, '2': { zh: '乙', checks: ['second'] } };
+    const register = { ...oneRule, rules: [{ ...rule, scenarios }] };
+    const runs = sound.map((run) => ({ ...run, checks: run.checks.filter(({ check }) => check.endsWith('/first')) }));
+    const verdict = (facts: Record<string, unknown>) => buildResults(register, ['DEMO-001'], runs, facts).verdict;
+    assert.deepEqual(
+      [verdict({ shard: '1/2' }), verdict({ part: 'what failed before' }), verdict({})],
+      ['pass', 'pass', 'fail'],
+    );
+    const silent = sound.map((run) => ({ ...run, checks: [] }));
+    assert.equal(buildResults(register, ['DEMO-001'], silent, { shard: '1/2' }).verdict, 'fail');
   });
 
   it('is an error when nothing is selected', async () => {

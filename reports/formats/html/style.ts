@@ -4,7 +4,7 @@ body{font:16px/1.55 system-ui,"Noto Sans SC","Microsoft YaHei",sans-serif;max-wi
 a{color:#0645ad}a:focus-visible,summary:focus-visible{outline:3px solid #0645ad;outline-offset:2px}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
 h1{font-size:1.6rem}h2{margin-top:2.5rem;border-bottom:2px solid #111}h3{margin-top:2rem}h4{margin:1.2rem 0 .3rem}
-.scroll{overflow-x:auto;margin-bottom:1rem}table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:700;padding:.3rem 0}
+.scroll{overflow-x:auto;margin-bottom:1rem}.scroll table{min-width:56rem}table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:700;padding:.3rem 0}
 .heard{position:absolute;width:1px;height:1px;padding:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 td,th{border-bottom:1px solid #bbb;padding:.35rem .6rem;text-align:left;vertical-align:top}thead th{background:#f2f2f2}tbody th{white-space:nowrap}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem;margin:.6rem 0}dt{font-weight:700}dd{margin:0}

@@ -159,6 +159,7 @@ export const RUN_FACTS: Readonly<Record<string, { readonly en: string; readonly 
   seed: { en: 'seed', zh: '种子' },
   wire: { en: 'wire', zh: '连接方式' },
   shard: { en: 'shard', zh: '分片' },
+  part: { en: 'part of the rulebook', zh: '运行范围' },
   started: { en: 'started (UTC)', zh: '开始时间（UTC）' },
   seconds: { en: 'seconds', zh: '用时（秒）' },
   node: { en: 'Node.js', zh: 'Node.js' },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
-import { ROOT } from './paths';
+import { ROOT } from '../paths';
 
 /** The rooms of the house, from those that know nobody to those that know all. Rooms on one line do not know each other. */
 const FLOORS: ReadonlyArray<readonly string[]> = [
