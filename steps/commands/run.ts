@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Language, summaryText } from '../../reports/formats/text';
 import { type Register, readRegister } from '../../reports/register/register';
 import { RunCollector } from '../../reports/verdicts/collect';
@@ -59,8 +59,18 @@ function lastFailed(root: string): string[] {
 
 const anyOf = (tags: readonly string[]) => tags.map((tag) => `@${tag}`).join(' or ');
 
+/** The folder that the user named. */
+function namedFolder(name: string): string {
+  try {
+    return folder(resolve(name));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError(`--out ${name} cannot be made: ${why}; name another folder`);
+  }
+}
+
 function runFolder(options: RunOptions): string {
-  if (options.out !== undefined) return folder(isAbsolute(options.out) ? options.out : resolve(options.out));
+  if (options.out !== undefined) return namedFolder(options.out);
   const stamp = new Date().toISOString().replaceAll(/[-:]/g, '').replace(/\..*/, '');
   const part = options.shard === undefined ? '' : `-${options.shard.replace('/', 'of')}`;
   return folder(outRoot(), `${stamp}-${options.wire}-${options.seed}${part}`);
