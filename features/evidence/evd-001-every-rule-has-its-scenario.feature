@@ -26,6 +26,7 @@ Feature: Every rule has its scenario
         | the level of a rule                    |
         | the tag of a scenario                  |
         | an unknown tag                         |
+        | a tag of a rule that does not exist    |
         | the judge of a check                   |
         | the defect of a check                  |
         | a source behind a legal label          |

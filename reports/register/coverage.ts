@@ -20,20 +20,18 @@ export interface House {
 }
 
 /** Tags that scenarios and rules may carry beside their ids. */
-const KNOWN_TAGS = /^@(must|should|binds-(platform|provider|clearing|harness)|browser|property|[a-z]+)$/;
+const CONVENTIONS = /^@(must|should|binds-(platform|provider|clearing|harness)|browser|property)$/;
 const THEME_TAGS = new Set<string>(THEMES);
 
 function duplicates(ids: readonly string[]): string[] {
   return ids.filter((id, i) => id !== '' && ids.indexOf(id) !== i);
 }
 
-function unknownTags(where: string, tags: readonly string[]): Gap[] {
+/** Tags that say nothing: neither a convention nor the id of what carries them. Another rule's id is as lost as a misspelt word. */
+function unknownTags(where: string, tags: readonly string[], own: string): Gap[] {
+  const known = (tag: string) => tag === `@${own}` || CONVENTIONS.test(tag) || THEME_TAGS.has(tag.slice(1));
   return tags
-    .filter((tag) => !/^@[A-Z]+-\d{3}(\.\d+)?$/.test(tag))
-    .filter(
-      (tag) =>
-        !KNOWN_TAGS.test(tag) || !(THEME_TAGS.has(tag.slice(1)) || /^@(must|should|browser|property|binds-)/.test(tag)),
-    )
+    .filter((tag) => !known(tag))
     .map((tag) => gap('tag-unknown', where, `${where} carries the tag ${tag}, which no rule and no convention knows`));
 }
 
@@ -82,7 +80,7 @@ function compareScenario(rule: RegisteredRule, scenario: WrittenScenario): Gap[]
   if (scenario.id === '')
     return [gap('scenario-without-id', where, `"${scenario.title}" (${where}) carries no tag such as @${rule.id}.1`)];
   const number = scenario.id.split('.')[1] ?? '';
-  const gaps = unknownTags(`scenario ${scenario.id} (${where})`, scenario.tags);
+  const gaps = unknownTags(`scenario ${scenario.id} (${where})`, scenario.tags, scenario.id);
   if (!scenario.id.startsWith(`${rule.id}.`) || !rule.scenarios[number]) {
     const words = `${scenario.id} (${where}) is not among the scenarios that the register gives to ${rule.id}`;
     gaps.push(gap('scenario-without-register', scenario.id, words));
@@ -155,7 +153,7 @@ export function findGaps(house: House): Gap[] {
         gap('rule-without-register', written.id || where, `"${written.title}" (${where}) has no entry in the register`),
       );
     }
-    gaps.push(...unknownTags(`rule ${written.id} (${where})`, written.tags));
+    gaps.push(...unknownTags(`rule ${written.id} (${where})`, written.tags, written.id));
   }
   for (const scenario of loose) {
     const where = `${scenario.file}:${scenario.line}`;

@@ -45,10 +45,10 @@ function featureFiles(dir: string): string[] {
 }
 
 function writtenScenario(scenario: Scenario, file: string): WrittenScenario {
-  const tags = names(scenario.tags);
+  const tags = names([...scenario.tags, ...scenario.examples.flatMap((examples) => examples.tags)]);
   const rows = scenario.examples.reduce((sum, examples) => sum + examples.tableBody.length, 0);
   return {
-    id: idIn(tags, SCENARIO_TAG),
+    id: idIn(names(scenario.tags), SCENARIO_TAG),
     title: scenario.name,
     file,
     line: scenario.location.line,
@@ -58,9 +58,9 @@ function writtenScenario(scenario: Scenario, file: string): WrittenScenario {
   };
 }
 
-function writtenRule(rule: Rule, file: string): WrittenRule {
-  const tags = names(rule.tags);
-  const id = idIn(tags, RULE_TAG);
+function writtenRule(rule: Rule, file: string, inherited: readonly Tag[]): WrittenRule {
+  const tags = names([...rule.tags, ...inherited]);
+  const id = idIn(names(rule.tags), RULE_TAG);
   const scenarios = rule.children.flatMap(({ scenario }) => (scenario ? [writtenScenario(scenario, file)] : []));
   const statement = rule.name.startsWith(`${id} `) ? rule.name.slice(id.length + 1) : rule.name;
   const { line } = rule.location;
@@ -94,7 +94,7 @@ export function readFeatures(featuresDir: string): { rules: WrittenRule[]; loose
     const file = relative(featuresDir, path);
     const { feature } = readFeature(path, file);
     for (const child of feature?.children ?? []) {
-      if (child.rule) rules.push(writtenRule(child.rule, file));
+      if (child.rule) rules.push(writtenRule(child.rule, file, feature?.tags ?? []));
       if (child.scenario) loose.push(writtenScenario(child.scenario, file));
     }
   }

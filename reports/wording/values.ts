@@ -73,6 +73,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   'the level of a rule': '规则的级别',
   'the tag of a scenario': '场景的标签',
   'an unknown tag': '未知的标签',
+  'a tag of a rule that does not exist': '不存在的规则的标签',
   'the judge of a check': '检查的判定程序',
   'the defect of a check': '检查的缺陷样本',
   'a source behind a legal label': '法律依据的来源',

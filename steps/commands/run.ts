@@ -47,14 +47,18 @@ function selectRules(register: Register, options: RunOptions): string[] {
   return chosen.map(({ id }) => id);
 }
 
-/** The scenarios that did not pass in the newest run folder. */
+/** What did not pass in the newest run folder: scenarios, and rules that failed without one of theirs failing. */
 function lastFailed(root: string): string[] {
   const runs = existsSync(root) ? readdirSync(root).sort() : [];
   const newest = runs.filter((name) => existsSync(join(root, name, 'results.json'))).at(-1);
   if (newest === undefined)
     throw new ConfigurationError(`--rerun-failed found no earlier run in ${root}; run without it first`);
-  const { scenarios } = JSON.parse(readFileSync(join(root, newest, 'results.json'), 'utf8')) as Results;
-  return scenarios.filter(({ verdict }) => verdict !== 'pass').map(({ id }) => id);
+  const { scenarios, rules } = JSON.parse(readFileSync(join(root, newest, 'results.json'), 'utf8')) as Results;
+  const failed = scenarios.filter(({ verdict }) => verdict !== 'pass').map(({ id }) => id);
+  const silent = rules
+    .filter(({ id, verdict }) => verdict !== 'pass' && !failed.some((each) => each.startsWith(`${id}.`)))
+    .map(({ id }) => id);
+  return [...new Set([...failed, ...silent])];
 }
 
 const anyOf = (tags: readonly string[]) => tags.map((tag) => `@${tag}`).join(' or ');

@@ -62,3 +62,16 @@ describe('a real run that says too little', () => {
     assert.equal(exitCode(run.verdict), 3);
   });
 });
+
+describe('workers', () => {
+  const digests = async (parallel?: number) => {
+    const collector = await runSuite({ parameters: { seed: '1', wire: 'memory' }, tags: '@REF-003', parallel });
+    return collector.scenarios().map(({ key, evidence }) => `${key} ${evidence?.canonicalDigest}`);
+  };
+
+  it('see the same as one process, scenario by scenario', async () => {
+    const alone = await digests();
+    assert.ok(alone.length > 1);
+    assert.deepEqual((await digests(2)).sort(), alone.sort());
+  });
+});

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { type IConfiguration, loadConfiguration, loadSupport, runCucumber } from '@cucumber/cucumber/api';
-import type { Envelope } from '@cucumber/messages';
+import type { Envelope, Exception } from '@cucumber/messages';
 import { RunCollector, type ScenarioRun } from '../../reports/verdicts/collect';
 import { ROOT } from '../paths';
 import type { RunParameters } from '../world';
@@ -31,17 +31,20 @@ let support: Support | undefined;
 /** Cucumber's own progress goes nowhere: the commands print theirs. */
 const silence = () => new Writable({ write: (_chunk, _encoding, done) => done() });
 
-/** Runs scenarios in this process. Step definitions are loaded once, however many suites follow. */
+/**
+ * Runs scenarios in this process. Step definitions are loaded once, however many suites follow.
+ * @throws Error when the runner itself breaks; what scenarios do is in the collector.
+ */
 export async function runSuite(options: SuiteOptions): Promise<RunCollector> {
   const collector = options.collector ?? new RunCollector();
   if (options.onScenario) collector.onScenario = options.onScenario;
-  const environment = { cwd: ROOT, stdout: silence(), stderr: process.stderr };
+  const environment = { cwd: ROOT, stdout: silence(), stderr: process.stderr, env: process.env };
   const { runConfiguration } = await loadConfiguration(
     {
       file: false,
       provided: {
         paths: [...(options.paths ?? ['features/**/*.feature'])],
-        // Workers are threads that know nothing of TypeScript yet; here the module is loaded already.
+        // Workers are threads of their own and have to learn TypeScript, too.
         requireModule: ['ts-node/register'],
         require: ['steps/*.ts'],
         tags: options.tags ?? '',
@@ -54,13 +57,14 @@ export async function runSuite(options: SuiteOptions): Promise<RunCollector> {
     },
     environment,
   );
+  let broken: Exception | undefined;
   support ??= await loadSupport(runConfiguration, environment);
   await runCucumber({ ...runConfiguration, support }, environment, (envelope: Envelope) => {
     collector.take(envelope);
-    const trouble = envelope.testRunFinished?.exception;
-    if (trouble) console.error(trouble.stackTrace ?? trouble.message);
     if (envelope.testRunStarted) options.onSelected?.(collector.selected);
+    broken ??= envelope.testRunFinished?.exception;
   });
+  if (broken) throw new Error(`the run came to no end: ${broken.stackTrace ?? broken.message}`);
   return collector;
 }
 

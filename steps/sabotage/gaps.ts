@@ -58,6 +58,10 @@ export const breakages: Readonly<Record<string, Breakage>> = {
     code: 'tag-unknown',
     break: (house) => firstScenario(house, (scenario) => ({ ...scenario, tags: [...scenario.tags, '@later'] })),
   },
+  'a tag of a rule that does not exist': {
+    code: 'tag-unknown',
+    break: (house) => firstScenario(house, (scenario) => ({ ...scenario, tags: [...scenario.tags, '@NONE-099.1'] })),
+  },
   'the judge of a check': {
     code: 'check-without-judge',
     break: (house) => ({ ...house, judged: house.judged.slice(1) }),
