@@ -52,6 +52,8 @@ describe('a real run that says too little', () => {
       [verdict({ shard: '1/2' }), verdict({ part: 'what failed before' }), verdict({})],
       ['pass', 'pass', 'fail'],
     );
+    const nobodys = { ...oneRule, rules: [{ ...rule, scenarios: { '1': { zh: '甲', checks: ['first'] } } }] };
+    assert.equal(buildResults(nobodys, ['DEMO-001'], runs, { shard: '1/2' }).verdict, 'fail');
     const silent = sound.map((run) => ({ ...run, checks: [] }));
     assert.equal(buildResults(register, ['DEMO-001'], silent, { shard: '1/2' }).verdict, 'fail');
   });
