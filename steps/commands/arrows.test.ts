@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 import { ROOT } from '../paths';
 
@@ -28,28 +26,30 @@ function roomOf(path: string): { readonly room: string; readonly floor: number }
   return { room: FLOORS[floor]?.find(isIn) ?? '', floor };
 }
 
-/** Every import, whether of values or types, at the top or where it is needed. */
-const IMPORT = /(?:\bfrom |\bimport |\bimport\(|\brequire\()'(\.[^']+)'/g;
-
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(ROOT, file), 'utf8');
-  return [...text.matchAll(IMPORT)].map(([, to = '']) => join(dirname(file), to));
+/** Every import of the house, of values and of types alike, at the top of a file or where it is needed. */
+async function edges(): Promise<Array<{ readonly from: string; readonly to: string }>> {
+  const { cruise } = await import('dependency-cruiser');
+  const options = { tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' }, baseDir: ROOT };
+  const { output } = await cruise(['simulators', 'reports', 'steps'], options);
+  assert.ok(typeof output === 'object', 'expected modules, found a text');
+  return output.modules.flatMap(({ source, dependencies }) => {
+    if (!isOurs(source)) return [];
+    const own = dependencies.filter(({ resolved }) => isOurs(resolved));
+    return own.map(({ resolved }) => ({ from: source, to: resolved }));
+  });
 }
 
-const files = ['simulators', 'reports', 'steps'].flatMap((top) =>
-  readdirSync(join(ROOT, top), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll('\\', '/')),
-);
+const isOurs = (path: string) => /^(simulators|reports|steps)\//.test(path);
 
-test('imports point one way', () => {
-  const edges = files.flatMap((file) =>
-    importsOf(file).map((to) => ({ file, to, from: roomOf(file), into: roomOf(to) })),
-  );
-  assert.ok(edges.length > files.length, 'hardly any import was found');
-  const wrong = edges.filter(({ from, into }) => from.room !== into.room && from.floor <= into.floor);
+test('imports point one way', async () => {
+  const found = await edges();
+  assert.ok(found.length > 500, `hardly any import was found: ${found.length}`);
+  const wrong = found.filter(({ from, to }) => {
+    const [above, below] = [roomOf(from), roomOf(to)];
+    return above.room !== below.room && above.floor <= below.floor;
+  });
   assert.deepEqual(
-    wrong.map(({ file, to }) => `${file} imports ${to}`),
+    wrong.map(({ from, to }) => `${from} imports ${to}`),
     [],
   );
 });
