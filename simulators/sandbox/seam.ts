@@ -1,4 +1,4 @@
-import { incoming } from '../network/message';
+import { incoming, outgoing, written } from '../network/message';
 import type { Network } from '../network/network';
 import { ConnectionLost, type Party, type Reader } from '../network/party';
 import type { LiveList } from './live';
@@ -22,6 +22,8 @@ export class Seam {
     try {
       const { faults } = this.network;
       const response = faults.idle ? await party.fetch(request) : await this.network.receive(party, request, target);
+      // Whatever is not known in full is read now: once it is on its socket nobody can read it again.
+      if (written(response) === undefined) await outgoing(response);
       this.live.answered(exchange, response);
       return response;
     } catch (error) {

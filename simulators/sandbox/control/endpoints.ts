@@ -5,7 +5,7 @@ import type { Seam } from '../seam';
 import { faultRequest, planFault } from './faults';
 import { notify, notifyRequest } from './notify';
 import { gatewayNamed, orderView, pay, payRequest } from './pay';
-import { readJson } from './requests';
+import { ControlError, readJson } from './requests';
 
 /** What the control port works on. */
 export interface ControlDesk {
@@ -53,8 +53,10 @@ export const tradesIn = (url: URL) => url.searchParams.get('trade')?.split(',').
 
 async function events({ seam }: ControlDesk, url: URL) {
   const wanted = tradesIn(url);
-  const after = Number(url.searchParams.get('after') ?? 0);
-  const list = await seam.live.list(Number.isFinite(after) ? after : 0);
+  const after = url.searchParams.get('after') ?? '0';
+  if (!/^\d{1,15}$/.test(after))
+    throw new ControlError(400, 'invalid', `after: found "${after}", expected the id of an event`);
+  const list = await seam.live.list(Number(after));
   return { events: list.filter(({ trade }) => wanted.length === 0 || wanted.includes(trade ?? '')) };
 }
 
