@@ -6,7 +6,6 @@ import { livePage } from './live-page';
 import { ControlError, errorAnswer, jsonAnswer } from './requests';
 
 const HTML = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' };
-const RELOAD_SECONDS = 2;
 
 const OWN_HOST = /^(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?$/;
 const OWN_ORIGIN = /^https?:\/\/(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?$/;
@@ -66,7 +65,6 @@ export class Control {
     const wanted = tradesIn(url);
     const all = await this.desk.seam.live.list();
     const shown = all.filter(({ trade }) => wanted.length === 0 || wanted.includes(trade ?? ''));
-    const reload: Record<string, string> = url.searchParams.has('hold') ? {} : { Refresh: String(RELOAD_SECONDS) };
-    return answer(200, { ...HTML, ...reload }, livePage(languageFor(url, request.headers), url, shown));
+    return answer(200, HTML, livePage(languageFor(url, request.headers), url, shown));
   }
 }

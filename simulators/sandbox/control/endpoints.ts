@@ -24,6 +24,8 @@ export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly says: { readonly en: string; readonly zh: string };
+  /** A query to copy. */
+  readonly query?: string;
   /** A body to copy. */
   readonly example?: Readonly<Record<string, unknown>>;
   readonly handle: (desk: ControlDesk, request: Request, url: URL) => Promise<unknown>;
@@ -90,6 +92,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'GET',
     path: '/sim/orders',
+    query: '?gateway={gateway}',
     says: {
       en: 'The latest orders of a gateway, ?gateway=…, the newest first.',
       zh: '某网关的最近订单（?gateway=…），新的在前。',
