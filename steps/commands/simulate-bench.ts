@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../paths';
@@ -38,7 +38,7 @@ export async function call(hook: Hook, values: Readonly<Record<string, string>>,
   return { status: response.status, json: (await response.json()) as Record<string, unknown> };
 }
 
-/** `hutong simulate` in a process of its own, which keeps its temporary files in a folder of the test. */
+/** `hutong simulate` in a process of its own. */
 export class SandboxProcess {
   readonly ended: Promise<Ended>;
   /** Milliseconds of the wall from the start of the process until its document was there. */
@@ -61,12 +61,11 @@ export class SandboxProcess {
     });
   }
 
-  /** Starts it and waits for nothing. `folder/tmp` is where it makes its temporary folder. */
-  static launch(folder: string, args: readonly string[] = []): SandboxProcess {
-    const temporary = join(folder, 'tmp');
-    mkdirSync(temporary, { recursive: true });
-    const env = { ...process.env, TMPDIR: temporary };
-    return new SandboxProcess(spawn(process.execPath, [join(ROOT, 'hutong.js'), 'simulate', ...args], { env }), folder);
+  /** Starts it and waits for nothing. `environment` is added to this process's own. */
+  static launch(folder: string, args: readonly string[] = [], environment: NodeJS.ProcessEnv = {}): SandboxProcess {
+    const env = { ...process.env, ...environment };
+    const child = spawn(process.execPath, [join(ROOT, 'hutong.js'), 'simulate', ...args], { env });
+    return new SandboxProcess(child, folder);
   }
 
   /** Starts it and waits until its document is there. @throws Error with what it wrote when it ends before. */
