@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../paths';
@@ -115,6 +116,18 @@ export class SandboxProcess {
 }
 
 const sandboxFile = (folder: string) => join(folder, 'sandbox.json');
+
+/** Bytes that no library has touched, and all that comes back until the other side ends. */
+export function sent(origin: string, bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let heard = '';
+    const socket = connect(Number(new URL(origin).port), '127.0.0.1', () => socket.write(bytes));
+    socket.on('data', (part) => {
+      heard += part;
+    });
+    socket.on('error', reject).on('close', () => resolve(heard));
+  });
+}
 
 /** A folder for one test file, and how to be rid of it. */
 export function testFolder(): { readonly folder: string; remove(): void } {

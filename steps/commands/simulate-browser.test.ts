@@ -79,7 +79,7 @@ describe('a person orders, pays and sees the notification arrive', { concurrency
         const number = /trade=(\w+)/.exec((await wire.getAttribute('href')) ?? '')?.[1] ?? '';
         const row = heardRow(live, number);
         await row.waitFor();
-        assert.match(await row.innerText(), new RegExp(`${words.signature['valid']}[^]*${words.heard}`));
+        assert.match(await row.innerText(), new RegExp(`${words.signature['valid']}.*${words.heard}`, 's'));
         await wire.click();
         await heardRow(page, number).waitFor();
         await window.close();
