@@ -70,11 +70,15 @@ export class SandboxProcess {
   }
 
   /** Starts it and waits until its document is there. @throws Error with what it wrote when it ends before. */
-  static async start(folder: string, args: readonly string[] = []): Promise<SandboxProcess> {
+  static async start(
+    folder: string,
+    args: readonly string[] = [],
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<SandboxProcess> {
     rmSync(join(folder, 'sandbox.json'), { force: true });
     const watcher = watch(folder);
     const started = performance.now();
-    const sandbox = SandboxProcess.launch(folder, ['--json', sandboxFile(folder), ...args]);
+    const sandbox = SandboxProcess.launch(folder, ['--json', sandboxFile(folder), ...args], environment);
     const there = new Promise<void>((resolve) => {
       watcher.on('change', () => existsSync(sandboxFile(folder)) && resolve());
     });

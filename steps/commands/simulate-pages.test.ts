@@ -8,7 +8,14 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 let sandbox: SandboxProcess;
 let settings: Document;
 before(async () => {
-  sandbox = await SandboxProcess.start(folder);
+  // A proxy that nobody answers for: what is on this machine must not go through it.
+  const proxy = 'http://127.0.0.1:9';
+  sandbox = await SandboxProcess.start(folder, [], {
+    HTTP_PROXY: proxy,
+    http_proxy: proxy,
+    NO_PROXY: '',
+    no_proxy: '',
+  });
   settings = sandbox.document;
 });
 after(async () => {
@@ -63,6 +70,15 @@ test('the shop says what is wrong with a request', async () => {
     assert.deepEqual(await page(`${shop}${path}?lang=en`), [404, 'There is no such page here.'], path);
   }
   for (const token of ['__proto__', '%zz', '..%2f..%2fetc']) assert.equal((await page(`${shop}/pay/${token}`))[0], 404);
+});
+
+test('the shop reaches its gateways, whatever proxy the surroundings name', async () => {
+  const options = { method: 'POST', headers: FORM, redirect: 'manual' } as const;
+  const placed = await fetch(`${settings.shop}/?lang=en`, { ...options, body: String(new URLSearchParams(GOOD)) });
+  const cashier = placed.headers.get('location')?.split('?')[0] ?? '';
+  const chosen = await fetch(`${cashier}/choose?lang=en`, { ...options, body: 'method=wechatpay' });
+  assert.equal(chosen.status, 303);
+  assert.match((await page(`${cashier}/go?lang=en`))[1], /data-fact="code"/);
 });
 
 test('pages of the wallets are in the live list, and what they hold is readable there', async () => {

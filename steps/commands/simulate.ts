@@ -73,6 +73,8 @@ export async function simulate(options: SimulateOptions): Promise<ExitCode> {
   const file = documentFile(options.json);
   checkPort(options.port);
   const end = asked();
+  // Nothing leaves this machine, so a proxy would only be in the way of the demonstration platform's clients.
+  for (const name of ['NO_PROXY', 'no_proxy']) process.env[name] = '*';
   // Only this user reads what is written from here on, whoever writes it.
   process.umask(0o077);
   const folder = openFolder(options.state);
