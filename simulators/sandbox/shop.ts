@@ -77,7 +77,7 @@ export class Shop {
     const { method } = request;
     if (method === 'POST') return this.#order(request, url, language);
     if (method === 'GET' || method === 'HEAD') return this.#front(url, language);
-    return trouble(url, language, 405, `${WORDS[language].wrongMethod}: ${method}`);
+    return trouble(url, language, 405, `${WORDS[language].wrongMethod}${WORDS[language].colon}${method}`);
   }
 
   /** The form, and after a refusal what was entered and what is wrong with it. */
@@ -89,7 +89,7 @@ export class Shop {
       ({ id, name }) =>
         html`<option value="${id}"${entered.get('merchant') === id ? raw(' selected') : ''}>${name[language]}</option>`,
     );
-    const alert = problem === undefined ? '' : html`<p role="alert">${words.refused}: ${problem}</p>`;
+    const alert = problem === undefined ? '' : html`<p role="alert">${words.refused}${words.colon}${problem}</p>`;
     const content = html`<p>${words.shopIntro}</p>${alert}
 <form method="post" action="/?lang=${language}">
 <label for="merchant">${words.merchant}</label><select id="merchant" name="merchant">${merchants}</select>

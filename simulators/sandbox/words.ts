@@ -4,6 +4,7 @@ import type { Language } from '../providers/pages';
 export const WORDS = {
   en: {
     other: '中文',
+    colon: ': ',
     simulated: 'Everything here is simulated. No money moves.',
     // The shop.
     shopTitle: 'Demonstration shop',
@@ -58,6 +59,7 @@ export const WORDS = {
   },
   zh: {
     other: 'English',
+    colon: '：',
     simulated: '此处一切均为模拟，不产生真实资金往来。',
     shopTitle: '演示商店',
     shopIntro: '下一个订单，在收银台以付款人身份付款，然后查看网络上往来的报文。',

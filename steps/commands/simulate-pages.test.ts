@@ -56,7 +56,7 @@ test('the shop says what is wrong with an order', async () => {
     assert.equal(status, 400);
     assert.match(alert, sentence);
   }
-  assert.match((await order({ ...GOOD, amount: '0' }, 'zh'))[1], /订单未提交: 收到的金额为“0”/);
+  assert.match((await order({ ...GOOD, amount: '0' }, 'zh'))[1], /订单未提交：收到的金额为“0”/);
   assert.equal((await order(GOOD))[0], 303);
 });
 

@@ -26,9 +26,12 @@ const MOST_FAULTS = 100;
 
 /**
  * Plans a fault; it meets every message that it names, or as many as it says.
- * @throws ControlError 409 when too many are planned.
+ * @throws ControlError 409 when too many are planned; 400 for one that would hold messages back for good.
  */
 export function planFault(faults: FaultPlan, { gateway, meets, ...rule }: z.infer<typeof faultRequest>) {
+  if (rule.fault === 'reorder' && rule.times === undefined) {
+    throw new ControlError(400, 'invalid', 'times: found nothing, expected how many messages are held back');
+  }
   const planned = faults.pending().length;
   if (planned >= MOST_FAULTS) {
     throw new ControlError(

@@ -44,8 +44,8 @@ function row(language: Language, exchange: LiveExchange) {
   return html`<tr data-exchange="${exchange.id}" data-kind="${kind}" data-signature="${exchange.requestFacts['signature'] ?? ''}" data-status="${status ?? ''}">
 <td>${time(at)}</td><td>${from} → ${to}</td>
 <td><strong>${KINDS[language][kind] ?? kind}</strong> ${trade ?? ''}<br>
-${words.request}: <code>${method} ${withoutQuery(url)}</code>${found(language, exchange.requestFacts)}<br>
-${words.answer}: ${outcome}${found(language, exchange.answerFacts)}${took}
+${words.request}${words.colon}<code>${method} ${withoutQuery(url)}</code>${found(language, exchange.requestFacts)}<br>
+${words.answer}${words.colon}${outcome}${found(language, exchange.answerFacts)}${took}
 <details><summary>${words.request}</summary><pre>${method} ${url}
 ${headerLines(exchange.requestHeaders)}
 
@@ -79,7 +79,7 @@ export function livePage(language: Language, url: URL, exchanges: readonly LiveE
   const filter =
     trades === null
       ? ''
-      : html`<p>${words.liveFor}: ${trades} · <a href="${link({ trade: undefined })}">${words.liveAll}</a></p>`;
+      : html`<p>${words.liveFor}${words.colon}${trades} · <a href="${link({ trade: undefined })}">${words.liveAll}</a></p>`;
   const table =
     exchanges.length === 0
       ? html`<p role="status">${words.liveNone}</p>`
