@@ -76,6 +76,11 @@ const VALUES: ReadonlyArray<readonly [string, object, readonly [number, string, 
   ['/sim/faults', { gateway: 'x', fault: 'lose' }, [404, 'unknown-gateway', /^found gateway "x"/]],
   [
     '/sim/faults',
+    { gateway: 'alipay', fault: 'reorder' },
+    [400, 'invalid', /^times: found nothing, expected how many/],
+  ],
+  [
+    '/sim/faults',
     { gateway: 'alipay', fault: 'lose', times: 1.5 },
     [400, 'invalid', /^times: found 1.5, expected int/],
   ],
