@@ -68,13 +68,15 @@ export class FaultPlan {
   add(rule: FaultRule): () => void {
     const armed: Armed = { rule, passed: 0, used: 0 };
     this.#armed.push(armed);
-    return () => {
-      this.#armed = this.#armed.filter((other) => other !== armed);
-    };
+    return () => this.#lift(armed);
   }
 
   clear(): void {
     this.#armed = [];
+  }
+
+  #lift(armed: Armed): void {
+    this.#armed = this.#armed.filter((other) => other !== armed);
   }
 
   /** The faults that are planned and not used up. */
@@ -95,6 +97,7 @@ export class FaultPlan {
       if (!matches(rule, envelope) || armed.used >= (rule.times ?? Number.POSITIVE_INFINITY)) continue;
       if (armed.passed++ < (rule.after ?? 0)) continue;
       armed.used += 1;
+      if (armed.used === rule.times) this.#lift(armed);
       return rule;
     }
     return undefined;

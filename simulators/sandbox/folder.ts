@@ -11,24 +11,11 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { KeyStore } from '../kernel/keys';
-
-/** The folder cannot be used as it is; the message says what was found and what to do. */
-export class FolderError extends Error {
-  override name = 'FolderError';
-}
+import { FolderError, FolderLock } from './lock';
 
 /** Only this user may look in. */
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
 
 /** Writes a file so that nobody ever reads half of it. */
 export function writeWhole(file: string, text: string): void {
@@ -49,6 +36,7 @@ export function writeWhole(file: string, text: string): void {
 export class SandboxFolder implements KeyStore {
   readonly path: string;
   readonly kept: boolean;
+  #lock: FolderLock | undefined;
 
   /**
    * @param state A folder to go on with; without it a temporary one.
@@ -63,7 +51,7 @@ export class SandboxFolder implements KeyStore {
     } catch (error) {
       throw new FolderError(`${this.path} cannot be used as a folder for state: ${(error as Error).message}`);
     }
-    if (this.kept) this.#lock();
+    if (this.kept) this.#lock = new FolderLock(this.path);
   }
 
   /** A file's place. */
@@ -98,17 +86,7 @@ export class SandboxFolder implements KeyStore {
 
   /** Leaves the folder; a temporary one is gone afterwards. May be called again. */
   close(): void {
-    rmSync(this.kept ? this.file('running') : this.path, { recursive: true, force: true });
-  }
-
-  #lock(): void {
-    const lock = this.file('running');
-    const owner = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : Number.NaN;
-    if (Number.isInteger(owner) && owner !== process.pid && isRunning(owner)) {
-      throw new FolderError(
-        `${this.path} is in use by a sandbox with process id ${owner}; stop that one, or name another folder`,
-      );
-    }
-    writeWhole(lock, String(process.pid));
+    if (this.kept) this.#lock?.release();
+    else rmSync(this.path, { recursive: true, force: true });
   }
 }

@@ -16,11 +16,6 @@ export const KEPT_TRADES = 50_000;
 /** The names of every gateway that the sandbox can open, in the order of their ports. */
 export const GATEWAY_NAMES: readonly string[] = Object.keys(sandboxEntries);
 
-/** How many key pairs these gateways mint when nobody kept any. */
-export function keyPairsOf(names: readonly string[]): number {
-  return names.reduce((sum, name) => sum + (sandboxEntries[name]?.keyPairs ?? 0), 0);
-}
-
 /** What gateways are opened with. */
 export interface GatewaySurroundings {
   readonly market: Market;

@@ -1,6 +1,7 @@
 import { appendFileSync, closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import type { Trade } from '../providers/engine/trade';
 import { writeWhole } from './folder';
+import { FolderError } from './lock';
 
 /** What a sandbox keeps between runs besides its keys: the orders of each gateway, and how its keys were rotated. */
 export interface Kept {
@@ -12,21 +13,47 @@ type Line =
   | { readonly gateway: string; readonly trade: Trade }
   | { readonly gateway: string; readonly activate: boolean };
 
-function readLines(file: string): Line[] {
-  if (!existsSync(file)) return [];
-  const lines: Line[] = [];
-  for (const text of readFileSync(file, 'utf8').split('\n')) {
-    try {
-      if (text !== '') lines.push(JSON.parse(text) as Line);
-    } catch {
-      // A run that was killed may leave its last line unfinished; that change was never answered.
-    }
-  }
-  return lines;
+/** True for what a journal holds: a gateway with a trade, or with a turn of its keys. */
+function isLine(value: unknown): value is Line {
+  const { gateway, trade, activate } = Object(value) as {
+    gateway?: unknown;
+    trade?: { tradeNo?: unknown };
+    activate?: unknown;
+  };
+  return typeof gateway === 'string' && (typeof activate === 'boolean' || typeof trade?.tradeNo === 'string');
 }
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The lines of a journal, one after another: the whole of a large one would not fit into one text. The last line may be
+ * unfinished when a run was killed; that change was never answered.
+ * @throws FolderError for any other line that no journal has.
+ */
+function* readLines(file: string): Generator<Line> {
+  const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+  let number = 1;
+  for (let start = 0, end = bytes.indexOf(NEWLINE); end >= 0; start = end + 1, end = bytes.indexOf(NEWLINE, start)) {
+    const line = parsed(bytes.toString('utf8', start, end));
+    if (!isLine(line)) {
+      throw new FolderError(
+        `line ${number} of ${file} is not one of a journal; correct it, or remove the file to begin without orders`,
+      );
+    }
+    yield line;
+    number += 1;
+  }
+}
+
+const NEWLINE = 10;
 /** After so many lines for each trade that is kept, the journal is written anew. */
-const LINES_PER_TRADE = 8;
+const LINES_PER_TRADE = 4;
 
 /** One line for each new state; the last of a trade counts. Survives being killed at any moment. */
 export class Journal {
@@ -70,7 +97,7 @@ export class Journal {
     this.close();
     this.#rewrite(
       new Map(),
-      readLines(this.file).filter((line) => 'activate' in line),
+      [...readLines(this.file)].filter((line) => 'activate' in line),
     );
   }
 

@@ -69,10 +69,11 @@ function headersOf(headers: Headers): Record<string, string> {
 
 const UNREADABLE: Reading = { from: 'stranger', kind: 'unknown', facts: {} };
 
+/** Never rejects: what cannot be read is shown as far as it can. */
 async function read({ id, at, failure, tookMs }: Exchange, raw: Raw): Promise<LiveExchange> {
   const { message, reader, from, to, response } = raw;
   const reading = attempt(() => reader.request(message)) ?? UNREADABLE;
-  const answer: Outgoing | undefined = response && (await outgoing(response));
+  const answer: Outgoing | undefined = response && (await outgoing(response).catch(() => undefined));
   return {
     id,
     at,
@@ -85,7 +86,7 @@ async function read({ id, at, failure, tookMs }: Exchange, raw: Raw): Promise<Li
     requestHeaders: headersOf(message.headers),
     requestBody: shown(message.body),
     requestFacts: reading.facts,
-    status: answer?.status,
+    status: response?.status,
     answerHeaders: answer ? headersOf(answer.headers) : {},
     answerBody: answer ? shown(answer.body) : '',
     answerFacts: (answer && attempt(() => reader.answer(message, reading, answer))) ?? {},
@@ -124,13 +125,13 @@ export class LiveList {
   answered(exchange: Exchange, response: Response): void {
     exchange.tookMs = Date.now() - exchange.at;
     if (exchange.raw) exchange.raw.response = response;
-    // Large bodies are not kept until somebody has time for them.
-    if ((exchange.raw?.message.body.length ?? 0) > SHOWN_BYTES) void this.#view(exchange);
+    this.#readLarge(exchange);
   }
 
   failed(exchange: Exchange, why: string): void {
     exchange.tookMs = Date.now() - exchange.at;
     exchange.failure = why;
+    this.#readLarge(exchange);
   }
 
   /** The latest exchanges, the newest first. */
@@ -142,6 +143,11 @@ export class LiveList {
 
   clear(): void {
     this.#exchanges.length = 0;
+  }
+
+  /** Large bodies are not kept until somebody has time for them. */
+  #readLarge(exchange: Exchange): void {
+    if ((exchange.raw?.message.body.length ?? 0) > SHOWN_BYTES) void this.#view(exchange);
   }
 
   #later(): void {

@@ -21,6 +21,8 @@ a{color:#1d5b8f}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-top:1px solid #d3d8cd}
 th{font-weight:600;white-space:nowrap}
+td{overflow-wrap:anywhere}
+@media(max-width:48rem){.wire thead{display:none}.wire tr{display:block;padding:.5rem 0;border-top:1px solid #d3d8cd}.wire td{display:block;padding:0;border:0}}
 .good{color:#1a6b34}.bad{color:#b3261e}
 pre{margin:.25rem 0 .75rem;padding:.5rem .75rem;background:#f4f5f1;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.875rem;line-height:1.45}
 code{overflow-wrap:anywhere;font-size:.9375rem}
@@ -28,7 +30,7 @@ code{overflow-wrap:anywhere;font-size:.9375rem}
 `;
 
 /** One page of the sandbox itself. `url` is its own address, from which the other language is one link away. */
-export function sandboxPage(language: Language, title: string, url: URL, content: unknown): string {
+export function sandboxPage(language: Language, title: string, url: URL, content: unknown, head: unknown = ''): string {
   const other = language === 'en' ? 'zh' : 'en';
   const code = { en: 'en', zh: 'zh-CN' } as const;
   const query = new URLSearchParams(url.searchParams);
@@ -36,7 +38,7 @@ export function sandboxPage(language: Language, title: string, url: URL, content
   return String(html`<!doctype html>
 <html lang="${code[language]}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title><style>${raw(STYLE)}</style></head>
+<title>${title}</title><style>${raw(STYLE)}</style>${head}</head>
 <body><header><a href="${url.pathname}?${query}" hreflang="${code[other]}" lang="${code[other]}">${WORDS[language].other}</a></header>
 <main><h1>${title}</h1>${content}<p class="note">${WORDS[language].simulated}</p></main></body>
 </html>`);

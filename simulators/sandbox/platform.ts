@@ -47,7 +47,11 @@ export class Platform {
   }
 
   checkout(): Promise<Checkout> {
-    this.#checkout ??= this.#open();
+    // A platform that did not open is tried anew by whoever needs it next.
+    this.#checkout ??= this.#open().catch((error: unknown) => {
+      this.#checkout = undefined;
+      throw error;
+    });
     return this.#checkout;
   }
 

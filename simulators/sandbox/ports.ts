@@ -1,11 +1,20 @@
 import { type Listener, listen, type SocketHandler } from '../network/listener';
 
+/** Why the system gives no port, by its own code. */
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is in use; stop what listens there, or name another first port',
+  EACCES: 'may not be used by this user; name a first port from 1024',
+};
+
 /** A port that was asked for and cannot be had. */
 export class PortTaken extends Error {
   override name = 'PortTaken';
 
-  constructor(readonly port: number) {
-    super(`port ${port} is in use`);
+  constructor(
+    readonly port: number,
+    reason: string,
+  ) {
+    super(`port ${port} ${reason}`);
   }
 }
 
@@ -35,8 +44,8 @@ export class Ports {
     try {
       this.#listeners.set(name, await listen(handle, port));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new PortTaken(port);
-      throw error;
+      const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''];
+      throw reason === undefined ? error : new PortTaken(port, reason);
     }
   }
 

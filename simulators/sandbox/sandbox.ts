@@ -1,10 +1,13 @@
+import { rmSync } from 'node:fs';
 import { Activity } from '../kernel/activity';
 import { WallClock } from '../kernel/clock';
 import { FaultPlan } from '../kernel/faults';
 import { History } from '../kernel/history';
 import type { KeyMint } from '../kernel/keys';
 import { readMarket } from '../market/market';
+import type { SocketHandler } from '../network/listener';
 import { Network } from '../network/network';
+import { ConnectionLost } from '../network/party';
 import type { SandboxGateway } from '../providers/sandbox';
 import { Control } from './control/control';
 import type { Addresses } from './control/index-page';
@@ -13,6 +16,7 @@ import { type SandboxFolder, writeWhole } from './folder';
 import { GATEWAY_NAMES, KEPT_TRADES, openGateway } from './gateways';
 import { Journal } from './journal';
 import { LiveList } from './live';
+import { FolderError } from './lock';
 import { Platform } from './platform';
 import { Ports } from './ports';
 import { deliver } from './postman';
@@ -51,7 +55,6 @@ const HOSTS = ['127.0.0.1', 'localhost'];
 
 /** Each address has its place behind the first port, whichever gateways are open. */
 const portOf = (base: number | undefined, place: number) => (base === undefined ? 0 : base + place);
-export const PORTS_IN_ALL = 2 + GATEWAY_NAMES.length;
 
 async function openPorts({ basePort, gateways }: SandboxOptions): Promise<Ports> {
   const ports = new Ports();
@@ -76,11 +79,13 @@ function openSeam(clock: WallClock): Seam {
 /**
  * Opens the sandbox: gateways in wall-clock time, each on its own port, a control port, and the reference checkout with
  * a shop. Resolves when every port answers and the document is written.
- * @throws PortTaken when a port is in use.
+ * @throws PortTaken when a port cannot be had; FolderError when the journal cannot be read or the document not written.
  */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { folder, keys, documentFile, report } = options;
   const ports = await openPorts(options);
+  // An earlier run's document would mislead whoever waits for this one's.
+  if (documentFile !== undefined) rmSync(documentFile, { force: true });
   const market = readMarket('open-platform');
   const clock = new WallClock(report);
   const seam = openSeam(clock);
@@ -92,7 +97,10 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   ];
   const gateways = new Map(await Promise.all(options.gateways.map(open)));
   for (const [name, { provider }] of gateways) {
-    ports.serve(name, (request, target) => seam.receive(provider, request, target));
+    ports.serve(
+      name,
+      guarded(report, (request, target) => seam.receive(provider, request, target)),
+    );
   }
 
   const control = ports.origin('control');
@@ -102,7 +110,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const rewrite = () => {
     const write = (gateway: string) => (name: string, text: string) => folder.hand(gateway, name, text);
     document = sandboxDocument(gateways, market.payers, { control, shop, gateway: gatewayOrigin }, write);
-    if (documentFile !== undefined) writeWhole(documentFile, `${JSON.stringify(document, null, 2)}\n`);
+    if (documentFile !== undefined) writeDocument(documentFile, document);
   };
   const platform = new Platform({
     market,
@@ -149,12 +157,23 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
+/** @throws FolderError when there is no writing the file. */
+function writeDocument(file: string, document: SandboxDocument): void {
+  try {
+    writeWhole(file, `${JSON.stringify(document, null, 2)}\n`);
+  } catch (error) {
+    throw new FolderError(`the document cannot be written to ${file}: ${(error as Error).message}`);
+  }
+}
+
 /** What nobody foresaw is reported, and the asker is told that it is not his fault. */
-function guarded(report: (error: unknown) => void, handle: (request: Request) => Promise<Response>) {
-  return async (request: Request): Promise<Response> => {
+function guarded(report: (error: unknown) => void, handle: SocketHandler): SocketHandler {
+  return async (request, target) => {
     try {
-      return await handle(request);
+      return await handle(request, target);
     } catch (error) {
+      // A planned fault is to look like one to whoever asks.
+      if (error instanceof ConnectionLost) throw error;
       report(error);
       return new Response('the sandbox itself failed; see its terminal\n', { status: 500 });
     }

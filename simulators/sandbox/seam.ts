@@ -1,4 +1,5 @@
-import { incoming } from '../network/message';
+import { LightResponse } from '../network/light';
+import { incoming, outgoing } from '../network/message';
 import type { Network } from '../network/network';
 import { ConnectionLost, type Party, type Reader } from '../network/party';
 import type { LiveList } from './live';
@@ -22,6 +23,8 @@ export class Seam {
     try {
       const { faults } = this.network;
       const response = faults.idle ? await party.fetch(request) : await this.network.receive(party, request, target);
+      // Whatever is not known in full is read now: once it is on its socket nobody can read it again.
+      if (!(response instanceof LightResponse)) await outgoing(response);
       this.live.answered(exchange, response);
       return response;
     } catch (error) {

@@ -23,6 +23,30 @@ export interface ShopSurroundings {
   readonly control: string;
 }
 
+/** The longest description of an order that the platform takes, in characters. */
+const LONGEST_GOODS = 120;
+
+/** What a person entered as yuan, in fen; undefined when that is no amount to pay. */
+function payable(yuan: string): number | undefined {
+  try {
+    return fenFromYuan(yuan);
+  } catch (error) {
+    if (error instanceof MoneyError) return undefined;
+    throw error;
+  }
+}
+
+/** True for the answer of a router to an address that nobody has, which tells a person nothing. */
+const isBareRefusal = ({ status, headers }: Response) =>
+  status === 404 && headers.get('content-type')?.startsWith('text/plain') === true;
+
+/** A page that says what is wrong, and leads back to the shop. */
+function trouble(url: URL, language: Language, status: number, says: string): Response {
+  const words = WORDS[language];
+  const content = html`<p role="alert">${says}</p><p><a href="/?lang=${language}">${words.backToShop}</a></p>`;
+  return answer(status, HTML, sandboxPage(language, words.shopTitle, url, content));
+}
+
 /** Puts something at the end of the main part of a page. */
 const appended = (page: string, text: string) => page.replace('</main>', () => `${text}</main>`);
 
@@ -40,48 +64,60 @@ export class Shop {
   async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url);
     const language = languageFor(url, request.headers);
-    if (url.pathname === '/')
-      return request.method === 'POST' ? this.#order(request, url, language) : this.#front(url, language);
+    if (url.pathname === '/') return this.#shop(request, url, language);
     const checkout = await this.surroundings.platform.checkout();
     const response = await checkout.fetch(request);
     const token = /^\/pay\/([^/]+)/.exec(url.pathname)?.[1];
     const isPage = response.headers.get('content-type')?.startsWith('text/html') === true;
-    return token !== undefined && isPage ? this.#withLinks(response, token, language) : response;
+    if (token !== undefined && isPage) return this.#withLinks(response, token, language);
+    return isBareRefusal(response) ? trouble(url, language, 404, WORDS[language].noSuchPage) : response;
   }
 
-  #front(url: URL, language: Language, problem?: string): Response {
+  #shop(request: Request, url: URL, language: Language): Response | Promise<Response> {
+    const { method } = request;
+    if (method === 'POST') return this.#order(request, url, language);
+    if (method === 'GET' || method === 'HEAD') return this.#front(url, language);
+    return trouble(url, language, 405, `${WORDS[language].wrongMethod}${WORDS[language].colon}${method}`);
+  }
+
+  /** The form, and after a refusal what was entered and what is wrong with it. */
+  #front(url: URL, language: Language, entered: URLSearchParams = new URLSearchParams(), problem?: string): Response {
     // Whoever looks at the shop will order in a moment; the platform gets ready meanwhile.
     setImmediate(() => void this.surroundings.platform.checkout().catch(() => undefined));
     const words = WORDS[language];
     const merchants = this.surroundings.market.merchants.map(
-      ({ id, name }) => html`<option value="${id}">${name[language]}</option>`,
+      ({ id, name }) =>
+        html`<option value="${id}"${entered.get('merchant') === id ? raw(' selected') : ''}>${name[language]}</option>`,
     );
-    const alert = problem === undefined ? '' : html`<p role="alert">${words.refused}: ${problem}</p>`;
+    const alert = problem === undefined ? '' : html`<p role="alert">${words.refused}${words.colon}${problem}</p>`;
     const content = html`<p>${words.shopIntro}</p>${alert}
 <form method="post" action="/?lang=${language}">
 <label for="merchant">${words.merchant}</label><select id="merchant" name="merchant">${merchants}</select>
-<label for="amount">${words.amountYuan}</label><input id="amount" name="amount" inputmode="decimal" value="128.50" required>
-<label for="goods">${words.goods}</label><input id="goods" name="goods" maxlength="120" value="${words.goodsExample}" required>
+<label for="amount">${words.amountYuan}</label><input id="amount" name="amount" inputmode="decimal" value="${entered.get('amount') ?? '128.50'}" required>
+<label for="goods">${words.goods}</label><input id="goods" name="goods" maxlength="${LONGEST_GOODS}" value="${entered.get('goods') ?? words.goodsExample}" required>
 <button>${words.place}</button></form>
 <p><a href="${this.surroundings.control}/live?lang=${language}">${words.liveTitle}</a></p>`;
     return answer(problem === undefined ? 200 : 400, HTML, sandboxPage(language, words.shopTitle, url, content));
   }
 
   async #order(request: Request, url: URL, language: Language): Promise<Response> {
-    const { body } = await incoming(request);
+    const { body, tooLarge } = await incoming(request);
+    const words = WORDS[language];
+    if (tooLarge) return trouble(url, language, 413, words.tooLarge);
     const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
-    const merchant = form.get('merchant') ?? '';
-    const { market, platform } = this.surroundings;
+    const text = (name: string) => (form.get(name) ?? '').trim();
+    const [merchant, amount, goods] = [text('merchant'), text('amount'), text('goods')];
+    const known = this.surroundings.market.merchants.map(({ id }) => id);
+    const refused = (why: string) => this.#front(url, language, form, why);
+    if (!known.includes(merchant)) return refused(words.badMerchant(merchant, known.join(', ')));
+    const amountFen = payable(amount);
+    if (amountFen === undefined) return refused(words.badAmount(amount));
+    if (goods === '' || goods.length > LONGEST_GOODS) return refused(words.badGoods(goods.length, LONGEST_GOODS));
     try {
-      const known = market.merchants.map(({ id }) => id);
-      if (!known.includes(merchant))
-        throw new OrderRefused(`found merchant "${merchant}", expected ${known.join(', ')}`);
-      const amountFen = fenFromYuan((form.get('amount') ?? '').trim());
-      const cashier = await platform.order({ merchant, amountFen, description: (form.get('goods') ?? '').trim() });
+      const cashier = await this.surroundings.platform.order({ merchant, amountFen, description: goods });
       return answer(303, { Location: `${cashier}?lang=${language}` }, '');
     } catch (error) {
-      if (error instanceof OrderRefused || error instanceof MoneyError)
-        return this.#front(url, language, error.message);
+      if (error instanceof OrderRefused) return refused(error.message);
       throw error;
     }
   }

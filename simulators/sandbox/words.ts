@@ -4,6 +4,7 @@ import type { Language } from '../providers/pages';
 export const WORDS = {
   en: {
     other: '中文',
+    colon: ': ',
     simulated: 'Everything here is simulated. No money moves.',
     // The shop.
     shopTitle: 'Demonstration shop',
@@ -14,6 +15,13 @@ export const WORDS = {
     goodsExample: 'A pot of tea',
     place: 'Place the order',
     refused: 'The order was not placed',
+    badMerchant: (found: string, known: string) => `found merchant "${found}", expected one of ${known}`,
+    badAmount: (found: string) =>
+      `found amount "${found}", expected yuan above zero with at most two decimals, such as 128.50`,
+    badGoods: (found: number, most: number) => `found ${found} characters for the goods, expected 1 to ${most}`,
+    noSuchPage: 'There is no such page here.',
+    wrongMethod: 'A shop can be looked at or ordered from (GET, POST), not this',
+    tooLarge: 'The order was not placed: it has more than 1 MiB.',
     backToShop: 'Back to the shop',
     openWallet: 'Open the wallet that scans this code',
     seeWire: 'See what went over the wire for this order',
@@ -51,6 +59,7 @@ export const WORDS = {
   },
   zh: {
     other: 'English',
+    colon: '：',
     simulated: '此处一切均为模拟，不产生真实资金往来。',
     shopTitle: '演示商店',
     shopIntro: '下一个订单，在收银台以付款人身份付款，然后查看网络上往来的报文。',
@@ -60,6 +69,12 @@ export const WORDS = {
     goodsExample: '一壶龙井',
     place: '提交订单',
     refused: '订单未提交',
+    badMerchant: (found: string, known: string) => `收到的商户为“${found}”，应为以下之一：${known}`,
+    badAmount: (found: string) => `收到的金额为“${found}”，应为大于零、至多两位小数的金额（元），例如 128.50`,
+    badGoods: (found: number, most: number) => `收到的商品名称有 ${found} 个字符，应为 1 至 ${most} 个`,
+    noSuchPage: '此处没有这个页面。',
+    wrongMethod: '商店只能浏览或下单（GET、POST），不支持',
+    tooLarge: '订单未提交：内容超过 1 MiB。',
     backToShop: '返回商店',
     openWallet: '打开可识别此二维码的钱包',
     seeWire: '查看此订单的网络报文',

@@ -11,6 +11,7 @@ const WORDS = {
     state: 'Keys and orders are kept in',
     payers: 'Test payers',
     pay: 'To pay an order as the payer:',
+    secret: 'kept out of logs; see',
     stop: 'Ctrl-C ends it.',
     fresh: 'All keys were minted for this run and go with it; --state DIR keeps them.',
   },
@@ -23,6 +24,7 @@ const WORDS = {
     state: '密钥与订单保存于',
     payers: '测试付款人',
     pay: '以付款人身份支付订单：',
+    secret: '不写入日志，见',
     stop: '按 Ctrl-C 结束。',
     fresh: '所有密钥均为本次运行新生成，随之消失；--state DIR 可保留。',
   },
@@ -40,15 +42,18 @@ const width = (text: string) =>
   [...text].reduce((sum, character) => sum + (/[\u2e80-\uffef]/.test(character) ? 2 : 1), 0);
 const padded = (text: string, columns: number) => text + ' '.repeat(Math.max(1, columns - width(text)));
 
+/** A terminal's text is kept in logs, so it only says where a secret is. */
+const SECRET = 'apiV3Key';
 /** Whole lists are in the document; the table has the first of each. */
 const LISTS = new Set(['openids', 'sp_openids', 'sub_mchids', 'buyerOpenIds', 'subMerchantIds']);
 
 /** The members of a gateway's settings: what a person copies. */
-function lines(settings: object, prefix = ''): Array<readonly [string, string]> {
+function lines(settings: object, secretPlace: string, prefix = ''): Array<readonly [string, string]> {
   return Object.entries(settings).flatMap(([name, value]): Array<readonly [string, string]> => {
     if (name === 'payHook' || name === 'payers' || LISTS.has(name)) return [];
+    if (name === SECRET) return [[`${prefix}${name}`, secretPlace]];
     if (typeof value !== 'object' || value === null) return [[`${prefix}${name}`, String(value)]];
-    return lines(value, `${prefix}${name}.`);
+    return lines(value, secretPlace, `${prefix}${name}.`);
   });
 }
 
@@ -77,7 +82,11 @@ export function table(sandbox: Sandbox, { language, documentFile, stateFolder }:
     words.title,
     '',
     ...places.map(row),
-    ...gateways.flatMap(([name, settings]) => ['', name, ...lines(settings).map(row)]),
+    ...gateways.flatMap(([name, settings]) => [
+      '',
+      name,
+      ...lines(settings, `${words.secret} ${control}/sim/document`).map(row),
+    ]),
     '',
     words.pay,
     `  curl ${control}/sim/pay -H 'Content-Type: application/json' -d '${body}'`,

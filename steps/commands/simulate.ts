@@ -57,17 +57,14 @@ function openFolder(state: string | undefined): SandboxFolder {
   try {
     return new SandboxFolder(state);
   } catch (error) {
-    if (error instanceof Error && error.name === 'FolderError')
-      throw new ConfigurationError(`--state: ${error.message}`);
-    throw error;
+    throw explained(error, '--state: ');
   }
 }
 
-function explained(error: unknown, options: SimulateOptions): unknown {
-  if (!(error instanceof Error) || error.name !== 'PortTaken') return error;
-  return new ConfigurationError(
-    `--port ${options.port}: ${error.message}; stop what listens there, or name another first port`,
-  );
+/** What the user can put right is told in a sentence; anything else is the sandbox's own trouble. */
+function explained(error: unknown, prefix = ''): unknown {
+  const known = error instanceof Error && ['FolderError', 'PortTaken'].includes(error.name);
+  return known ? new ConfigurationError(`${prefix}${error.message}`) : error;
 }
 
 /** `hutong simulate`: the sandbox, until Ctrl-C or SIGTERM. */
@@ -76,6 +73,10 @@ export async function simulate(options: SimulateOptions): Promise<ExitCode> {
   const file = documentFile(options.json);
   checkPort(options.port);
   const end = asked();
+  // Nothing leaves this machine, so a proxy would only be in the way of the demonstration platform's clients.
+  for (const name of ['NO_PROXY', 'no_proxy']) process.env[name] = '*';
+  // Only this user reads what is written from here on, whoever writes it.
+  process.umask(0o077);
   const folder = openFolder(options.state);
   process.on('exit', () => folder.close());
   try {
@@ -86,9 +87,11 @@ export async function simulate(options: SimulateOptions): Promise<ExitCode> {
     }
     const { openSandbox } = require('../../simulators/sandbox/sandbox') as typeof sandbox;
     const report = (error: unknown) => console.error('unexpected:', error);
+    // One exchange that went wrong must not take the others with it.
+    process.on('unhandledRejection', report);
     const opening = openSandbox({ folder, keys, gateways, basePort: options.port, documentFile: file, report });
     const open = await Promise.race([opening, end]).catch((error: unknown) => {
-      throw explained(error, options);
+      throw explained(error);
     });
     if (!open) return 0;
     const { table } = require('./simulate-table') as typeof import('./simulate-table.js');

@@ -6,10 +6,24 @@ import { livePage } from './live-page';
 import { ControlError, errorAnswer, jsonAnswer } from './requests';
 
 const HTML = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' };
-const RELOAD_SECONDS = 2;
 
-/** A page of another site that a browser was led to must not steer the sandbox: only this machine's own names do. */
 const OWN_HOST = /^(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?$/;
+const OWN_ORIGIN = /^https?:\/\/(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?$/;
+
+/**
+ * A page of another site that a browser was led to must not steer the sandbox, nor read what it holds: only this
+ * machine's own names do. Programs name no origin.
+ * @throws ControlError 403
+ */
+function refuseStrangers({ headers }: Request, { host }: URL): void {
+  if (!OWN_HOST.test(host)) {
+    throw new ControlError(403, 'foreign-host', `found host "${host}", expected 127.0.0.1 or localhost`);
+  }
+  const origin = headers.get('origin');
+  if (origin !== null && !OWN_ORIGIN.test(origin)) {
+    throw new ControlError(403, 'foreign-origin', `found origin "${origin}", expected a page of this machine`);
+  }
+}
 
 /** The control port: what stands in for payers and time, the live list, and a page that documents both. */
 export class Control {
@@ -28,9 +42,7 @@ export class Control {
   }
 
   async #answer(request: Request, url: URL): Promise<Response> {
-    if (!OWN_HOST.test(url.host)) {
-      throw new ControlError(403, 'foreign-host', `found host "${url.host}", expected 127.0.0.1 or localhost`);
-    }
+    refuseStrangers(request, url);
     const { method } = request;
     if (method === 'GET' && url.pathname === '/') return this.#index(request, url);
     if (method === 'GET' && url.pathname === '/live') return this.#live(request, url);
@@ -53,7 +65,6 @@ export class Control {
     const wanted = tradesIn(url);
     const all = await this.desk.seam.live.list();
     const shown = all.filter(({ trade }) => wanted.length === 0 || wanted.includes(trade ?? ''));
-    const reload: Record<string, string> = url.searchParams.has('hold') ? {} : { Refresh: String(RELOAD_SECONDS) };
-    return answer(200, { ...HTML, ...reload }, livePage(languageFor(url, request.headers), url, shown));
+    return answer(200, HTML, livePage(languageFor(url, request.headers), url, shown));
   }
 }

@@ -5,7 +5,7 @@ import type { Seam } from '../seam';
 import { faultRequest, planFault } from './faults';
 import { notify, notifyRequest } from './notify';
 import { gatewayNamed, orderView, pay, payRequest } from './pay';
-import { readJson } from './requests';
+import { ControlError, readJson } from './requests';
 
 /** What the control port works on. */
 export interface ControlDesk {
@@ -24,6 +24,8 @@ export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly says: { readonly en: string; readonly zh: string };
+  /** A query to copy. */
+  readonly query?: string;
   /** A body to copy. */
   readonly example?: Readonly<Record<string, unknown>>;
   readonly handle: (desk: ControlDesk, request: Request, url: URL) => Promise<unknown>;
@@ -53,8 +55,10 @@ export const tradesIn = (url: URL) => url.searchParams.get('trade')?.split(',').
 
 async function events({ seam }: ControlDesk, url: URL) {
   const wanted = tradesIn(url);
-  const after = Number(url.searchParams.get('after') ?? 0);
-  const list = await seam.live.list(Number.isFinite(after) ? after : 0);
+  const after = url.searchParams.get('after') ?? '0';
+  if (!/^\d{1,15}$/.test(after))
+    throw new ControlError(400, 'invalid', `after: found "${after}", expected the id of an event`);
+  const list = await seam.live.list(Number(after));
   return { events: list.filter(({ trade }) => wanted.length === 0 || wanted.includes(trade ?? '')) };
 }
 
@@ -88,6 +92,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'GET',
     path: '/sim/orders',
+    query: '?gateway={gateway}',
     says: {
       en: 'The latest orders of a gateway, ?gateway=…, the newest first.',
       zh: '某网关的最近订单（?gateway=…），新的在前。',

@@ -7,12 +7,21 @@ import type { Endpoint } from './endpoints';
 /** Where everything is: a name and an address each. */
 export type Addresses = ReadonlyArray<readonly [name: string, address: string]>;
 
-function endpoint(language: Language, origin: string, gateway: string, { method, path, says, example }: Endpoint) {
-  const body = example && JSON.stringify(example).replaceAll('{gateway}', gateway);
+/** An address as a shell takes it: a question mark would mean something to some of them. */
+const quoted = (address: string) => (address.includes('?') ? `'${address}'` : address);
+
+function endpoint(
+  language: Language,
+  origin: string,
+  gateway: string,
+  { method, path, query = '', says, example }: Endpoint,
+) {
+  const filled = (text: string) => text.replaceAll('{gateway}', gateway);
+  const body = example && filled(JSON.stringify(example));
   const how = method === 'GET' ? '' : ` -X ${method}`;
   const data = body === undefined ? '' : ` -H 'Content-Type: application/json' -d '${body}'`;
   return html`<h2><code>${method} ${path}</code></h2><p>${says[language]}</p>
-<pre>curl${how} ${origin}${path}${data}</pre>`;
+<pre>curl${how} ${quoted(`${origin}${path}${filled(query)}`)}${data}</pre>`;
 }
 
 /** What the control port can do, each with a command to copy. */

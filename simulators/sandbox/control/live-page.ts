@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { Facts } from '../../kernel/history';
 import type { Language } from '../../providers/pages';
 import type { LiveExchange } from '../live';
@@ -30,6 +30,9 @@ const headerLines = (headers: Readonly<Record<string, string>>) =>
     .map(([name, value]) => `${name}: ${value}`)
     .join('\n');
 
+/** Queries may be longer than everything else together; the whole address is in the open message. */
+const withoutQuery = (url: string) => url.replace(/\?.*/s, '?…');
+
 function row(language: Language, exchange: LiveExchange) {
   const words = WORDS[language];
   const { at, from, to, kind, trade, method, url, status, failure, tookMs } = exchange;
@@ -41,9 +44,10 @@ function row(language: Language, exchange: LiveExchange) {
   return html`<tr data-exchange="${exchange.id}" data-kind="${kind}" data-signature="${exchange.requestFacts['signature'] ?? ''}" data-status="${status ?? ''}">
 <td>${time(at)}</td><td>${from} → ${to}</td>
 <td><strong>${KINDS[language][kind] ?? kind}</strong> ${trade ?? ''}<br>
-${words.request}: <code>${method} ${url}</code>${found(language, exchange.requestFacts)}<br>
-${words.answer}: ${outcome}${found(language, exchange.answerFacts)}${took}
-<details><summary>${words.request}</summary><pre>${headerLines(exchange.requestHeaders)}
+${words.request}${words.colon}<code>${method} ${withoutQuery(url)}</code>${found(language, exchange.requestFacts)}<br>
+${words.answer}${words.colon}${outcome}${found(language, exchange.answerFacts)}${took}
+<details><summary>${words.request}</summary><pre>${method} ${url}
+${headerLines(exchange.requestHeaders)}
 
 ${exchange.requestBody}</pre></details>
 <details><summary>${words.answer}</summary><pre>${headerLines(exchange.answerHeaders)}
@@ -51,7 +55,13 @@ ${exchange.requestBody}</pre></details>
 ${exchange.answerBody}</pre></details></td></tr>`;
 }
 
-/** The live list as a page. Without scripts it reloads itself by a header of its answer, unless a person stops that. */
+const RELOAD_SECONDS = 2;
+
+/** Reloads the page, but never while a person has a message open; without scripts it reloads whatever is open. */
+const RELOADING = raw(`<noscript><meta http-equiv="refresh" content="${RELOAD_SECONDS}"></noscript>
+<script>setInterval(()=>document.querySelector('details[open]')||location.reload(),${RELOAD_SECONDS * 1000})</script>`);
+
+/** The live list as a page that reloads itself, unless a person stops that. */
 export function livePage(language: Language, url: URL, exchanges: readonly LiveExchange[]): string {
   const words = WORDS[language];
   const holding = url.searchParams.has('hold');
@@ -69,11 +79,11 @@ export function livePage(language: Language, url: URL, exchanges: readonly LiveE
   const filter =
     trades === null
       ? ''
-      : html`<p>${words.liveFor}: ${trades} · <a href="${link({ trade: undefined })}">${words.liveAll}</a></p>`;
+      : html`<p>${words.liveFor}${words.colon}${trades} · <a href="${link({ trade: undefined })}">${words.liveAll}</a></p>`;
   const table =
     exchanges.length === 0
       ? html`<p role="status">${words.liveNone}</p>`
-      : html`<table><thead><tr><th>${words.time}</th><th>${words.who}</th><th>${words.what}</th></tr></thead>
+      : html`<table class="wire"><thead><tr><th>${words.time}</th><th>${words.who}</th><th>${words.what}</th></tr></thead>
 <tbody>${exchanges.map((exchange) => row(language, exchange))}</tbody></table>`;
-  return sandboxPage(language, words.liveTitle, url, html`<p>${toggle}</p>${filter}${table}`);
+  return sandboxPage(language, words.liveTitle, url, html`<p>${toggle}</p>${filter}${table}`, holding ? '' : RELOADING);
 }

@@ -18,12 +18,22 @@ export const notifyRequest = z.strictObject({
 
 type NotifyRequest = z.infer<typeof notifyRequest>;
 
+/** True for an address to which a request can be made at all, wherever it leads. */
+function isAddress(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+}
+
 /** Sends a notification of a payment or a refund again, at once, and then on the published schedule. */
 export async function notify(gateways: ReadonlyMap<string, SandboxGateway>, seam: Seam, request: NotifyRequest) {
   const { provider, payees } = gatewayNamed(gateways, request.gateway);
   const trade = orderNamed({ provider, payees }, request.out_trade_no, request.payee);
   if (trade.notifyUrl === undefined) {
     throw new ControlError(409, 'no-address', `order ${trade.outTradeNo} has no address for notifications`);
+  }
+  if (!isAddress(trade.notifyUrl)) {
+    const why = `order ${trade.outTradeNo} names "${trade.notifyUrl}" for notifications, expected http://… or https://… without a password`;
+    throw new ControlError(409, 'bad-address', why);
   }
   if (request.forgery !== undefined) return forge(provider, trade, seam, request.forgery);
   const { out_refund_no: outRefundNo } = request;

@@ -30,6 +30,30 @@ export function errorAnswer({ status, code, message }: ControlError): Response {
   return jsonAnswer({ error: { code, detail: message } }, status);
 }
 
+/** So much of a wrong value is repeated, in characters. */
+const REPEATED = 80;
+
+/** A value as an error repeats it. */
+function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value);
+  return text.length > REPEATED ? `${text.slice(0, REPEATED)}…` : text;
+}
+
+/** What one member is and should be. */
+function sentence(issue: z.core.$ZodIssue): string {
+  const member = issue.path.join('.') || 'the body';
+  if (issue.code === 'unrecognized_keys')
+    return `${member}: found ${issue.keys.map(shown).join(', ')}, expected no such member`;
+  const found = `${member}: found ${shown(issue.input)}`;
+  if (issue.code === 'invalid_value') return `${found}, expected ${issue.values.map(shown).join(', ')}`;
+  if (issue.code === 'invalid_type') return `${found}, expected ${issue.expected}`;
+  if (issue.code === 'too_big') return `${found}, expected at most ${issue.maximum}`;
+  if (issue.code === 'too_small')
+    return `${found}, expected ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`;
+  return `${found}: ${issue.message}`;
+}
+
 /** Reads a JSON body against what is expected of it. @throws ControlError that says what was found and expected. */
 export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   const { body, tooLarge } = await incoming(request);
@@ -42,8 +66,7 @@ export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promi
   } catch (error) {
     throw new ControlError(400, 'not-json', `the body is not JSON: ${(error as Error).message}`);
   }
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  const issues = result.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
-  throw new ControlError(400, 'invalid', issues.join('; '));
+  throw new ControlError(400, 'invalid', result.error.issues.map(sentence).join('; '));
 }
