@@ -141,12 +141,16 @@ export async function admit(gate: Gate, context: Context): Promise<Admitted> {
 /** Deeper bodies than any endpoint has a use for are refused before anything walks through them. */
 const DEEPEST = 100;
 
-const OPENING = new Set(['[', '{'].map((bracket) => bracket.charCodeAt(0)));
+const SQUARE = '['.charCodeAt(0);
+const CURLY = '{'.charCodeAt(0);
 
 /** True when there are more opening brackets than {@link DEEPEST}, wherever they stand; few bodies have so many. */
 function mayBeTooDeep(bytes: Uint8Array): boolean {
   let opening = 0;
-  for (const byte of bytes) if (OPENING.has(byte)) opening += 1;
+  for (let i = 0; i < bytes.length; i += 1) {
+    const byte = bytes[i];
+    if (byte === SQUARE || byte === CURLY) opening += 1;
+  }
   return opening > DEEPEST;
 }
 
