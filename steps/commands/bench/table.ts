@@ -27,7 +27,7 @@ export const benchDocument = (measured: Measured): BenchDocument => ({
 const COLUMNS = ['requests', 'seconds', 'req/s', 'gateway CPU s', 'limit pairs/s', 'share'];
 const line = (cells: readonly string[]) =>
   cells.map((cell, column) => cell.padStart(COLUMNS[column]?.length ?? 0)).join('  ');
-const percent = (share: number) => share.toFixed(2);
+const told = (share: number) => share.toFixed(3);
 
 /** The first lines of the table. */
 export const heading = () =>
@@ -42,7 +42,7 @@ export function roundLine({ requests, seconds, gatewayCpuSeconds, limit, share }
     rate.toFixed(0),
     gatewayCpuSeconds.toFixed(2),
     limit.toFixed(0),
-    percent(share),
+    told(share),
   ]);
 }
 
@@ -58,7 +58,7 @@ export function totalLines({ share, limit, needed, floor, aim, holds, ...totals 
     `requests per second  ${requestsPerSecond.toFixed(0)}`,
     `gateway CPU seconds  ${gatewayCpuSeconds.toFixed(2)}`,
     `RSA limit            ${limit.pairsPerSecond.toFixed(0)} pairs a second of one core, by ${limit.by}`,
-    `share of the limit   ${percent(share.median)} median, ${percent(share.min)} to ${percent(share.max)}`,
-    `${means}: at least ${percent(needed)} is needed; floor ${percent(floor)}, aim ${percent(aim)}`,
+    `share of the limit   ${told(share.median)} median, ${told(share.min)} to ${told(share.max)}`,
+    `${means}: at least ${told(needed)} is needed; floor ${told(floor)}, aim ${told(aim)}`,
   ].join('\n');
 }
