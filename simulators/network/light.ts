@@ -30,6 +30,13 @@ function pairs(flat: readonly string[]): Array<[string, string]> {
   return list;
 }
 
+/** The flat list of names and values. */
+function flat(headers: Readonly<Record<string, string>>): string[] {
+  const list: string[] = [];
+  for (const name of Object.keys(headers)) list.push(name, headers[name] ?? '');
+  return list;
+}
+
 /** Headers that are looked up where they were given; whoever asks for more gets real ones. */
 class Headings {
   #full: Headers | undefined;
@@ -79,7 +86,7 @@ class Answer {
     headers: Readonly<Record<string, string>>,
     readonly content: string | Uint8Array,
   ) {
-    this.headers = new Headings(Object.entries(headers).flat());
+    this.headers = new Headings(flat(headers));
   }
 
   written(): Written {

@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { WIRES } from '../../simulators/network/wire';
 
 export { ConfigurationError } from '../configuration';
@@ -111,6 +111,15 @@ export function program(finish: (code: ExitCode) => void): Command {
     .addOption(language())
     .action(async (options) =>
       finish(await (require('./doctor') as typeof import('./doctor/index.js')).doctor(options)),
+    );
+
+  hutong
+    .command('bench')
+    .description('how fast this house is, as a share of what the machine can do')
+    .addArgument(new Argument('[what]', 'what is measured').choices(['gateway']).default('gateway'))
+    .addOption(json())
+    .action(async (what, options) =>
+      finish(await (require('./bench') as typeof import('./bench/index.js')).bench(what, options)),
     );
 
   hutong

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
+import { randomHex } from '../../kernel/keys';
 import { signingNow } from '../../kernel/time';
 import { answer, type Incoming, incoming } from '../../network/message';
 import type { SignatureState } from '../contract';
@@ -31,11 +31,11 @@ export interface Admitted {
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-const nonce = () => randomBytes(16).toString('hex');
+const nonce = () => randomHex(16);
 
 /** Request-ID as real answers carry it; the digits after the last dash are the internal code, 0 for success. */
 function requestId(internal = '0'): string {
-  return `08${randomBytes(20).toString('hex').toUpperCase()}-${internal}`;
+  return `08${randomHex(20).toUpperCase()}-${internal}`;
 }
 
 /** A signed success: JSON with 200, or an empty 204 signed over the empty body (sheet 2.3). */
@@ -141,6 +141,19 @@ export async function admit(gate: Gate, context: Context): Promise<Admitted> {
 /** Deeper bodies than any endpoint has a use for are refused before anything walks through them. */
 const DEEPEST = 100;
 
+const SQUARE = '['.charCodeAt(0);
+const CURLY = '{'.charCodeAt(0);
+
+/** True when there are more opening brackets than {@link DEEPEST}, wherever they stand; few bodies have so many. */
+function mayBeTooDeep(bytes: Uint8Array): boolean {
+  let opening = 0;
+  for (let i = 0; i < bytes.length; i += 1) {
+    const byte = bytes[i];
+    if (byte === SQUARE || byte === CURLY) opening += 1;
+  }
+  return opening > DEEPEST;
+}
+
 /** True when brackets outside of texts are nested deeper than {@link DEEPEST}. */
 function tooDeep(text: string): boolean {
   let depth = 0;
@@ -158,7 +171,7 @@ function parseBody(message: Incoming): Record<string, unknown> {
   if (message.body.length === 0) return {};
   try {
     const text = utf8.decode(message.body);
-    const parsed: unknown = tooDeep(text) ? undefined : JSON.parse(text);
+    const parsed: unknown = mayBeTooDeep(message.body) && tooDeep(text) ? undefined : JSON.parse(text);
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
       return parsed as Record<string, unknown>;
   } catch {

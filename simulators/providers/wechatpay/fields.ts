@@ -31,6 +31,21 @@ const TYPE_WORDS: Record<Field['type'], string> = {
   list: '合法的数组',
 };
 
+const FITS: Record<Field['type'], (value: unknown) => boolean> = {
+  string: (value) => typeof value === 'string',
+  int: (value) => Number.isSafeInteger(value),
+  boolean: (value) => typeof value === 'boolean',
+  object: (value) => typeof value === 'object' && !Array.isArray(value),
+  list: (value) => Array.isArray(value),
+};
+
+/** How many characters a text has; one outside of the basic plane is one, though a string has two units for it. */
+function characters(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; i += (text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1) count += 1;
+  return count;
+}
+
 /** Every text of the gateway but control characters and what needs four bytes (sheet 1.1). Lone surrogates are no text. */
 const PLAIN_TEXT = /^[^\p{Cs}\u{10000}-\u{10FFFF}\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$/u;
 
@@ -75,14 +90,7 @@ class Check {
 
   #type(value: unknown): void {
     const { field, location } = this;
-    const fits = {
-      string: typeof value === 'string',
-      int: typeof value === 'number' && Number.isSafeInteger(value),
-      boolean: typeof value === 'boolean',
-      object: typeof value === 'object' && !Array.isArray(value),
-      list: Array.isArray(value),
-    }[field.type];
-    if (fits) return;
+    if (FITS[field.type](value)) return;
     const message = `无法将 JSON ${this.#source}映射到目标字段“${field.zh}”中，此字段需要一个${TYPE_WORDS[field.type]}`;
     // Whole objects are not sent back.
     throw refuse(message, { location, value: typeof value === 'object' ? '' : value });
@@ -91,11 +99,11 @@ class Check {
   #text(value: string): void {
     const { max, min, pattern, oneOf } = this.field;
     const bytes = this.rules.lengthsCountedIn === 'bytes';
-    const length = bytes ? Buffer.byteLength(value) : [...value].length;
-    const counted = `${bytes ? '字节数' : '字符数'} ${length}`;
+    const length = bytes ? Buffer.byteLength(value) : characters(value);
     const fail = (rule: string, shown: unknown) => this.#misfit('值字段', `字符串规则校验失败，${rule}`, shown);
-    if (max !== undefined && length > max) throw fail(`${counted}，大于最大值 ${max}`, length);
-    if (min !== undefined && length < min) throw fail(`${counted}，小于最小值 ${min}`, length);
+    const miscounted = (rule: string) => fail(`${bytes ? '字节数' : '字符数'} ${length}，${rule}`, length);
+    if (max !== undefined && length > max) throw miscounted(`大于最大值 ${max}`);
+    if (min !== undefined && length < min) throw miscounted(`小于最小值 ${min}`);
     if (!PLAIN_TEXT.test(value)) throw fail('包含不支持的字符', '');
     if (pattern && !matches(pattern, value)) throw fail(`字符串必须匹配正则表达式“${pattern}”`, value);
     if (oneOf && !oneOf.includes(value)) throw this.#misfit('枚举字段', '枚举规则校验失败，值不在允许的范围内', value);
@@ -109,20 +117,32 @@ class Check {
   }
 }
 
+const split = new WeakMap<Field, readonly string[]>();
+
+/** The steps of a field's pointer, split once. */
+function stepsTo(field: Field): readonly string[] {
+  const known = split.get(field);
+  if (known) return known;
+  const steps = field.at.split('/').slice(1);
+  split.set(field, steps);
+  return steps;
+}
+
 type Visit = (pointer: string, value: unknown) => void;
 
-function walk(steps: readonly string[], pointer: string, node: unknown, visit: Visit): void {
-  const [step, ...rest] = steps;
+/** @param depth How many of the steps were taken already, to `node`, which is at `pointer`. */
+function walk(steps: readonly string[], depth: number, pointer: string, node: unknown, visit: Visit): void {
+  const step = steps[depth];
   if (step === undefined) {
     visit(pointer, node);
   } else if (step === '*') {
     const elements: unknown[] = Array.isArray(node) ? node : [];
-    for (const [i, element] of elements.entries()) walk(rest, `${pointer}/${i}`, element, visit);
+    for (const [i, element] of elements.entries()) walk(steps, depth + 1, `${pointer}/${i}`, element, visit);
   } else {
     const parent = typeof node === 'object' && node !== null ? (node as Record<string, unknown>) : undefined;
     // A member of an optional object that is absent is not missing.
     if (parent === undefined && pointer !== '') return;
-    walk(rest, `${pointer}/${step}`, own(parent, step), visit);
+    walk(steps, depth + 1, `${pointer}/${step}`, own(parent, step), visit);
   }
 }
 
@@ -144,8 +164,6 @@ function refuseUnknown(location: Location, fields: readonly Field[], values: unk
 export function checkFields(location: Location, fields: readonly Field[], values: unknown, rules: FieldRules): void {
   if (rules.unknownMembers === 'refused' && location === 'body') refuseUnknown(location, fields, values);
   for (const field of fields) {
-    walk(field.at.split('/').slice(1), '', values, (pointer, value) =>
-      new Check(location, field, pointer, rules).value(value),
-    );
+    walk(stepsTo(field), 0, '', values, (pointer, value) => new Check(location, field, pointer, rules).value(value));
   }
 }

@@ -84,14 +84,14 @@ function identity(desk: Desk, account: Account, body: Json): string {
 }
 
 function extraOf(body: Json, caller: Caller): Record<string, string> {
-  const names = caller === 'direct' ? ['appid'] : ['sp_appid', 'sp_mchid', 'sub_appid'];
-  const scene = (name: string) => [name, text(member(body, 'scene_info', name))] as const;
-  const entries = [
-    ...names.map((name) => [name, text(body[name])] as const),
-    scene('device_id'),
-    scene('payer_client_ip'),
-  ];
-  return Object.fromEntries(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const extra: Record<string, string> = {};
+  const take = (from: unknown, name: string) => {
+    const value = text((from as Json | undefined | null)?.[name]);
+    if (value !== undefined) extra[name] = value;
+  };
+  for (const name of caller === 'direct' ? ['appid'] : ['sp_appid', 'sp_mchid', 'sub_appid']) take(body, name);
+  for (const name of ['device_id', 'payer_client_ip']) take(body['scene_info'], name);
+  return extra;
 }
 
 /** The key that the client knows, for an account whose clients know different ones. */
