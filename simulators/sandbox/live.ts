@@ -1,4 +1,5 @@
 import type { Facts } from '../kernel/history';
+import { SECOND_MS } from '../kernel/time';
 import { type Incoming, type Outgoing, outgoing } from '../network/message';
 import type { Reader, Reading } from '../network/party';
 
@@ -7,7 +8,7 @@ const SHOWN = 300;
 /** So much of a body is shown, in bytes; a larger one is read at once and cut. */
 const SHOWN_BYTES = 8 * 1024;
 /** Exchanges are read this long after they happened at the latest, well within every signature's time window. */
-const READ_AFTER_MS = 2_000;
+const READ_AFTER_MS = 30 * SECOND_MS;
 
 /** One exchange as people and programs see it. */
 export interface LiveExchange {
