@@ -18,6 +18,13 @@ function handOver(node) {
       child.kill(signal);
     });
   });
+  // npm ends on a signal without telling what it started; all that it notices is another parent.
+  const parent = process.ppid;
+  if (process.env.npm_command) {
+    setInterval(() => {
+      if (process.ppid !== parent) child.kill('SIGTERM');
+    }, 500).unref();
+  }
   child.on('exit', (code, signal) => {
     if (signal) process.kill(process.pid, signal);
     else process.exit(code === null ? 3 : code);

@@ -92,6 +92,8 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   const rules = failed ? [...new Set(failed.map((id) => id.split('.')[0] ?? ''))] : selectRules(register, options);
   await preflight(failed ?? rules);
   const dir = runFolder(options);
+  // A folder that is used again is of this run alone: what an earlier one recorded would pass for evidence of this one.
+  for (const earlier of ['evidence', 'allure-results']) rmSync(join(dir, earlier), { recursive: true, force: true });
   const evidenceDir = folder(dir, 'evidence');
   const bar = progress(options.lang);
   const collector = new RunCollector();

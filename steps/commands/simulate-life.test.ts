@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { Wechatpay } from 'wechatpay-axios-plugin';
+import { ROOT } from '../paths';
 import { type SimulateOptions, simulate } from './simulate';
 import { call, type Document, SandboxProcess, testFolder } from './simulate-bench';
 
@@ -148,3 +151,13 @@ for (const [options, message] of MISTAKES) {
     await assert.rejects(simulate({ lang: 'en', ...options }), { name: 'ConfigurationError', message });
   });
 }
+
+test('it ends when whoever started it through npm is gone, though no signal reaches it', async () => {
+  const command = `"${process.execPath}" hutong.js simulate --provider alipay; true`;
+  const env = { ...process.env, npm_command: 'exec' };
+  const shell = spawn('sh', ['-c', command], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(shell.stdout, 'data');
+  shell.kill('SIGKILL');
+  // The pipe closes when its last writer, the sandbox, has ended.
+  await once(shell, 'close');
+});

@@ -50,7 +50,18 @@ function checkPort(base: number | undefined): void {
 function asked(): Promise<void> {
   return new Promise((done) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => done());
+    if (process.env['npm_command'] !== undefined) whenLeftAlone(done);
   });
+}
+
+const LOOK_EVERY_MS = 500;
+
+/** npm and npx end on a signal without telling what they started; all that it notices is another parent. */
+function whenLeftAlone(done: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) done();
+  }, LOOK_EVERY_MS).unref();
 }
 
 function openFolder(state: string | undefined): SandboxFolder {
