@@ -122,8 +122,17 @@ export class Alipay implements Provider {
     const command: Command = outcome === 'paid' ? { type: 'pay', payer, at } : { type: 'open', payer, at };
     const result = this.book.apply(trade, command);
     if (!result.ok) return result.refusal;
-    if (outcome === 'declined') this.#announcer.opened(result.trade);
+    if (outcome === 'declined' && trade?.status === 'prepared') this.#announcer.opened(result.trade);
     return undefined;
+  }
+
+  /** Somebody looks at the payment; a code that nobody opened in its time stays dead, and what is over stays as it is. */
+  look(credential: string): void {
+    const at = this.context.clock.now();
+    const trade = this.book.byCredential(credential);
+    if (trade?.status !== 'prepared' || at > trade.credentialUntil) return;
+    const result = this.book.apply(trade, { type: 'open', at });
+    if (result.ok) this.#announcer.opened(result.trade);
   }
 
   async forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined> {
@@ -170,6 +179,7 @@ export class Alipay implements Provider {
     mountGateway(this.#app, gate, methods, this.context.report);
     mountPages(this.#app, desk, {
       people: this.payers.people,
+      look: (code) => this.look(code),
       pay: (code, payer, outcome) => this.pay(code, payer, outcome),
     });
     this.#app.notFound(() => answer(404, {}, ''));

@@ -10,9 +10,11 @@ import { type Product, place } from './orders';
 
 const WALLET = { en: 'Alipay', zh: '支付宝' };
 
-/** The pages need from the provider how a payer pays. */
+/** The pages need from the provider how a payer looks at a payment and pays it. */
 export interface PayerSide {
   readonly people: readonly string[];
+  /** Somebody has scanned the code or come to the cashier: from now on the trade exists and waits (sheet 2.5, 4). */
+  look(credential: string): void;
   pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined;
 }
 
@@ -53,6 +55,7 @@ export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): v
       const wallet = WALLET[language];
       const code = context.req.query('code');
       if (!code) return htmlAnswer(scanPage(language, wallet, path));
+      payerSide.look(code);
       const trade = book.byCredential(code);
       if (!trade) {
         return htmlAnswer(resultPage(language, wallet, notPaidText(language, 'no-such-trade'), undefined), 404);

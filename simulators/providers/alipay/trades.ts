@@ -17,10 +17,10 @@ export interface TradeDesk {
   readonly payers: Payers;
 }
 
-/** True once a payer has shown up; before, and when a code simply ran out, no trade exists (requirement A12). */
+/** True once somebody has scanned the code or come to the cashier; before, and when a code simply ran out, no trade exists (requirement A12). */
 export function exists(trade: Trade): boolean {
   if (trade.status === 'prepared') return false;
-  return trade.status !== 'closed' || trade.openedBy !== undefined;
+  return trade.status !== 'closed' || trade.openedAt !== undefined;
 }
 
 /** The request or trade behind an order number of the caller, existing or only prepared. */

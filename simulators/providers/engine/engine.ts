@@ -14,7 +14,8 @@ export type Command =
       readonly payBy: Millis;
       readonly at: Millis;
     }
-  | { readonly type: 'open'; readonly payer: string; readonly at: Millis }
+  /** Somebody looks at the payment; `payer` where it is known who. */
+  | { readonly type: 'open'; readonly payer?: string; readonly at: Millis }
   | { readonly type: 'pay'; readonly payer: string; readonly at: Millis }
   | { readonly type: 'close'; readonly at: Millis }
   | { readonly type: 'expire'; readonly at: Millis }
@@ -140,12 +141,12 @@ function pay(trade: Trade, command: Command & { type: 'pay' }): Outcome {
 /** A payer named by the merchant, or the first who opened it, shuts out everybody else. */
 const mayOpen = (trade: Trade, payer: string) => (trade.payer ?? trade.openedBy ?? payer) === payer;
 
-function open(trade: Trade, payer: string): Outcome {
+function open(trade: Trade, { payer, at }: Command & { type: 'open' }): Outcome {
   if (trade.status === 'paid') return refuse('already-paid', trade);
   if (trade.status === 'closed') return refuse('already-closed', trade);
-  if (!mayOpen(trade, payer)) return refuse('wrong-payer', trade);
+  if (payer !== undefined && !mayOpen(trade, payer)) return refuse('wrong-payer', trade);
   const status = trade.status === 'prepared' ? tradeMachine.move('prepared', 'open', trade.tradeNo) : trade.status;
-  return accept({ ...trade, status, openedBy: payer });
+  return accept({ ...trade, status, openedAt: trade.openedAt ?? at, openedBy: payer ?? trade.openedBy });
 }
 
 function close(trade: Trade, at: Millis): Outcome {
@@ -189,7 +190,7 @@ export const engine: Engine = (trade, command, rules) => {
   if (!trade) return refuse('no-such-trade');
   switch (command.type) {
     case 'open':
-      return open(trade, command.payer);
+      return open(trade, command);
     case 'pay':
       return pay(trade, command);
     case 'close':

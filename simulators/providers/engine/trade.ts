@@ -70,6 +70,8 @@ export interface Trade extends OrderContent {
   /** What the merchant hands to the payer (a code, a page, a prepay id), and until when it works. */
   readonly credential: string;
   readonly credentialUntil: Millis;
+  /** When somebody first looked at it in a wallet or at a cashier. */
+  readonly openedAt?: Millis;
   /** The one payer who has opened it, where nobody else may pay it then. */
   readonly openedBy?: string;
   /** Who paid. */

@@ -205,6 +205,19 @@ describe('Alipay: orders', () => {
     assert.equal((await method('query', { out_trade_no: 'MINE_1' })).body['total_amount'], '128.50');
   });
 
+  it('has a trade that waits as soon as somebody opens the code, and closes it', async () => {
+    const content = numbered({});
+    const code = (await method('precreate', content)).body['qr_code'] ?? '';
+    assert.equal(outcome(await method('query', content)), 'ACQ.TRADE_NOT_EXIST');
+    await bench.provider.fetch(new Request(`https://openapi.alipay.com/sim/wallet?${new URLSearchParams({ code })}`));
+    const { body } = await method('query', content);
+    assert.equal(body['trade_status'], 'WAIT_BUYER_PAY');
+    assert.equal(body['buyer_user_type'], undefined);
+    assert.equal((await method('close', content)).body['code'], '10000');
+    assert.equal((await method('query', content)).body['trade_status'], 'TRADE_CLOSED');
+    assert.equal(bench.provider.pay(code, 'li-na', 'paid'), 'already-closed');
+  });
+
   it('leaves a code payable after a close that found no trade (traps 14 and 15)', async () => {
     const content = numbered({});
     const code = (await method('precreate', content)).body['qr_code'] ?? '';
