@@ -16,6 +16,7 @@ const NAMES: Readonly<Record<string, Bilingual>> = {
   'order.refund': { en: 'the request for a refund', zh: '退款请求' },
   'payment.create': { en: 'the request for a payment', zh: '付款请求' },
   'payment.query': { en: 'the query of a payment', zh: '付款查询' },
+  'payment.cancel': { en: 'the request to cancel a payment', zh: '撤销付款请求' },
   'payment.close': { en: 'the request to close a payment', zh: '关闭付款请求' },
   'refund.create': { en: 'the request for a refund', zh: '退款请求' },
   'refund.query': { en: 'the query of a refund', zh: '退款查询' },

@@ -18,6 +18,7 @@ import { Payers } from '../payers';
 import { type Profile, readProfile } from '../profile';
 import { Announcer } from './announcer';
 import { close, downloadCertificate, query, refund, refundQuery } from './calls';
+import { cancel } from './cancel';
 import { type DirectWish, type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
 import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
@@ -166,6 +167,7 @@ export class Alipay implements Provider {
       calls: {
         'alipay.trade.precreate': (admitted) => precreate(desk, admitted),
         'alipay.trade.query': (admitted) => query(desk, admitted),
+        'alipay.trade.cancel': (admitted) => cancel(desk, admitted),
         'alipay.trade.close': (admitted) => close(desk, admitted),
         'alipay.trade.refund': (admitted) => refund(desk, admitted),
         'alipay.trade.fastpay.refund.query': (admitted) => refundQuery(desk, admitted),

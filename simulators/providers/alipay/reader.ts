@@ -17,6 +17,7 @@ const METHODS: ReadonlyMap<string | undefined, { kind: string; product?: string;
   ['alipay.trade.precreate', { kind: 'payment.create', product: 'precreate' }],
   ['alipay.trade.query', { kind: 'payment.query' }],
   ['alipay.trade.close', { kind: 'payment.close' }],
+  ['alipay.trade.cancel', { kind: 'payment.cancel' }],
   ['alipay.trade.refund', { kind: 'refund.create' }],
   ['alipay.trade.fastpay.refund.query', { kind: 'refund.query' }],
   ['alipay.open.app.alipaycert.download', { kind: 'keys.read' }],

@@ -76,6 +76,9 @@ export const queryFields: readonly Field[] = [...TRADE, text('org_pid', 16), { a
 /** Close (sheet 2.9). */
 export const closeFields: readonly Field[] = [...TRADE, text('operator_id', 28)];
 
+/** Cancel (sheet 2.10). */
+export const cancelFields: readonly Field[] = [...TRADE, text('operator_id', 28)];
+
 /** Refund (sheet 2.11). */
 export const refundFields: readonly Field[] = [
   ...TRADE,

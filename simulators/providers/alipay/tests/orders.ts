@@ -218,6 +218,25 @@ describe('Alipay: orders', () => {
     assert.equal(bench.provider.pay(code, 'li-na', 'paid'), 'already-closed');
   });
 
+  it('cancels: closes what is unpaid, gives back what was paid, and says the same when asked again (sheet 2.10)', async () => {
+    const absent = (await method('cancel', { out_trade_no: 'NEVER_1' })).body;
+    assert.deepEqual([absent['code'], absent['retry_flag'], absent['action']], ['10000', 'N', undefined]);
+    const unpaid = numbered({});
+    const code = (await method('precreate', unpaid)).body['qr_code'] ?? '';
+    assert.equal(bench.provider.pay(code, 'li-na', 'declined'), undefined);
+    for (let i = 0; i < 2; i += 1) assert.equal((await method('cancel', unpaid)).body['action'], 'close');
+    assert.equal((await method('query', unpaid)).body['trade_status'], 'TRADE_CLOSED');
+    const paid = { out_trade_no: 'CANCEL_1' };
+    await paidOrder(bench, kit, paid);
+    await method('refund', { ...paid, refund_amount: '28.50', out_request_no: 'PART_1' });
+    for (let i = 0; i < 2; i += 1) assert.equal((await method('cancel', paid)).body['action'], 'refund');
+    assert.equal((await method('query', paid)).body['trade_status'], 'TRADE_CLOSED');
+    const balance = [...bench.provider.ledger.balances().values()].reduce((sum, each) => sum + each, 0n);
+    assert.equal(balance, 0n);
+    assert.equal(bench.provider.book.byOutTradeNo(kit.app.pid, 'CANCEL_1')?.refunds.length, 2);
+    assert.equal(outcome(await method('cancel', {})), INVALID);
+  });
+
   it('leaves a code payable after a close that found no trade (traps 14 and 15)', async () => {
     const content = numbered({});
     const code = (await method('precreate', content)).body['qr_code'] ?? '';
