@@ -24,7 +24,7 @@ function delegate(target: object, prototype: object, full: (self: never) => obje
 }
 
 /** Pairs of a flat list of names and values. */
-function pairs(flat: readonly string[]): Array<[string, string]> {
+export function pairs(flat: readonly string[]): Array<[string, string]> {
   const list: Array<[string, string]> = [];
   for (let i = 0; i + 1 < flat.length; i += 2) list.push([flat[i] ?? '', flat[i + 1] ?? '']);
   return list;
@@ -61,9 +61,11 @@ class Headings {
     return this.get(name) !== null;
   }
 
-  /** As they were given, in that order and spelling; once somebody may have changed them, as they are. */
+  /** As they were given, in that order; once somebody may have changed them, as they are. Names keep their spelling. */
   flat(): readonly string[] {
-    return this.#full ? [...this.#full].flat() : this.given;
+    if (!this.#full) return this.given;
+    const spelling = new Map(pairs(this.given).map(([name]) => [name.toLowerCase(), name]));
+    return [...this.#full].flatMap(([name, value]) => [spelling.get(name) ?? name, value]);
   }
 
   static full(headings: Headings): Headers {

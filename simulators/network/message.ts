@@ -1,4 +1,4 @@
-import { LightResponse, type Written } from './light';
+import { LightResponse, pairs, type Written } from './light';
 
 /** No party of the market takes a request body of more than 1 MiB. */
 export const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -24,7 +24,6 @@ export interface Outgoing {
 
 const incomingOf = new WeakMap<Request, Incoming>();
 const bodyOf = new WeakMap<Response, Uint8Array>();
-const namesOf = new WeakMap<Response, Readonly<Record<string, string>>>();
 
 /** Notes how a request arrived, for the party that will handle it. */
 export function noteIncoming(request: Request, incoming: Incoming): void {
@@ -79,8 +78,7 @@ export function written(response: Response): Written | undefined {
 
 /** The headers of an answer under the names that its sender wrote: one official client tells upper case from lower. */
 export function writtenHeaders(response: Response): Record<string, string> {
-  const names = namesOf.get(response) ?? {};
-  return Object.fromEntries([...response.headers].map(([name, value]) => [names[name] ?? name, value]));
+  return Object.fromEntries(response instanceof LightResponse ? pairs(response.written().headers) : response.headers);
 }
 
 /** The bytes of an answer; the response itself stays readable. Streams that do not end have none. */
