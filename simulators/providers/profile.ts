@@ -38,6 +38,8 @@ const schema = z.strictObject({
     refundTakes: sourced(duration),
     /** How long a payer may pay when the merchant names no deadline. */
     payWithin: sourced(duration),
+    /** How long a payer's code may be read. */
+    payerCodeLife: sourced(duration),
     /** Lifetime of what the merchant hands to the payer, by product. */
     credentialLife: sourced(z.record(z.string(), duration)),
     /** When the platform should ask, counted from its request, if no notice has come. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { Ledger } from '../../kernel/ledger';
+import type { Random } from '../../kernel/random';
 import { answer } from '../../network/message';
 import type {
   Applicant,
@@ -14,6 +15,7 @@ import type {
 } from '../contract';
 import { TradeBook } from '../engine/book';
 import type { Command, RefusalCode } from '../engine/engine';
+import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import { Payers } from '../payers';
 import { type Profile, readProfile } from '../profile';
 import { Announcer } from './announcer';
@@ -34,6 +36,9 @@ export const alipayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
 const [API_ORIGIN = '', CODE_ORIGIN = ''] = alipayProfile.origins;
 
+/** 16 to 24 digits that begin with 25 to 30 (sheet 2.6); this wallet shows 18. */
+const payerCode = (random: Random) => `${random.int(25, 30)}${random.digits(16)}`;
+
 /** Alipay's gateway.do, simulated. */
 export class Alipay implements Provider {
   readonly name: string;
@@ -43,6 +48,7 @@ export class Alipay implements Provider {
   readonly reader: AlipayReader;
   readonly register = new Register();
   readonly rootSn: string;
+  readonly codes: PayerCodes;
   readonly #app = new Hono();
   readonly #desk: NoticeDesk;
   readonly #announcer: Announcer;
@@ -57,6 +63,7 @@ export class Alipay implements Provider {
   ) {
     const { clock, history, random, keys, tokens, pageOrigin, memory } = context;
     this.ledger = new Ledger(memory?.keepTrades);
+    this.codes = new PayerCodes(random.stream('payer-codes'), profile.numbers.payerCodeLife.value, payerCode);
     const { register } = this;
     const { numbers, provider, origins } = profile;
     this.name = provider;
@@ -150,6 +157,10 @@ export class Alipay implements Provider {
     const trade = this.book.byOutTradeNo(payee, outTradeNo);
     const gateway = { origin: API_ORIGIN, rootSn: this.rootSn };
     return trade ? forgedRequest(this.#desk, trade, gateway, forgery) : undefined;
+  }
+
+  showCode(payer: string, behaviour: CodeBehaviour): PayerCode {
+    return this.codes.show(payer, behaviour, this.context.clock.now());
   }
 
   walletUrl(code: string): string {

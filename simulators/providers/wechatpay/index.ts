@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { Ledger } from '../../kernel/ledger';
+import type { Random } from '../../kernel/random';
 import { answer, incoming } from '../../network/message';
 import type {
   Applicant,
@@ -15,6 +16,7 @@ import type {
 import { TradeBook } from '../engine/book';
 import { type Command, type Effect, type RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
+import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import { Payers } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
@@ -45,6 +47,9 @@ const METHODS = ['GET', 'POST'];
 /** A dot segment, encoded or not, or a backslash. */
 const RELATIVE = /\\|\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
+/** 18 digits that begin with 10 to 15 (sheet 1.3). */
+const payerCode = (random: Random) => `${random.int(10, 15)}${random.digits(16)}`;
+
 /** WeChat Pay APIv3, simulated. */
 export class WechatPay implements Provider {
   readonly name = wechatpayProfile.provider;
@@ -53,6 +58,7 @@ export class WechatPay implements Provider {
   readonly book: TradeBook;
   readonly reader: WechatReader;
   readonly register = new Register();
+  readonly codes: PayerCodes;
   readonly #app = new Hono();
   readonly #notifier: Notifier;
   readonly #notices: NoticeDesk;
@@ -68,6 +74,7 @@ export class WechatPay implements Provider {
   ) {
     const { clock, history, random, keys, tokens, memory } = context;
     this.ledger = new Ledger(memory?.keepTrades);
+    this.codes = new PayerCodes(random.stream('payer-codes'), profile.numbers.payerCodeLife.value, payerCode);
     const { register } = this;
     const { numbers } = profile;
     const choose = (name: string) => setting(profile, name);
@@ -147,6 +154,10 @@ export class WechatPay implements Provider {
   async forgeRequest(payee: string, outTradeNo: string, forgery: Forgery): Promise<Request | undefined> {
     const trade = this.book.byOutTradeNo(payee, outTradeNo);
     return trade ? forgedRequest(this.#notices, trade, API_ORIGIN, forgery) : undefined;
+  }
+
+  showCode(payer: string, behaviour: CodeBehaviour): PayerCode {
+    return this.codes.show(payer, behaviour, this.context.clock.now());
   }
 
   walletUrl(code: string): string {
