@@ -2,6 +2,7 @@ import type { BusinessClock } from '../kernel/clock';
 import { type Fen, fen } from '../kernel/money';
 import type { Random } from '../kernel/random';
 import type { Order } from './core/order';
+import type { OrderPart } from './core/parts';
 import { type OrderReducer, reduceOrder } from './core/reduce';
 import { type Device, type OfferFunction, offer } from './core/routing';
 import { type NoticeComparison, type NoticeOutcome, noticeFits } from './notice-fits';
@@ -28,6 +29,8 @@ export interface ProviderConfig {
   /** The account that receives a merchant's money, by merchant. */
   readonly payees: Readonly<Record<string, string>>;
   readonly products: Readonly<Partial<Record<Device, string>>>;
+  /** Products that pay several merchants in one go, where the provider has such. */
+  readonly combinedProducts?: Readonly<Partial<Record<Device, string>>>;
   readonly minFen: number;
   readonly maxFen: number;
   /** When to ask for a result that has not come, in milliseconds after the attempt. */
@@ -65,6 +68,15 @@ export interface OrderRequest {
   readonly amountFen: Fen;
   readonly description: string;
   readonly payerId?: string;
+}
+
+/** What the platform's own shop front orders for a payer from several merchants at once. */
+export interface CombinedOrderRequest {
+  /** The platform's own number: the key under which a repeated request is recognised. */
+  readonly combinedOrderNo: string;
+  readonly description: string;
+  readonly payerId?: string;
+  readonly parts: ReadonlyArray<Omit<OrderPart, 'partNo'>>;
 }
 
 /** What surrounds a checkout. */

@@ -4,6 +4,7 @@ import { type CheckoutConfig, type CheckoutContext, type CheckoutParts, checkout
 import { PlatformReader } from './reader';
 import { EffectRunner } from './runner';
 import { CheckoutService, Stopped } from './service';
+import { combinedEndpoints } from './web/combined';
 import { contractEndpoints } from './web/contract';
 import { noticeEndpoints } from './web/notify';
 import { payerPages } from './web/payer-pages';
@@ -20,6 +21,7 @@ class Life {
     this.app.route('/', payerPages(this.service, this.runner));
     this.app.route('/', noticeEndpoints(this.service, this.runner));
     this.app.route('/', contractEndpoints(this.service, this.runner));
+    this.app.route('/', combinedEndpoints(this.service, this.runner));
     this.app.onError((error) => {
       if (!(error instanceof Stopped) && !this.service.stopped) context.report(error);
       return new Response('internal error', { status: 500 });

@@ -18,6 +18,14 @@ const ROUTES: readonly Route[] = [
   { path: /^\/api\/orders$/, method: 'POST', from: 'merchant', kind: 'order.place' },
   { path: /^\/api\/orders\/([^/]+)$/, method: 'GET', from: 'merchant', kind: 'order.read', canonical: false },
   { path: /^\/api\/orders\/([^/]+)\/refunds$/, method: 'POST', from: 'merchant', kind: 'order.refund' },
+  { path: /^\/api\/combined-orders$/, method: 'POST', from: 'operator', kind: 'order.place' },
+  {
+    path: /^\/api\/combined-orders\/([^/]+)$/,
+    method: 'GET',
+    from: 'operator',
+    kind: 'order.read',
+    canonical: false,
+  },
   { path: /^\/api\/methods\//, method: 'PUT', from: 'merchant', kind: 'method.set' },
   { path: /^\/api\/providers\//, method: 'PUT', from: 'operator', kind: 'provider.set' },
   { path: /^\/notify\//, method: 'POST', from: 'stranger', kind: 'notice.unknown' },
@@ -32,6 +40,16 @@ function parse(bytes: Uint8Array): Json {
   } catch {
     return {};
   }
+}
+
+/** The parts of an order that several merchants share, as far as they are of the form. */
+function partsOf(body: Json): Fact {
+  const parts = body['parts'];
+  if (!Array.isArray(parts)) return undefined;
+  return parts.map((part: Json | null) => ({
+    merchant: scalar(part?.['merchantId']),
+    amountFen: scalar(part?.['amountFen']),
+  }));
 }
 
 const scalar = (value: unknown): Fact =>
@@ -64,9 +82,10 @@ export class PlatformReader implements Reader {
     if (kind !== 'order.place' && kind !== 'order.refund') return {};
     const body = parse(message.body);
     return {
-      key: scalar(body['merchantOrderNo']),
+      key: scalar(body['merchantOrderNo'] ?? body['combinedOrderNo']),
       refund: scalar(body['refundNo']),
       amountFen: scalar(body['amountFen']),
+      parts: partsOf(body),
       currency: scalar(body['currency']),
       content: digest(message.body),
     };

@@ -1,9 +1,11 @@
 import type { Cancel } from '../kernel/clock';
 import { MINUTE_MS } from '../kernel/time';
 import { type Attempt, isLive, type Order, type RefundEntry } from './core/order';
+import { partNumber } from './core/parts';
 import type { Effect, OrderEvent } from './core/reduce';
+import { payeeOfRefund, payeesFit } from './notice-fits';
 import type { PaymentRef, QueryResult, RefundRef, RefundResult } from './protocols/protocol';
-import { type CheckoutService, Stopped } from './service';
+import { type CheckoutService, Stopped, successOf } from './service';
 import type { OutboxRow } from './store/store';
 
 /** An effect that met an error of the checkout's own is tried again after this time. */
@@ -82,7 +84,7 @@ export class EffectRunner {
         const attempt = order.attempts.find((candidate) => candidate.attemptNo === effect.attemptNo);
         if (!attempt) return undefined;
         if (effect.type === 'start') return this.#start(order, attempt);
-        return effect.type === 'query' ? this.#query(attempt) : this.#close(attempt);
+        return effect.type === 'query' ? this.#query(order, attempt) : this.#close(order, attempt);
       }
     }
   }
@@ -92,9 +94,8 @@ export class EffectRunner {
     const { attemptNo, route } = attempt;
     const { publicOrigin } = this.service.config;
     const result = await this.service.protocol(route.provider).start({
-      attemptNo,
       product: route.product,
-      payee: route.payee,
+      ...refOf(order, attempt),
       amountFen: order.amountFen,
       description: order.description,
       payBy: order.expiresAt,
@@ -114,9 +115,9 @@ export class EffectRunner {
     }
   }
 
-  async #query(attempt: Attempt): Promise<OrderEvent | undefined> {
+  async #query(order: Order, attempt: Attempt): Promise<OrderEvent | undefined> {
     if (!isLive(attempt)) return undefined;
-    const result = await this.service.protocol(attempt.route.provider).query(refOf(attempt));
+    const result = await this.service.protocol(attempt.route.provider).query(refOf(order, attempt));
     return this.#queryEvent(attempt, result);
   }
 
@@ -127,21 +128,20 @@ export class EffectRunner {
     if (result.kind === 'unanswered') return { type: 'query-unanswered', attemptNo, at };
     if (result.kind !== 'paid') return { type: 'not-paid', attemptNo, state: result.kind, at };
     const amountFen = route.inputs.amountFen;
-    const fits = result.attemptNo === attemptNo && result.amountFen === amountFen && result.payee === route.payee;
-    if (!fits) return { type: 'query-unanswered', attemptNo, at };
-    return { type: 'success', attemptNo, tradeNo: result.tradeNo, paidAt: result.paidAt, at };
+    const fits = result.attemptNo === attemptNo && result.amountFen === amountFen && payeesFit(result, attempt);
+    return fits ? successOf(attempt, result, at) : { type: 'query-unanswered', attemptNo, at };
   }
 
   /** A refused close of a paid order reveals the payment, which the query then confirms (rule LIFE-006). */
-  async #close(attempt: Attempt): Promise<OrderEvent | undefined> {
+  async #close(order: Order, attempt: Attempt): Promise<OrderEvent | undefined> {
     if (attempt.status !== 'closing') return undefined;
     const protocol = this.service.protocol(attempt.route.provider);
     const { attemptNo } = attempt;
-    const result = await protocol.close(refOf(attempt));
+    const result = await protocol.close(refOf(order, attempt));
     const at = this.service.now();
     if (result.kind === 'closed') return { type: 'close-done', attemptNo, at };
     if (result.kind === 'unanswered') return { type: 'close-unanswered', attemptNo, at };
-    const looked = await protocol.query(refOf(attempt));
+    const looked = await protocol.query(refOf(order, attempt));
     const event = this.#queryEvent(attempt, looked);
     return event.type === 'success' ? event : { type: 'close-unanswered', attemptNo, at: this.service.now() };
   }
@@ -151,10 +151,9 @@ export class EffectRunner {
     if (!attempt || refund.status === 'done' || refund.status === 'failed') return undefined;
     const protocol = this.service.protocol(attempt.route.provider);
     const reference: RefundRef = {
-      ...refOf(attempt),
+      ...refundedPayment(order, attempt, refund),
       refundNo: refund.refundNo,
       amountFen: refund.amountFen,
-      totalFen: order.amountFen,
       notifyUrl: `${this.service.config.publicOrigin}/notify/${attempt.route.provider}`,
     };
     const result = await (type === 'refund' ? protocol.refund(reference) : protocol.queryRefund(reference));
@@ -162,7 +161,33 @@ export class EffectRunner {
   }
 }
 
-const refOf = ({ attemptNo, route }: Attempt): PaymentRef => ({ attemptNo, payee: route.payee });
+/** The payment as its provider knows it. */
+function refOf({ parts }: Order, { attemptNo, route }: Attempt): PaymentRef {
+  const { payee } = route;
+  if (!route.parts) return { attemptNo, payee };
+  const descriptionOf = (partNo: string) => parts?.find((part) => part.partNo === partNo)?.description ?? '';
+  return {
+    attemptNo,
+    payee,
+    parts: route.parts.map(({ partNo, amountFen, payee: account }) => ({
+      number: partNumber(attemptNo, partNo),
+      payee: account,
+      amountFen,
+      description: descriptionOf(partNo),
+    })),
+  };
+}
+
+/** What a refund gives back from: the payment, or one merchant's part of it, which its provider knows as an order. */
+function refundedPayment(order: Order, attempt: Attempt, refund: RefundEntry) {
+  const { attemptNo } = attempt;
+  const part = order.parts?.find(({ partNo }) => partNo === refund.partNo);
+  return {
+    attemptNo: part ? partNumber(attemptNo, part.partNo) : attemptNo,
+    payee: payeeOfRefund(refund, attempt),
+    totalFen: part?.amountFen ?? order.amountFen,
+  };
+}
 
 function refundEvent(refundNo: string, result: RefundResult, at: number): OrderEvent {
   switch (result.kind) {

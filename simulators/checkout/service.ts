@@ -1,17 +1,43 @@
 import { timingSafeEqual } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { type Fen, fen } from '../kernel/money';
 import { compactDateTime } from '../kernel/time';
-import type { Bilingual, CheckoutConfig, CheckoutContext, CheckoutParts, OrderRequest, ProviderConfig } from './config';
-import type { Order } from './core/order';
+import type {
+  Bilingual,
+  CheckoutConfig,
+  CheckoutContext,
+  CheckoutParts,
+  CombinedOrderRequest,
+  OrderRequest,
+  ProviderConfig,
+} from './config';
+import { type Attempt, MARKETPLACE, type Order } from './core/order';
+import { attemptNamed, type OrderPart } from './core/parts';
 import { questionsAfterRestart } from './core/recovery';
 import type { Effect, OrderEvent, Reduction } from './core/reduce';
 import { type Device, type Offer, type OfferInputs, route } from './core/routing';
-import type { NoticeOutcome } from './notice-fits';
-import type { NoticeContent, PaymentProtocol, RawNotice } from './protocols/protocol';
+import { type NoticeOutcome, partTradeNos } from './notice-fits';
+import type { NoticeContent, PaidFacts, PaymentProtocol, RawNotice } from './protocols/protocol';
 import { CheckoutStore, type NoticeRow } from './store/store';
 
 export type PlaceResult =
   | { readonly ok: true; readonly order: Order; readonly repeated: boolean }
-  | { readonly ok: false; readonly refusal: 'unknown-merchant' | 'content-changed'; readonly original?: string };
+  | {
+      readonly ok: false;
+      readonly refusal: 'unknown-merchant' | 'merchant-twice' | 'content-changed';
+      readonly original?: string;
+    };
+
+/** Who is paid, by name; where several merchants share the order, with each one's part. */
+export interface Payee extends Bilingual {
+  readonly parts?: ReadonlyArray<{ readonly name: Bilingual; readonly amountFen: Fen; readonly description: string }>;
+}
+
+/** True when a repeated request asks for the same parts from the same merchants. */
+function sameCombined(known: Order, request: CombinedOrderRequest, parts: readonly OrderPart[]): boolean {
+  const { description, payerId } = request;
+  return known.description === description && known.payerId === payerId && isDeepStrictEqual(known.parts, parts);
+}
 
 /** Raised inside a checkout that has been stopped: whatever was under way ends without a trace. */
 export class Stopped extends Error {
@@ -85,7 +111,7 @@ export class CheckoutService {
     return this.#transaction(() => {
       const known = this.store.orderByMerchantNumber(merchantId, key);
       if (known) {
-        if (!this.parts.sameOrder(known, request))
+        if (known.merchantId !== merchantId || !this.parts.sameOrder(known, request))
           return { ok: false, refusal: 'content-changed', original: known.orderNo };
         return { ok: true, order: known, repeated: true };
       }
@@ -96,11 +122,44 @@ export class CheckoutService {
     });
   }
 
-  #newOrder(request: OrderRequest): Order {
+  /**
+   * Places an order that several merchants share, each with one part; the same number with the same content is the same
+   * order. A merchant's own number stands for one order or part only.
+   */
+  placeCombined(request: CombinedOrderRequest): PlaceResult {
+    const merchants = request.parts.map(({ merchantId }) => merchantId);
+    if (merchants.some((id) => !this.store.merchant(id))) return { ok: false, refusal: 'unknown-merchant' };
+    if (new Set(merchants).size !== merchants.length) return { ok: false, refusal: 'merchant-twice' };
+    return this.#transaction(() => {
+      const known = this.store.orderByMerchantNumber(MARKETPLACE, request.combinedOrderNo);
+      const parts = request.parts.map((part, index) => ({ partNo: `P${index + 1}`, ...part }));
+      if (known) {
+        if (!sameCombined(known, request, parts))
+          return { ok: false, refusal: 'content-changed', original: known.orderNo };
+        return { ok: true, order: known, repeated: true };
+      }
+      for (const { merchantId, merchantOrderNo } of parts) {
+        const other = this.store.orderByMerchantNumber(merchantId, merchantOrderNo);
+        if (other) return { ok: false, refusal: 'content-changed', original: other.orderNo };
+      }
+      const { combinedOrderNo: merchantOrderNo, description, payerId } = request;
+      const amountFen = fen(parts.reduce((sum, part) => sum + part.amountFen, 0));
+      const order = this.#newOrder(
+        { merchantId: MARKETPLACE, merchantOrderNo, amountFen, description, payerId },
+        parts,
+      );
+      this.store.insertOrder(order);
+      this.store.enqueue(order.orderNo, { type: 'expire', at: order.expiresAt });
+      return { ok: true, order, repeated: false };
+    });
+  }
+
+  #newOrder(request: OrderRequest, parts?: readonly OrderPart[]): Order {
     const now = this.now();
     const random = this.context.random.stream(`order/${request.merchantId}/${request.merchantOrderNo}`);
     return {
       ...request,
+      ...(parts ? { parts } : {}),
       orderNo: `${compactDateTime(now)}${random.digits(8)}`,
       token: random.letters(32),
       createdAt: now,
@@ -119,9 +178,12 @@ export class CheckoutService {
       minFen: provider.minFen,
       maxFen: provider.maxFen,
       products: provider.products,
+      ...(provider.combinedProducts ? { combinedProducts: provider.combinedProducts } : {}),
     }));
-    const { amountFen, merchantId } = order;
-    return { amountFen, device, merchantMethods: this.store.methods(merchantId), providers };
+    const { amountFen, merchantId, parts } = order;
+    if (!parts) return { amountFen, device, merchantMethods: this.store.methods(merchantId), providers };
+    const [merchantMethods = [], ...otherMerchantsMethods] = parts.map((part) => this.store.methods(part.merchantId));
+    return { amountFen, device, merchantMethods, otherMerchantsMethods, providers };
   }
 
   offer(order: Order, device: Device): Offer {
@@ -135,18 +197,29 @@ export class CheckoutService {
   choose(orderNo: string, chosen: string, device: Device, payerIp: string): boolean {
     const order = this.store.order(orderNo);
     if (!order) return false;
-    const payees = Object.fromEntries(
-      this.config.providers.flatMap((provider) => {
-        const payee = this.parts.payeeOf(provider.payees, order.merchantId);
-        return payee === undefined ? [] : [[provider.id, payee] as const];
-      }),
-    );
-    const record = route({ ...this.offerInputs(order, device), chosen, payees }, this.parts.offer);
+    const payees = this.#payees(order.merchantId);
+    const parts = order.parts?.map(({ partNo, amountFen, merchantId }) => ({
+      partNo,
+      amountFen,
+      payees: this.#payees(merchantId),
+    }));
+    const inputs = { ...this.offerInputs(order, device), chosen, payees, ...(parts ? { parts } : {}) };
+    const record = route(inputs, this.parts.offer);
     if (!record) return false;
     const done = this.apply(orderNo, { type: 'choose', route: record, payerIp, at: this.now() });
     if (done.ok) this.context.decided?.('route', orderNo, record);
     if (done.ok && order.payerId !== undefined) this.store.rememberChoice(order.payerId, chosen);
     return done.ok;
+  }
+
+  /** The accounts that receive a merchant's money, by provider. */
+  #payees(merchantId: string): Record<string, string> {
+    return Object.fromEntries(
+      this.config.providers.flatMap((provider) => {
+        const payee = this.parts.payeeOf(provider.payees, merchantId);
+        return payee === undefined ? [] : [[provider.id, payee] as const];
+      }),
+    );
   }
 
   /** Lets something happen to an order: new state and new effects in one transaction, and the effect that led here gone. */
@@ -194,10 +267,10 @@ export class CheckoutService {
     }
     const { content, noticeId } = reading;
     const order = this.store.orderByAttempt(content.attemptNo);
-    const attempt = order?.attempts.find((candidate) => candidate.attemptNo === content.attemptNo);
+    const attempt = order && attemptNamed(order, content.attemptNo);
     const { application } = protocol;
     const outcome = this.parts.noticeFits(content, { provider: providerId, application, order, attempt });
-    if (order && outcome === 'applied') this.#applyNotice(order, content, at);
+    if (order && attempt && outcome === 'applied') this.#applyNotice(order, attempt, content, at);
     const orderNo = order?.orderNo;
     this.#record({ provider: providerId, noticeId, receivedAt: at, outcome: this.parts.recordAs(outcome), orderNo });
     return outcome;
@@ -207,10 +280,9 @@ export class CheckoutService {
     this.#transaction(() => this.store.recordNotice(notice));
   }
 
-  #applyNotice(order: Order, content: NoticeContent, at: number): void {
+  #applyNotice(order: Order, attempt: Attempt, content: NoticeContent, at: number): void {
     if (content.kind === 'paid') {
-      const { attemptNo, tradeNo, paidAt } = content;
-      this.apply(order.orderNo, { type: 'success', attemptNo, tradeNo, paidAt, at });
+      this.apply(order.orderNo, successOf(attempt, content, at));
     } else if (content.kind === 'refund') {
       this.apply(order.orderNo, { type: 'refund-state', refundNo: content.refundNo, state: content.state, at });
     }
@@ -227,6 +299,18 @@ export class CheckoutService {
     };
   }
 
+  /** Who is paid with an order, for the pages that payers see. */
+  payee(order: Order): Payee {
+    if (!order.parts) return this.merchantName(order.merchantId);
+    const parts = order.parts.map(({ merchantId, amountFen, description }) => ({
+      name: this.merchantName(merchantId),
+      amountFen,
+      description,
+    }));
+    const names = (language: 'en' | 'zh', between: string) => parts.map(({ name }) => name[language]).join(between);
+    return { en: names('en', ', '), zh: names('zh', '、'), parts };
+  }
+
   merchantName(merchantId: string): Bilingual {
     return this.store.merchant(merchantId)?.name ?? { en: merchantId, zh: merchantId };
   }
@@ -240,6 +324,14 @@ export class CheckoutService {
     if (this.#stopped) throw new Stopped('the checkout has been stopped');
     return this.store.transaction(work);
   }
+}
+
+/** A payment that fits its order, as an event of the order. */
+export function successOf(attempt: Attempt, paid: PaidFacts, at: number): OrderEvent {
+  const { tradeNo, paidAt } = paid;
+  const ofParts = partTradeNos(paid, attempt);
+  const base = { type: 'success', attemptNo: attempt.attemptNo, tradeNo, paidAt, at } as const;
+  return ofParts ? { ...base, partTradeNos: ofParts } : base;
 }
 
 function sameSecret(known: string, given: string): boolean {

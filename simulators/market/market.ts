@@ -23,6 +23,8 @@ const schema = z.strictObject({
     z.strictObject({
       id: z.string(),
       products: z.strictObject({ desktop: z.string().optional(), phone: z.string().optional() }),
+      /** Products that pay several merchants in one go; a provider without them cannot. */
+      combined: z.strictObject({ desktop: z.string().optional(), phone: z.string().optional() }).optional(),
       minFen: z.int().positive(),
       maxFen: z.int().positive(),
       state: z.enum(['agreed', 'announced', 'live in part', 'live', 'withdrawn']),

@@ -32,6 +32,7 @@ export function integration(market: Market, provider: Provider, enrolment: Enrol
       [OWN_GOODS]: payees['platform'] ?? '',
     },
     products: entry.products,
+    ...(entry.combined ? { combinedProducts: entry.combined } : {}),
     minFen: entry.minFen,
     maxFen: entry.maxFen,
     queryAfterMs: provider.profile.numbers.queryAfter.value,

@@ -9,7 +9,13 @@ export type OrderEvent = { readonly at: Millis } & (
   | { readonly type: 'started'; readonly attemptNo: string; readonly handOff: HandOff }
   | { readonly type: 'start-refused'; readonly attemptNo: string; readonly code: string }
   | { readonly type: 'start-unanswered'; readonly attemptNo: string }
-  | { readonly type: 'success'; readonly attemptNo: string; readonly tradeNo: string; readonly paidAt: Millis }
+  | {
+      readonly type: 'success';
+      readonly attemptNo: string;
+      readonly tradeNo: string;
+      readonly partTradeNos?: Readonly<Record<string, string>>;
+      readonly paidAt: Millis;
+    }
   | { readonly type: 'not-paid'; readonly attemptNo: string; readonly state: 'open' | 'absent' | 'closed' }
   | { readonly type: 'query-unanswered'; readonly attemptNo: string }
   | { readonly type: 'close-done'; readonly attemptNo: string }
@@ -17,7 +23,7 @@ export type OrderEvent = { readonly at: Millis } & (
   /** The payer came back from the provider, which proves nothing: the provider is asked (rule LIFE-005). */
   | { readonly type: 'payer-returned' }
   | { readonly type: 'expire' }
-  | { readonly type: 'ask-refund'; readonly refundNo: string; readonly amountFen: Fen }
+  | { readonly type: 'ask-refund'; readonly refundNo: string; readonly amountFen: Fen; readonly partNo?: string }
   | {
       readonly type: 'refund-state';
       readonly refundNo: string;
@@ -43,6 +49,7 @@ export type RefusalCode =
   | 'order-not-paid'
   | 'refund-exceeds'
   | 'refund-changed'
+  | 'unknown-part'
   | 'unknown-attempt'
   | 'unknown-refund';
 

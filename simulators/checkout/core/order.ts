@@ -1,6 +1,7 @@
 import { machine } from '../../kernel/machine';
 import type { Fen } from '../../kernel/money';
 import type { Millis } from '../../kernel/time';
+import { isOf, type OrderPart } from './parts';
 import type { RouteRecord } from './routing';
 
 /** The life of one attempt to pay an order with one provider. */
@@ -50,6 +51,9 @@ export const refundMachine = machine<RefundStatus>('refund', {
   failed: [],
 });
 
+/** Stands where a merchant would, in an order that several merchants share. */
+export const MARKETPLACE = 'marketplace';
+
 export type OrderStatus = 'open' | 'paid' | 'closed';
 
 export const orderMachine = machine<OrderStatus>('order', { open: ['paid', 'closed'], paid: [], closed: [] });
@@ -71,6 +75,8 @@ export interface Attempt {
   readonly handOff?: HandOff;
   /** The provider's number, known once paid. */
   readonly tradeNo?: string;
+  /** The provider's number of each part of a combined payment. */
+  readonly partTradeNos?: Readonly<Record<string, string>>;
   readonly paidAt?: Millis;
   /** How often the provider has been asked for the result. */
   readonly looks: number;
@@ -88,6 +94,8 @@ export interface RefundEntry {
   /** The number given to the provider; a retry repeats it (rule REF-003). */
   readonly refundNo: string;
   readonly attemptNo: string;
+  /** The part of a combined order that it gives back. */
+  readonly partNo?: string;
   readonly amountFen: Fen;
   readonly reason: RefundReason;
   readonly status: RefundStatus;
@@ -96,14 +104,17 @@ export interface RefundEntry {
   readonly refusal?: string;
 }
 
-/** An order of one merchant: the unit of consistency of the checkout. */
+/** An order of one merchant, or of several that share it: the unit of consistency of the checkout. */
 export interface Order {
   readonly orderNo: string;
   /** Unguessable; names the order in addresses that payers see. */
   readonly token: string;
+  /** The selling merchant; {@link MARKETPLACE} where several share the order, each with a part of its own. */
   readonly merchantId: string;
   readonly merchantOrderNo: string;
   readonly amountFen: Fen;
+  /** Each merchant's share; together they are the whole amount. */
+  readonly parts?: readonly OrderPart[];
   readonly description: string;
   readonly payerId?: string;
   readonly createdAt: Millis;
@@ -124,9 +135,10 @@ export function isLive({ status }: Attempt): boolean {
 export const liveAttempts = (order: Order): Attempt[] => order.attempts.filter(isLive);
 
 /** What refunds of an attempt hold or have given back, in fen: everything that has not failed. */
-export function refundedFen(order: Order, attemptNo: string): number {
+export function refundedFen(order: Order, attemptNo: string, partNo?: string): number {
   return order.refunds
     .filter((refund) => refund.attemptNo === attemptNo && refund.status !== 'failed')
+    .filter((refund) => partNo === undefined || isOf(refund, partNo))
     .reduce((sum, refund) => sum + refund.amountFen, 0);
 }
 

@@ -1,4 +1,4 @@
-import { type Fen, fen } from '../../kernel/money';
+import { fen } from '../../kernel/money';
 import type { Millis } from '../../kernel/time';
 import type { Reduction } from './events';
 import {
@@ -9,39 +9,52 @@ import {
   refundedFen,
   refundMachine,
 } from './order';
+import { isOf, refundable } from './parts';
 import { accept, type EventOf, refuse, retryGapMs } from './shared';
 
-function newRefund(
-  refundNo: string,
-  attemptNo: string,
-  amountFen: Fen,
-  reason: RefundReason,
-  createdAt: Millis,
-): RefundEntry {
-  return { refundNo, attemptNo, amountFen, reason, status: 'asked', createdAt, looks: 0 };
+type NewRefund = Pick<RefundEntry, 'refundNo' | 'attemptNo' | 'partNo' | 'amountFen' | 'reason' | 'createdAt'>;
+
+/** The order with some refunds more, which the provider is then asked for. */
+function ask(order: Order, ...wanted: readonly NewRefund[]): Reduction {
+  const entries = wanted.map((entry): RefundEntry => ({ ...entry, status: 'asked', looks: 0 }));
+  return accept(
+    { ...order, refunds: [...order.refunds, ...entries] },
+    entries.map(({ refundNo, createdAt: at }) => ({ type: 'refund', refundNo, look: 0, at })),
+  );
 }
 
-/** The order with a refund more, which the provider is then asked for. */
-function ask(order: Order, entry: RefundEntry): Reduction {
-  const { refundNo, createdAt: at } = entry;
-  return accept({ ...order, refunds: [...order.refunds, entry] }, [{ type: 'refund', refundNo, look: 0, at }]);
-}
-
-/** Gives a whole payment back that the order does not need, without being asked (rule LIFE-002). */
-export function giveBack(order: Order, attemptNo: string, reason: RefundReason, at: Millis): Reduction {
+/** Gives a whole payment back that the order does not need, part by part, without being asked (rule LIFE-002). */
+export function giveBack(order: Order, attemptNo: string, reason: RefundReason, createdAt: Millis): Reduction {
   const count = order.refunds.filter((refund) => refund.attemptNo === attemptNo).length;
-  return ask(order, newRefund(`${attemptNo}R${count + 1}`, attemptNo, order.amountFen, reason, at));
+  const wanted = refundable(order).map((part, index) => ({
+    refundNo: `${attemptNo}R${count + index + 1}`,
+    attemptNo,
+    ...(part.partNo === undefined ? {} : { partNo: part.partNo }),
+    amountFen: part.amountFen,
+    reason,
+    createdAt,
+  }));
+  return ask(order, ...wanted);
 }
 
 /** A merchant's refund: the same number is the same refund, and refunds never pass what was paid (rule REF-002). */
 export function askRefund(order: Order, event: EventOf<'ask-refund'>): Reduction {
-  const { refundNo, amountFen, at } = event;
+  const { refundNo, amountFen, partNo, at } = event;
   const known = order.refunds.find((refund) => refund.refundNo === refundNo);
-  if (known) return known.amountFen === amountFen ? accept(order) : refuse('refund-changed');
+  if (known) return known.amountFen === amountFen && isOf(known, partNo) ? accept(order) : refuse('refund-changed');
   const { keptAttempt } = order;
   if (keptAttempt === undefined) return refuse('order-not-paid');
-  if (refundedFen(order, keptAttempt) + amountFen > order.amountFen) return refuse('refund-exceeds');
-  return ask(order, newRefund(refundNo, keptAttempt, fen(amountFen), 'asked-by-merchant', at));
+  const part = refundable(order).find((candidate) => candidate.partNo === partNo);
+  if (!part) return refuse('unknown-part');
+  if (refundedFen(order, keptAttempt, partNo) + amountFen > part.amountFen) return refuse('refund-exceeds');
+  return ask(order, {
+    refundNo,
+    attemptNo: keptAttempt,
+    ...(partNo === undefined ? {} : { partNo }),
+    amountFen: fen(amountFen),
+    reason: 'asked-by-merchant',
+    createdAt: at,
+  });
 }
 
 function replaceRefund(order: Order, refund: RefundEntry): Order {

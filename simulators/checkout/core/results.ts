@@ -8,9 +8,12 @@ import { accept, dropQueued, type EventOf, moved, nextLook, replaceAttempt } fro
 /** The first success of an open order is kept; any other is given back in full, unasked (rule LIFE-002). */
 export function success(order: Order, attempt: Attempt, event: EventOf<'success'>): Reduction {
   if (attempt.status === 'paid') return accept(order);
-  const { tradeNo, paidAt, at } = event;
+  const { tradeNo, partTradeNos, paidAt, at } = event;
   const { attemptNo } = attempt;
-  const paid = replaceAttempt(order, moved(attempt, 'paid', { tradeNo, paidAt }));
+  const paid = replaceAttempt(
+    order,
+    moved(attempt, 'paid', { tradeNo, paidAt, ...(partTradeNos ? { partTradeNos } : {}) }),
+  );
   if (order.status === 'closed') return giveBack(paid, attemptNo, 'order-was-closed', at);
   if (order.status === 'paid') return giveBack(paid, attemptNo, 'second-success', at);
   const status = orderMachine.move(order.status, 'paid', order.orderNo);

@@ -15,6 +15,8 @@ export interface ProviderFacts {
   readonly maxFen: number;
   /** The product that serves each device. */
   readonly products: Readonly<Partial<Record<Device, string>>>;
+  /** The product that pays several merchants in one go, by device; where it is missing, the provider cannot. */
+  readonly combinedProducts?: Readonly<Partial<Record<Device, string>>>;
 }
 
 /** The declared inputs of an offer: nothing else decides it. */
@@ -23,6 +25,8 @@ export interface OfferInputs {
   readonly device: Device;
   /** The merchant's own choices in the merchant's own order; the cashier lists methods in this order. */
   readonly merchantMethods: readonly string[];
+  /** The choices of the other merchants, where several share the order; a method must be every one's choice. */
+  readonly otherMerchantsMethods?: ReadonlyArray<readonly string[]>;
   readonly providers: readonly ProviderFacts[];
 }
 
@@ -32,7 +36,9 @@ export type WithheldReason =
   | 'provider-not-opted-in'
   | 'out-of-service'
   | 'amount-out-of-range'
-  | 'device-not-served';
+  | 'device-not-served'
+  | 'not-every-merchant'
+  | 'no-combined-payment';
 
 /** What the cashier shows: methods in order, and what is withheld with its reason. */
 export interface Offer {
@@ -40,14 +46,35 @@ export interface Offer {
   readonly withheld: ReadonlyArray<{ readonly provider: string; readonly reason: WithheldReason }>;
 }
 
+/** One merchant's part of a combined order, as it is routed. */
+export interface PartInputs {
+  readonly partNo: string;
+  readonly amountFen: Fen;
+  /** The merchant's account, by provider. */
+  readonly payees: Readonly<Record<string, string>>;
+}
+
+/** Where one merchant's part of a combined payment goes. */
+export interface PartRoute {
+  readonly partNo: string;
+  readonly amountFen: Fen;
+  readonly payee: string;
+}
+
 /** A routing decision with everything that decided it, kept with the payment (rule ROUTE-003). */
 export interface RouteRecord {
   readonly function: string;
-  readonly inputs: OfferInputs & { readonly chosen: string; readonly payees: Readonly<Record<string, string>> };
+  readonly inputs: OfferInputs & {
+    readonly chosen: string;
+    readonly payees: Readonly<Record<string, string>>;
+    readonly parts?: readonly PartInputs[];
+  };
   readonly provider: string;
   readonly product: string;
-  /** The account that receives the money: the selling merchant's (rule ROUTE-002). */
+  /** The account that receives the money: the selling merchant's (rule ROUTE-002); of a combined order, all of them. */
   readonly payee: string;
+  /** Which account receives which part of a combined order. */
+  readonly parts?: readonly PartRoute[];
 }
 
 /** Decides the offer from its declared inputs. */
@@ -61,9 +88,15 @@ function withheldBecause(facts: ProviderFacts, inputs: OfferInputs): WithheldRea
   if (!facts.providerOptedIn) return 'provider-not-opted-in';
   if (!facts.inService) return 'out-of-service';
   if (inputs.amountFen < facts.minFen || inputs.amountFen > facts.maxFen) return 'amount-out-of-range';
-  if (facts.products[inputs.device] === undefined) return 'device-not-served';
+  if (inputs.otherMerchantsMethods?.some((methods) => !methods.includes(facts.provider))) return 'not-every-merchant';
+  if (inputs.otherMerchantsMethods && !facts.combinedProducts) return 'no-combined-payment';
+  if (productFor(facts, inputs) === undefined) return 'device-not-served';
   return undefined;
 }
+
+/** The product of a provider that serves the order; a combined order needs one for combined payments. */
+const productFor = (facts: ProviderFacts, { device, otherMerchantsMethods }: OfferInputs) =>
+  (otherMerchantsMethods ? facts.combinedProducts : facts.products)?.[device];
 
 /** The declared function: every enabled and usable provider, in the merchant's own order, and no other. */
 export const offer: OfferFunction = (inputs) => {
@@ -73,7 +106,7 @@ export const offer: OfferFunction = (inputs) => {
     const facts = inputs.providers.find((candidate) => candidate.provider === provider);
     if (!facts) continue;
     const reason = withheldBecause(facts, inputs);
-    const product = facts.products[inputs.device];
+    const product = productFor(facts, inputs);
     if (reason === undefined && product !== undefined) methods.push({ provider, product });
     else if (reason !== undefined) withheld.push({ provider, reason });
   }
@@ -83,7 +116,21 @@ export const offer: OfferFunction = (inputs) => {
 /** Routes the payer's own choice; undefined when it is not on offer. */
 export function route(inputs: RouteRecord['inputs'], decide: OfferFunction = offer): RouteRecord | undefined {
   const method = decide(inputs).methods.find((candidate) => candidate.provider === inputs.chosen);
+  if (!method) return undefined;
+  const base = { function: ROUTING_FUNCTION, inputs, ...method };
+  if (inputs.parts) {
+    const parts = partRoutes(inputs.parts, inputs.chosen);
+    return parts && { ...base, payee: parts.map(({ payee }) => payee).join('+'), parts };
+  }
   const payee = inputs.payees[inputs.chosen];
-  if (!method || payee === undefined) return undefined;
-  return { function: ROUTING_FUNCTION, inputs, ...method, payee };
+  return payee === undefined ? undefined : { ...base, payee };
+}
+
+/** Each part goes to its own merchant's account; undefined when one of them has none at the provider. */
+function partRoutes(parts: readonly PartInputs[], chosen: string): PartRoute[] | undefined {
+  const routes = parts.flatMap(({ partNo, amountFen, payees }) => {
+    const payee = payees[chosen];
+    return payee === undefined ? [] : [{ partNo, amountFen, payee }];
+  });
+  return routes.length === parts.length ? routes : undefined;
 }

@@ -2,6 +2,15 @@ import type { Fen } from '../../kernel/money';
 import type { Millis } from '../../kernel/time';
 import type { HandOff } from '../core/order';
 
+/** One merchant's part of a combined payment, as the provider knows it. */
+export interface PaymentPart {
+  /** The number given to the provider for this part. */
+  readonly number: string;
+  readonly payee: string;
+  readonly amountFen: Fen;
+  readonly description: string;
+}
+
 /** What a provider needs in order to start a payment. */
 export interface StartRequest {
   readonly attemptNo: string;
@@ -10,6 +19,8 @@ export interface StartRequest {
   readonly payee: string;
   readonly amountFen: Fen;
   readonly description: string;
+  /** Present where several merchants are paid in one go: each one's part. */
+  readonly parts?: readonly PaymentPart[];
   readonly payBy: Millis;
   readonly notifyUrl: string;
   /** Where the provider sends the payer's browser afterwards; it proves nothing. */
@@ -22,6 +33,8 @@ export interface StartRequest {
 export interface PaymentRef {
   readonly attemptNo: string;
   readonly payee: string;
+  /** Present where several merchants are paid in one go. */
+  readonly parts?: readonly PaymentPart[];
 }
 
 /** One refund of a payment. */
@@ -59,6 +72,8 @@ export interface PaidFacts {
   readonly payee: string;
   readonly application: string;
   readonly paidAt: Millis;
+  /** Each part of a combined payment, with the provider's number for it. */
+  readonly parts?: ReadonlyArray<Omit<PaymentPart, 'description'> & { readonly tradeNo: string }>;
 }
 
 export type QueryResult = PaidFacts | { readonly kind: 'open' | 'absent' | 'closed' } | Unanswered;

@@ -13,6 +13,12 @@ CREATE TABLE IF NOT EXISTS orders (
   state TEXT NOT NULL,
   UNIQUE (merchant_id, merchant_order_no)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS order_parts (
+  merchant_id TEXT NOT NULL,
+  merchant_order_no TEXT NOT NULL,
+  order_no TEXT NOT NULL REFERENCES orders,
+  PRIMARY KEY (merchant_id, merchant_order_no)
+) STRICT;
 CREATE TABLE IF NOT EXISTS attempts (attempt_no TEXT PRIMARY KEY, order_no TEXT NOT NULL REFERENCES orders) STRICT;
 CREATE TABLE IF NOT EXISTS refunds (refund_no TEXT PRIMARY KEY, order_no TEXT NOT NULL REFERENCES orders) STRICT;
 CREATE TABLE IF NOT EXISTS deliveries (

@@ -1,6 +1,7 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Millis } from '../../kernel/time';
 import type { Order } from '../core/order';
+import { partNumber } from '../core/parts';
 import type { Effect } from '../core/reduce';
 import { Database } from './database';
 
@@ -58,7 +59,9 @@ export class CheckoutStore {
   }
 
   orderByMerchantNumber(merchantId: string, merchantOrderNo: string): Order | undefined {
-    const sql = 'SELECT state FROM orders WHERE merchant_id = ? AND merchant_order_no = ?';
+    const sql = `SELECT state FROM orders WHERE merchant_id = ?1 AND merchant_order_no = ?2 UNION ALL
+      SELECT o.state FROM orders o JOIN order_parts p USING (order_no)
+      WHERE p.merchant_id = ?1 AND p.merchant_order_no = ?2`;
     return this.#order(sql, merchantId, merchantOrderNo);
   }
 
@@ -96,6 +99,10 @@ export class CheckoutStore {
       order.createdAt,
       JSON.stringify(order),
     );
+    const sql = 'INSERT INTO order_parts (merchant_id, merchant_order_no, order_no) VALUES (?, ?, ?)';
+    for (const { merchantId, merchantOrderNo } of order.parts ?? []) {
+      this.#sql(sql).run(merchantId, merchantOrderNo, order.orderNo);
+    }
   }
 
   /** Writes an order's new state and the numbers by which it is found. */
@@ -104,8 +111,10 @@ export class CheckoutStore {
     const sql = 'UPDATE orders SET status = ?, state = ? WHERE order_no = ?';
     const { changes } = this.#sql(sql).run(status, JSON.stringify(order), orderNo);
     if (changes !== 1) throw new Error(`no order ${orderNo}`);
-    for (const { attemptNo } of order.attempts) {
-      this.#sql('INSERT OR IGNORE INTO attempts (attempt_no, order_no) VALUES (?, ?)').run(attemptNo, orderNo);
+    for (const { attemptNo, route } of order.attempts) {
+      for (const number of [attemptNo, ...(route.parts ?? []).map(({ partNo }) => partNumber(attemptNo, partNo))]) {
+        this.#sql('INSERT OR IGNORE INTO attempts (attempt_no, order_no) VALUES (?, ?)').run(number, orderNo);
+      }
     }
     for (const { refundNo } of order.refunds) {
       this.#sql('INSERT OR IGNORE INTO refunds (refund_no, order_no) VALUES (?, ?)').run(refundNo, orderNo);

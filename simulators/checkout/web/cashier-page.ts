@@ -3,6 +3,7 @@ import { yuanText } from '../../kernel/money';
 import type { Bilingual } from '../config';
 import type { Order } from '../core/order';
 import type { Offer } from '../core/routing';
+import type { Payee } from '../service';
 import { layout } from './layout';
 import { type Language, STATUS_TEXTS, WITHHELD_TEXTS, WORDS } from './words';
 
@@ -10,7 +11,7 @@ import { type Language, STATUS_TEXTS, WITHHELD_TEXTS, WORDS } from './words';
 export interface CashierView {
   readonly language: Language;
   readonly order: Order;
-  readonly merchant: Bilingual;
+  readonly merchant: Payee;
   readonly offer: Offer;
   readonly names: Readonly<Record<string, Bilingual>>;
   /** The payer's own earlier choice; nothing else is ever preselected (rule CHO-004). */
@@ -43,12 +44,25 @@ function withheld(view: CashierView) {
   return html`<h2>${WORDS[view.language].unavailable}</h2><ul>${rows}</ul>`;
 }
 
-/** The facts that the payer must see before choosing: payee, amount, purpose. */
-export function orderFacts(language: Language, order: Order, merchant: Bilingual) {
+/** Each merchant's part of an order that several share. */
+function partsTable(language: Language, { parts = [] }: Payee) {
+  if (parts.length === 0) return '';
+  const words = WORDS[language];
+  const rows = parts.map(
+    ({ name, amountFen, description }) =>
+      html`<tr data-part><th scope="row">${name[language]}</th><td>${description}</td><td>¥${yuanText(amountFen)}</td></tr>`,
+  );
+  return html`<table><caption>${words.parts}</caption>
+<thead><tr><th scope="col">${words.payee}</th><th scope="col">${words.what}</th><th scope="col">${words.amount}</th></tr></thead>
+<tbody>${rows}</tbody></table>`;
+}
+
+/** The facts that the payer must see before choosing: payee, amount, purpose; of a combined order each merchant's part. */
+export function orderFacts(language: Language, order: Order, merchant: Payee) {
   const words = WORDS[language];
   return html`<dl><dt>${words.payee}</dt><dd data-fact="payee">${merchant[language]}</dd>
 <dt>${words.amount}</dt><dd data-fact="amount">¥${yuanText(order.amountFen)}</dd>
-<dt>${words.what}</dt><dd>${order.description}</dd></dl>`;
+<dt>${words.what}</dt><dd>${order.description}</dd></dl>${partsTable(language, merchant)}`;
 }
 
 /** The cashier: every method that can be used, alike, in the merchant's order; nothing preselected but the payer's own choice. */

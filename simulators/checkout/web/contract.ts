@@ -2,12 +2,13 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { type Fen, MoneyError } from '../../kernel/money';
 import { incoming } from '../../network/message';
-import { type Order, payerView } from '../core/order';
+import { partOf, sells } from '../core/parts';
 import type { EffectRunner } from '../runner';
 import type { CheckoutService } from '../service';
+import { merchantView, orderView } from './order-view';
 
 /** A payable amount, read by the checkout's own part. */
-const amountBy = (read: (value: unknown) => Fen) =>
+export const amountBy = (read: (value: unknown) => Fen) =>
   z.unknown().transform((value, context): Fen => {
     try {
       return read(value);
@@ -17,7 +18,8 @@ const amountBy = (read: (value: unknown) => Fen) =>
       return z.NEVER;
     }
   });
-const number = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, 'expected 1 to 64 letters, digits, _ or -');
+/** A number that a merchant gives to an order or a refund. */
+export const number = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, 'expected 1 to 64 letters, digits, _ or -');
 
 const orderBody = (amount: ReturnType<typeof amountBy>) =>
   z.strictObject({
@@ -35,46 +37,15 @@ const providerBody = z.strictObject({
   inService: z.boolean().optional(),
 });
 
-const problem = (context: Context, status: 400 | 401 | 404 | 409 | 413, code: string, detail: string) =>
+/** The answer to a request that is refused: a word for programs, a sentence for people. */
+export const problem = (context: Context, status: 400 | 401 | 404 | 409 | 413, code: string, detail: string) =>
   context.json({ error: { code, detail } }, status);
 
-const bearer = (context: Context) => /^Bearer (\S+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
+/** The key with which a request comes; empty when it has none. */
+export const bearer = (context: Context) => /^Bearer (\S+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
 
-/** What a merchant may see of its order. */
-function orderView(service: CheckoutService, order: Order) {
-  const { orderNo, merchantOrderNo, merchantId, amountFen, description, status, keptAttempt } = order;
-  return {
-    orderNo,
-    merchantId,
-    merchantOrderNo,
-    amountFen: service.parts.writeAmount(amountFen),
-    currency: 'CNY',
-    description,
-    status,
-    payerIsTold: payerView(order),
-    cashierUrl: `${service.config.publicOrigin}/pay/${order.token}`,
-    keptPayment: keptAttempt ?? null,
-    deliveries: service.store.deliveries(orderNo),
-    payments: order.attempts.map((attempt) => ({
-      paymentNo: attempt.attemptNo,
-      provider: attempt.route.provider,
-      product: attempt.route.product,
-      payee: attempt.route.payee,
-      status: attempt.status,
-      route: attempt.route,
-    })),
-    refunds: order.refunds.map(({ refundNo, attemptNo, amountFen: refundFen, reason, status: state }) => ({
-      refundNo,
-      paymentNo: attemptNo,
-      amountFen: refundFen,
-      reason,
-      status: state,
-    })),
-    notices: service.store.notices(orderNo),
-  };
-}
-
-async function parseBody<T>(context: Context, schema: z.ZodType<T>): Promise<T | Response> {
+/** Reads a JSON body against what is expected of it; or the answer that says what is wrong. */
+export async function parseBody<T>(context: Context, schema: z.ZodType<T>): Promise<T | Response> {
   const { body, tooLarge } = await incoming(context.req.raw);
   if (tooLarge) return problem(context, 413, 'body-too-large', 'a request body may have at most 1 MiB');
   let value: unknown;
@@ -112,30 +83,32 @@ export function contractEndpoints(service: CheckoutService, runner: EffectRunner
   app.get('/api/orders/:orderNo', (context) => {
     const merchantId = service.merchantByKey(bearer(context));
     const order = service.store.order(context.req.param('orderNo'));
-    if (!order || order.merchantId !== merchantId)
+    if (!order || merchantId === undefined || !sells(order, merchantId))
       return problem(context, 404, 'no-such-order', 'no such order of yours');
-    return context.json(orderView(service, order));
+    return context.json(merchantView(service, order, merchantId));
   });
 
   app.post('/api/orders/:orderNo/refunds', async (context) => {
     const merchantId = service.merchantByKey(bearer(context));
     const order = service.store.order(context.req.param('orderNo'));
-    if (!order || order.merchantId !== merchantId)
+    if (!order || merchantId === undefined || !sells(order, merchantId))
       return problem(context, 404, 'no-such-order', 'no such order of yours');
     const body = await parseBody(context, refundBody(amount));
     if (body instanceof Response) return body;
     // The number given to the provider is unique over all merchants of the platform.
-    const refundNo = `${order.orderNo}_${body.refundNo}`;
+    const part = partOf(order, merchantId);
+    const refundNo = `${order.orderNo}_${part ? `${part.partNo}_` : ''}${body.refundNo}`;
     const result = service.apply(order.orderNo, {
       type: 'ask-refund',
       refundNo,
       amountFen: body.amountFen,
+      ...(part ? { partNo: part.partNo } : {}),
       at: service.now(),
     });
     if (!result.ok) return problem(context, 409, result.refusal, `refund ${body.refundNo} was refused`);
     await runner.run(order.orderNo);
     const current = service.store.order(order.orderNo) ?? order;
-    return context.json(orderView(service, current), 202);
+    return context.json(merchantView(service, current, merchantId), 202);
   });
 
   app.put('/api/methods/:provider', async (context) => {

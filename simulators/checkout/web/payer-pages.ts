@@ -33,7 +33,7 @@ export function payerPages(service: CheckoutService, runner: EffectRunner): Hono
 
   const cashier = (order: Order, language: Language, device: Device, alert?: 'chooseOne' | 'notOffered') => {
     const earlierChoice = order.payerId === undefined ? undefined : store.lastChoice(order.payerId);
-    const merchant = service.merchantName(order.merchantId);
+    const merchant = service.payee(order);
     const offer = service.offer(order, device);
     return htmlAnswer(parts.cashierPage({ language, order, merchant, offer, names, earlierChoice, alert }));
   };
@@ -72,14 +72,14 @@ export function payerPages(service: CheckoutService, runner: EffectRunner): Hono
     const provider = attempt && names[attempt.route.provider];
     if (!handOff || !provider) return context.redirect(`/pay/${order.token}/status?lang=${language}`);
     if (handOff.type === 'redirect') return context.redirect(handOff.url);
-    return htmlAnswer(await scanPage(language, order, service.merchantName(order.merchantId), provider, handOff));
+    return htmlAnswer(await scanPage(language, order, service.payee(order), provider, handOff));
   });
 
   app.get('/pay/:token/status', (context) => {
     const language = languageIn(context);
     const order = store.orderByToken(context.req.param('token'));
     if (!order) return notFound(language);
-    return htmlAnswer(parts.statusPage(language, order, service.merchantName(order.merchantId)));
+    return htmlAnswer(parts.statusPage(language, order, service.payee(order)));
   });
 
   // The payer came back. Whatever the address says, only the provider's answer counts (rule LIFE-005).

@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html';
 import QRCode from 'qrcode';
 import type { Bilingual } from '../config';
 import { type HandOff, type Order, payerView } from '../core/order';
+import type { Payee } from '../service';
 import { orderFacts } from './cashier-page';
 import { layout } from './layout';
 import { type Language, STATUS_TEXTS, WORDS } from './words';
@@ -11,7 +12,7 @@ const LIVE = (path: string) =>
   html`<script>new EventSource(${raw(JSON.stringify(`${path}/events`))}).onmessage = () => location.reload();</script>`;
 
 /** Draws the page that says how the order stands. */
-export type StatusPage = (language: Language, order: Order, merchant: Bilingual) => string;
+export type StatusPage = (language: Language, order: Order, merchant: Payee) => string;
 
 /** The page that says how the order stands; while the provider is silent it says that, too (rule LIFE-004). */
 export const statusPage: StatusPage = (language, order, merchant) => {
@@ -34,7 +35,7 @@ ${orderFacts(language, order, merchant)}${open ? again : ''}${open ? LIVE(path) 
 export async function scanPage(
   language: Language,
   order: Order,
-  merchant: Bilingual,
+  merchant: Payee,
   provider: Bilingual,
   handOff: HandOff & { type: 'qr' },
 ): Promise<string> {

@@ -29,6 +29,10 @@ a{color:#0b57a4}
 [role=alert]{border-color:#b3261e;background:#fcedec}
 ul{margin:0;padding-left:1.25rem}
 .off{color:#57606a}
+table{width:100%;margin:0 0 1.25rem;border-collapse:collapse}
+caption{padding:0 0 .25rem;text-align:left;color:#57606a}
+th,td{padding:.375rem .75rem .375rem 0;border-bottom:1px solid #d5dae0;text-align:left;font-weight:400;overflow-wrap:anywhere}
+th:last-child,td:last-child{padding-right:0;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .code{text-align:center}
 .code svg{width:14rem;max-width:100%;height:auto}
 code{overflow-wrap:anywhere;font-size:.9375rem}

@@ -9,6 +9,7 @@ export const WORDS = {
   en: {
     title: 'Choose how to pay',
     payee: 'Payee',
+    parts: 'Paid to each merchant',
     amount: 'Amount',
     what: 'For',
     methods: 'Payment methods',
@@ -29,6 +30,7 @@ export const WORDS = {
   zh: {
     title: '选择支付方式',
     payee: '收款方',
+    parts: '各商户收款明细',
     amount: '金额',
     what: '商品',
     methods: '支付方式',
@@ -72,8 +74,18 @@ export const STATUS_TEXTS: Record<Language, Record<PayerView, string>> = {
 
 /** Why a method that the merchant accepts cannot be chosen; only reasons that the payer can use are shown. */
 export const WITHHELD_TEXTS: Record<Language, Partial<Record<WithheldReason, string>>> = {
-  en: { 'out-of-service': 'out of service', 'amount-out-of-range': 'not for this amount' },
-  zh: { 'out-of-service': '服务暂停', 'amount-out-of-range': '不支持此金额' },
+  en: {
+    'out-of-service': 'out of service',
+    'amount-out-of-range': 'not for this amount',
+    'not-every-merchant': 'not accepted by every merchant of this order',
+    'no-combined-payment': 'cannot pay several merchants at once',
+  },
+  zh: {
+    'out-of-service': '服务暂停',
+    'amount-out-of-range': '不支持此金额',
+    'not-every-merchant': '并非所有商户均支持',
+    'no-combined-payment': '不支持一次向多家商户付款',
+  },
 };
 
 /** The language of a request: the page's own choice, then the browser's; Chinese when neither says English. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fen } from '../../../kernel/money';
 import { readRfc3339 } from '../../../kernel/time';
 import type { NoticeContent, PaidFacts, QueryResult, RefundResult, Unanswered } from '../protocol';
+import { type CombinedView, combinedPaid, combinedView } from './combined';
 
 /** Members that are not named here are ignored, and words that are not known are not guessed (requirement M19). */
 const payment = z.object({
@@ -98,11 +99,20 @@ const REFUND_NOTICES: Readonly<Record<string, 'done' | 'abnormal' | 'failed'>> =
   CLOSED: 'failed',
 };
 
+function combinedNotice(event: string, view: CombinedView, mchid: string): NoticeContent {
+  if (view.combine_mchid !== mchid) throw new Error(`for merchant ${view.combine_mchid}, expected ${mchid}`);
+  return event === 'TRANSACTION.SUCCESS'
+    ? combinedPaid(view)
+    : { kind: 'nothing-new', attemptNo: view.combine_out_trade_no };
+}
+
 /**
  * What a notice says, once it was decrypted.
  * @throws Error when it speaks of another service provider's payment, or is not of the form.
  */
 export function noticeContent(event: string, plaintext: unknown, mchid: string): NoticeContent {
+  const combined = combinedView.safeParse(plaintext);
+  if (combined.success) return combinedNotice(event, combined.data, mchid);
   const refunding = event.startsWith('REFUND.');
   const view = refunding ? refundNotice.parse(plaintext) : payment.parse(plaintext);
   if (view.sp_mchid !== mchid) throw new Error(`for service provider ${view.sp_mchid}, expected ${mchid}`);

@@ -14,6 +14,7 @@ import type {
   StartResult,
 } from '../protocol';
 import { errorCode, isOneOf, noticeContent, paymentResult, refundResult, unanswered, unverifiedKey } from './answers';
+import { addressOf, COMBINED, combinedBody, combinedCloseBody, combinedResult } from './combined';
 import { distrusted, envelope, type Keys, knows, open, openCertificates } from './keys';
 import { type Connection, connectionSchema, handOffOf, orderBody, PAYMENTS, REFUNDS, refundBody } from './requests';
 
@@ -36,17 +37,22 @@ export class WechatPayV3 implements PaymentProtocol {
   }
 
   async start(request: StartRequest): Promise<StartResult> {
-    const { product } = request;
+    const { product, parts } = request;
+    const [path, body] = parts
+      ? [COMBINED, combinedBody(this.#connection, request, parts)]
+      : [PAYMENTS, orderBody(this.#connection, request)];
     try {
-      const data = await this.#ask((http) => http.post(`${PAYMENTS}/${product}`, orderBody(this.#connection, request)));
+      const data = await this.#ask((http) => http.post(`${path}/${product}`, body));
       return { kind: 'ready', handOff: handOffOf(product, data, request) };
     } catch (error) {
       return refusedOr(error);
     }
   }
 
-  async query({ attemptNo, payee }: PaymentRef): Promise<QueryResult> {
+  async query(payment: PaymentRef): Promise<QueryResult> {
+    const { attemptNo, payee, parts } = payment;
     try {
+      if (parts) return combinedResult(await this.#ask((http) => http.get(addressOf(payment))));
       const params = this.#parties(payee);
       return paymentResult(await this.#ask((http) => http.get(`${PAYMENTS}/out-trade-no/${attemptNo}`, { params })));
     } catch (error) {
@@ -54,10 +60,13 @@ export class WechatPayV3 implements PaymentProtocol {
     }
   }
 
-  async close({ attemptNo, payee }: PaymentRef): Promise<CloseResult> {
-    const body = this.#parties(payee);
+  async close(payment: PaymentRef): Promise<CloseResult> {
+    const { attemptNo, payee, parts } = payment;
+    const [address, body] = parts
+      ? [addressOf(payment), combinedCloseBody(this.#connection, parts)]
+      : [`${PAYMENTS}/out-trade-no/${attemptNo}`, this.#parties(payee)];
     try {
-      await this.#ask((http) => http.post(`${PAYMENTS}/out-trade-no/${attemptNo}/close`, body));
+      await this.#ask((http) => http.post(`${address}/close`, body));
       return { kind: 'closed' };
     } catch (error) {
       const code = errorCode(error);

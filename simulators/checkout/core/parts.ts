@@ -1,0 +1,40 @@
+import type { Fen } from '../../kernel/money';
+import type { Attempt, Order, RefundEntry } from './order';
+
+/** One merchant's share of an order that several merchants share: it is paid with the others, and refunded by itself. */
+export interface OrderPart {
+  /** Names the part within its order: `P1`, `P2` … */
+  readonly partNo: string;
+  /** The selling merchant; no two parts of an order have the same one (rule ROUTE-007). */
+  readonly merchantId: string;
+  /** The merchant's own number for it. */
+  readonly merchantOrderNo: string;
+  readonly amountFen: Fen;
+  readonly description: string;
+}
+
+/** What a part is called at the provider, where it is an order of its own within the combined one. */
+export const partNumber = (attemptNo: string, partNo: string): string => `${attemptNo}${partNo}`;
+
+/** The part of an order that belongs to a merchant. */
+export const partOf = (order: Order, merchantId: string): OrderPart | undefined =>
+  order.parts?.find((part) => part.merchantId === merchantId);
+
+/** True for a merchant that sells the order, or a part of it. */
+export const sells = (order: Order, merchantId: string): boolean =>
+  order.parts ? partOf(order, merchantId) !== undefined : order.merchantId === merchantId;
+
+/** The attempt that a provider means by a number: of a whole payment, or of one merchant's part of it. */
+export function attemptNamed(order: Order, number: string): Attempt | undefined {
+  return order.attempts.find(
+    ({ attemptNo, route }) =>
+      attemptNo === number || route.parts?.some(({ partNo }) => partNumber(attemptNo, partNo) === number),
+  );
+}
+
+/** Everything that may be refunded by itself: the parts of a combined order, or the order as a whole. */
+export const refundable = (order: Order): ReadonlyArray<{ readonly partNo?: string; readonly amountFen: Fen }> =>
+  order.parts ?? [{ amountFen: order.amountFen }];
+
+/** True when a refund belongs to a part; to the order as a whole, where that has none. */
+export const isOf = (refund: RefundEntry, partNo: string | undefined): boolean => refund.partNo === partNo;
