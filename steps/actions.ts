@@ -1,5 +1,5 @@
 import type { FaultRule } from '../simulators/kernel/faults';
-import type { Fact } from '../simulators/kernel/history';
+import type { Fact, Facts } from '../simulators/kernel/history';
 import { type Fen, fen } from '../simulators/kernel/money';
 import type { Forgery } from '../simulators/providers/contract';
 import { type PlacedOrder, Prerequisite } from './drivers/platform';
@@ -71,16 +71,30 @@ export async function tradeOf(
   return { trade: String(last['paymentNo']), payee: String(last['payee']) };
 }
 
+/** The trades of the order's latest payment at a provider: one for each merchant who shares the order. */
+async function tradesOf(world: HutongWorld, order: PlacedOrder, provider: string) {
+  if (!order.parts) return [await tradeOf(world, order, provider)];
+  const { payments } = await world.platform.readOrder(order);
+  const last = (payments as ReadonlyArray<Facts>).filter((payment) => payment['provider'] === provider).at(-1);
+  const parts = (last?.['route'] as Facts | undefined)?.['parts'];
+  if (!Array.isArray(parts)) throw new Prerequisite(`a combined payment at ${provider}`, 'the platform names none');
+  return parts.map((part: Fact) => {
+    const { partNo, payee } = part as Facts;
+    return { trade: `${last?.['paymentNo']}${partNo}`, payee: String(payee) };
+  });
+}
+
 /** The payer goes to the wallet and confirms; the wallet must let him. */
 export async function payAtWallet(world: HutongWorld, provider: string, order = world.order): Promise<void> {
   const kept = world.handOffs.get(`${order.orderNo} ${provider}`);
   const handOff = kept ?? (await world.platform.handOff(order, world.setting));
   if (!handOff) throw new Prerequisite('something to pay with', 'the platform shows neither a code nor an address');
   await world.payer(provider).pay(handOff, PERSON, 'paid', order.cashierUrl);
-  const { trade, payee } = await tradeOf(world, order, provider);
-  const state = world.provider(provider).book.byOutTradeNo(payee, trade)?.status;
-  if (state !== 'paid')
-    throw new Prerequisite(`${provider} to take the payment`, `its books say ${state ?? 'nothing'}`);
+  for (const { trade, payee } of await tradesOf(world, order, provider)) {
+    const state = world.provider(provider).book.byOutTradeNo(payee, trade)?.status;
+    if (state !== 'paid')
+      throw new Prerequisite(`${provider} to take the payment`, `its books say ${state ?? 'nothing'}`);
+  }
 }
 
 /** Everything that is due happens, without time passing. */

@@ -86,6 +86,7 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
       minFen: entry?.minFen,
       maxFen: entry?.maxFen,
       devices: Object.keys(entry?.products ?? {}),
+      combinedDevices: Object.keys(entry?.combined ?? {}),
       firstQueryWithinMs: numbers?.firstQueryWithin.value,
       queries: numbers?.queryAfter.value.length,
     };

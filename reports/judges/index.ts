@@ -15,6 +15,7 @@ import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
 import { judges as route002 } from './route-002';
 import { judges as route003 } from './route-003';
+import { judges as route007 } from './route-007';
 import { judges as sec001 } from './sec-001';
 import { judges as sec002 } from './sec-002';
 
@@ -24,6 +25,7 @@ export const allJudges: readonly Judge[] = [
   ...cho004,
   ...route002,
   ...route003,
+  ...route007,
   ...life002,
   ...life003,
   ...life004,

@@ -5,6 +5,8 @@ export interface OrderCase {
   readonly order: string;
   readonly merchant: string;
   readonly amountFen: number;
+  /** Each merchant's part, where several share the order. */
+  readonly parts?: ReadonlyArray<{ readonly merchant: string; readonly amountFen: number }>;
   readonly payer?: string;
   readonly placedAt: number;
   /** The payer's own choices, in order. */
@@ -55,8 +57,30 @@ export interface ProviderCase {
   minFen: number;
   maxFen: number;
   devices: readonly string[];
+  /** The devices for which it can pay several merchants in one go. */
+  combinedDevices: readonly string[];
   firstQueryWithinMs: number;
   queries: number;
+}
+
+/** Two parts of one combined payment, as one. */
+function together(one: TradeCase, other: TradeCase): TradeCase {
+  return {
+    ...one,
+    paidFen: one.paidFen + other.paidFen,
+    payments: Math.max(one.payments, other.payments),
+    refundedFen: one.refundedFen + other.refundedFen,
+    refunds: new Map([...one.refunds, ...other.refunds]),
+  };
+}
+
+/** The parts that an order was placed with. */
+function partsIn(value: Fact): OrderCase['parts'] {
+  if (!Array.isArray(value)) return undefined;
+  return value.map((part: Fact) => {
+    const { merchant, amountFen } = part as Facts;
+    return { merchant: text(merchant), amountFen: count(amountFen) };
+  });
 }
 
 const text = (value: Fact): string => (typeof value === 'string' ? value : '');
@@ -70,6 +94,8 @@ export class CaseView {
   /** The providers that each merchant enabled, in its own order. */
   readonly methods = new Map<string, string[]>();
   readonly #orderOfTrade = new Map<string, string>();
+  /** The combined payment to which the trade of one merchant's part belongs. */
+  readonly #paymentOfPart = new Map<string, string>();
   /** The platform's own application at each provider. */
   readonly applications = new Map<string, string>();
   /** Faults that met messages, by message. */
@@ -99,9 +125,23 @@ export class CaseView {
     return this.orders.get(this.#orderOfTrade.get(trade ?? '') ?? '');
   }
 
-  /** The trades of an order that ever moved money. */
+  /** The payments of an order that ever moved money; the parts of a combined one count as one. */
   tradesOf(order: string): TradeCase[] {
-    return [...this.trades.values()].filter(({ trade }) => this.#orderOfTrade.get(trade) === order);
+    const payments = new Map<string, TradeCase>();
+    for (const entry of this.trades.values()) {
+      if (this.#orderOfTrade.get(entry.trade) !== order) continue;
+      const payment = this.#paymentOfPart.get(entry.trade) ?? entry.trade;
+      const known = payments.get(payment);
+      payments.set(payment, known ? together(known, entry) : { ...entry, trade: payment });
+    }
+    return [...payments.values()];
+  }
+
+  /** The merchant whose part of a combined order a trade pays; undefined where nobody shares the order. */
+  partOf(trade: string): { readonly merchant: string; readonly amountFen: number } | undefined {
+    const payment = this.#paymentOfPart.get(trade);
+    const index = payment === undefined ? Number.NaN : Number(trade.slice(payment.length).replace(/^\D+/, '')) - 1;
+    return this.orderOf(trade)?.parts?.[index];
   }
 
   #declared({ kind, facts }: HistoryEvent): void {
@@ -123,7 +163,9 @@ export class CaseView {
     if (kind === 'order.placed') {
       const payer = facts['payer'] === undefined ? {} : { payer: text(facts['payer']) };
       const base = { order, merchant: text(facts['merchant']), amountFen: count(facts['amountFen']), placedAt: at };
-      if (!this.orders.has(order)) this.orders.set(order, { ...base, ...payer, chosen: [] });
+      const parts = partsIn(facts['parts']);
+      if (!this.orders.has(order))
+        this.orders.set(order, { ...base, ...payer, ...(parts ? { parts } : {}), chosen: [] });
     }
     if (kind === 'method.chosen') this.orders.get(order)?.chosen.push({ provider: text(facts['provider']), seq });
   }
@@ -153,7 +195,15 @@ export class CaseView {
   #contract({ kind, order = '', facts, seq }: HistoryEvent): void {
     if (kind !== 'order.state') return;
     const state = { ...facts, seq } as unknown as OrderState;
-    for (const { paymentNo } of state.payments) this.#orderOfTrade.set(paymentNo, order);
+    for (const { paymentNo, route } of state.payments) {
+      this.#orderOfTrade.set(paymentNo, order);
+      const parts = Array.isArray(route?.['parts']) ? route['parts'] : [];
+      for (const part of parts) {
+        const number = `${paymentNo}${text((part as Facts)['partNo'])}`;
+        this.#orderOfTrade.set(number, order);
+        this.#paymentOfPart.set(number, paymentNo);
+      }
+    }
     const known = this.orders.get(order);
     if (known) known.state = state;
   }

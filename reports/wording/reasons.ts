@@ -64,6 +64,26 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'the arrival of a provider changed what is offered of the others',
     zh: '一家支付机构的加入改变了其他机构的展示',
   },
+  'merchants-merged': {
+    en: 'order {order} is shared by several merchants, but its provider was not told of each of them',
+    zh: '订单 {order} 由多个商户共用，但支付机构没有得知每个商户',
+  },
+  'parts-differ': {
+    en: 'the parts of order {order} on the wire are not those that the merchants sold',
+    zh: '报文中订单 {order} 的各部分与商户实际销售的不符',
+  },
+  'order-split': {
+    en: 'order {order} was split into payments that are smaller than it',
+    zh: '订单 {order} 被拆分为小额付款',
+  },
+  'orders-merged': {
+    en: 'a payment of order {order} is larger than the order',
+    zh: '订单 {order} 的付款金额大于订单金额',
+  },
+  'refund-from-another-part': {
+    en: 'a refund of order {order} came from another merchant than the one who gave it',
+    zh: '订单 {order} 的退款由另一商户承担',
+  },
   'second-success-kept': {
     en: 'order {order} was paid twice and both payments were kept',
     zh: '订单 {order} 被支付两次且都没有退回',

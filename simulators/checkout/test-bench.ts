@@ -32,6 +32,8 @@ export interface Call {
 export class ScriptedProtocol implements PaymentProtocol {
   readonly application = 'app';
   readonly calls: Call[] = [];
+  readonly started: StartRequest[] = [];
+  readonly refunds: RefundRef[] = [];
   onStart: (request: StartRequest) => StartResult = ({ now }) => ({
     kind: 'ready',
     handOff: { type: 'qr', content: 'code://pay', until: now + HOUR_MS },
@@ -45,6 +47,7 @@ export class ScriptedProtocol implements PaymentProtocol {
 
   async start(request: StartRequest): Promise<StartResult> {
     this.#note('start', request.attemptNo);
+    this.started.push(request);
     return this.onStart(request);
   }
 
@@ -60,6 +63,7 @@ export class ScriptedProtocol implements PaymentProtocol {
 
   async refund(refund: RefundRef): Promise<RefundResult> {
     this.#note('refund', refund.refundNo);
+    this.refunds.push(refund);
     return this.onRefund(refund);
   }
 
@@ -128,6 +132,8 @@ export async function openCheckoutBench(parts: Partial<CheckoutParts> = {}): Pro
       connection: { id },
       payees: { shop: `shop-at-${id}`, other: `other-at-${id}` },
       products: { desktop: 'native', phone: 'native' },
+      // Only the first pays several merchants in one go.
+      ...(id === 'first' ? { combinedProducts: { desktop: 'native', phone: 'native' } } : {}),
       minFen: 1,
       maxFen: fen(5_000_000),
       queryAfterMs: QUERY_AFTER_MS,

@@ -1,7 +1,10 @@
 import { checkoutParts } from '../checkout/config';
 import { type OfferFunction, offer } from '../checkout/core/routing';
+import type { PaymentPart } from '../checkout/protocols/protocol';
+import { fen } from '../kernel/money';
 import { OWN_GOODS } from '../world/integration';
 import type { Defect } from './defect';
+import { override } from './override';
 
 /** An offer that changes from one call to the next. */
 function tossing(): OfferFunction {
@@ -11,6 +14,16 @@ function tossing(): OfferFunction {
     calls += 1;
     return calls % 2 === 0 ? decided : { ...decided, methods: decided.methods.toReversed() };
   };
+}
+
+/** The largest piece in which the twin that splits orders pays, in fen. */
+const PIECE = fen(50_000);
+
+/** Everything that a provider would be told of several merchants, on one merchant's account. */
+function merged(parts: readonly PaymentPart[]): PaymentPart[] {
+  const [first, second, ...others] = parts;
+  if (!first || !second) return [...parts];
+  return [{ ...first, amountFen: fen(first.amountFen + second.amountFen) }, ...others];
 }
 
 /** Broken twins of the theme "routing". */
@@ -35,6 +48,64 @@ export const routingDefects: readonly Defect[] = [
     level: 'logic',
     what: { en: 'Collects merchants’ money on the platform’s own account', zh: '平台用自己的账户代收商户资金' },
     parts: { checkout: { payeeOf: (payees) => payees[OWN_GOODS] } },
+  },
+  {
+    id: 'hides-two-merchants-behind-one',
+    check: 'ROUTE-007/one-part-per-merchant',
+    reason: 'merchants-merged',
+    collateral: ['ROUTE-007/refunds-stay-with-their-part'],
+    level: 'wire',
+    what: {
+      en: 'Pays two merchants of a shared order on the account of one',
+      zh: '把共用订单中两个商户的款项记到一个商户名下',
+    },
+    parts: {
+      checkout: {
+        wrapProtocol: (protocol) =>
+          override(protocol, {
+            start: (request) => protocol.start(request.parts ? { ...request, parts: merged(request.parts) } : request),
+          }),
+      },
+    },
+  },
+  {
+    id: 'refunds-from-the-first-merchant',
+    check: 'ROUTE-007/refunds-stay-with-their-part',
+    reason: 'refund-from-another-part',
+    level: 'wire',
+    subtle: true,
+    what: {
+      en: 'Gives back from the first merchant’s part, whoever refunds',
+      zh: '无论哪个商户退款，均从第一个商户的部分退出',
+    },
+    parts: {
+      checkout: {
+        reduce: (order, event, schedules) => {
+          const first = order.parts?.[0]?.partNo;
+          if (event.type !== 'ask-refund' || first === undefined) return checkoutParts.reduce(order, event, schedules);
+          return checkoutParts.reduce(order, { ...event, partNo: first }, schedules);
+        },
+      },
+    },
+  },
+  {
+    id: 'pays-in-pieces-above-a-limit',
+    check: 'ROUTE-007/one-order-one-payment',
+    reason: 'order-split',
+    level: 'wire',
+    subtle: true,
+    what: {
+      en: 'Splits a large order so that each payment stays below a limit',
+      zh: '拆分大额订单，使每笔付款低于限额',
+    },
+    parts: {
+      checkout: {
+        wrapProtocol: (protocol) =>
+          override(protocol, {
+            start: (request) => protocol.start(request.amountFen > PIECE ? { ...request, amountFen: PIECE } : request),
+          }),
+      },
+    },
   },
   {
     id: 'routes-by-the-toss-of-a-coin',

@@ -61,12 +61,12 @@ export class CoreMarket {
     if (!this.providers.has(provider)) {
       this.providers.set(provider, new CoreProvider(provider, this.history, () => this.#now, this.options.providers));
     }
-    const { products, ...rest } = facts;
+    const { products, combinedProducts, ...rest } = facts;
     this.history.append({
       type: 'declared',
       by: 'harness',
       kind: 'provider',
-      facts: { ...rest, devices: Object.keys(products) },
+      facts: { ...rest, devices: Object.keys(products), combinedDevices: Object.keys(combinedProducts ?? {}) },
     });
   }
 

@@ -12,6 +12,14 @@ export interface PlacedOrder {
   readonly description: string;
   readonly payer?: string;
   readonly cashierUrl: string;
+  /** Each merchant's part, where several share the order; `merchant` then names none of them. */
+  readonly parts?: readonly PartWish[];
+}
+
+/** One merchant's part of an order that several share. */
+export interface PartWish {
+  readonly merchant: string;
+  readonly amountFen: number;
 }
 
 /** What a merchant wants to sell; left-out members take the usual values. */
@@ -108,23 +116,52 @@ export class PlatformDriver {
     };
   }
 
+  /** Places an order that several merchants share, as the platform's own shop front does; it must be accepted. */
+  async placeCombined(combinedOrderNo: string, parts: readonly PartWish[]): Promise<PlacedOrder> {
+    const body = {
+      combinedOrderNo,
+      currency: 'CNY',
+      description: '合并订单',
+      parts: parts.map(({ merchant, amountFen }, index) => ({
+        merchantId: merchant,
+        merchantOrderNo: `${combinedOrderNo}-${index + 1}`,
+        amountFen,
+        description: '一壶龙井',
+      })),
+    };
+    const reply = await this.#operator.json('POST', this.#url('/api/combined-orders'), this.world.operatorKey, body);
+    expectStatus(reply, [200, 201], 'the platform to take the combined order');
+    const placed = JSON.parse(reply.text) as Record<string, string>;
+    const { orderNo = '', cashierUrl = '', description = '' } = placed;
+    const amountFen = parts.reduce((sum, part) => sum + part.amountFen, 0);
+    const merchant = String(placed['merchantId']);
+    const facts: Facts = { merchant, amountFen, parts: parts.map((part) => ({ ...part })) };
+    this.world.history.append({ type: 'act', by: 'merchant', kind: 'order.placed', order: orderNo, facts });
+    return { orderNo, merchant, merchantOrderNo: combinedOrderNo, amountFen, description, cashierUrl, parts };
+  }
+
   /** Reads the order as its merchant and records what the platform says of it. */
   async readOrder(order: PlacedOrder): Promise<Facts> {
-    const reply = await this.#merchant.json(
-      'GET',
-      this.#url(`/api/orders/${order.orderNo}`),
-      this.#key(order.merchant),
-    );
+    const reply = order.parts
+      ? await this.#operator.json('GET', this.#url(`/api/combined-orders/${order.orderNo}`), this.world.operatorKey)
+      : await this.#merchant.json('GET', this.#url(`/api/orders/${order.orderNo}`), this.#key(order.merchant));
     expectStatus(reply, [200], 'the platform to know the order');
     const { cashierUrl: _, orderNo: __, ...facts } = JSON.parse(reply.text) as Record<string, never>;
     this.world.history.append({ type: 'contract', by: 'platform', kind: 'order.state', order: order.orderNo, facts });
     return facts;
   }
 
-  /** Asks for a refund as the merchant; the reply is for the scenario to judge. */
-  refund(order: PlacedOrder, refundNo: string, amountFen: number): Promise<Reply> {
+  /**
+   * Asks for a refund as the merchant; the reply is for the scenario to judge.
+   * @param merchant Which merchant asks, where several share the order.
+   */
+  refund(order: PlacedOrder, refundNo: string, amountFen: number, merchant = order.merchant): Promise<Reply> {
     const url = this.#url(`/api/orders/${order.orderNo}/refunds`);
-    return this.#merchant.json('POST', url, this.#key(order.merchant), { refundNo, amountFen });
+    if (order.parts) {
+      const facts = { merchant, amountFen };
+      this.world.history.append({ type: 'act', by: 'merchant', kind: 'refund.asked', order: order.orderNo, facts });
+    }
+    return this.#merchant.json('POST', url, this.#key(merchant), { refundNo, amountFen });
   }
 
   /** Opens the cashier as a payer and records what is on the page. */
