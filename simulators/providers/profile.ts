@@ -47,6 +47,17 @@ const schema = z.strictObject({
     /** The first question comes no later than this. */
     firstQueryWithin: sourced(duration),
   }),
+  /** Numbers of bills, where the provider makes any. */
+  bills: z
+    .strictObject({
+      /** Time of day of the next day from which a day's bill can be had. */
+      availableFrom: sourced(duration),
+      /** How long the address of a bill's file works. */
+      linkLife: sourced(duration),
+      /** What a merchant pays for a payment, in per cent. */
+      feeRate: sourced(z.string().regex(/^\d{1,2}(\.\d{1,4})?%$/)),
+    })
+    .optional(),
   /** What the sources leave open, each a named choice of its alternatives. */
   settings: z.record(
     z.string(),
@@ -56,6 +67,9 @@ const schema = z.strictObject({
 
 /** The dated data of one provider, with sources. */
 export type Profile = z.infer<typeof schema>;
+
+/** Numbers of a provider's bills. */
+export type BillNumbers = NonNullable<Profile['bills']>;
 
 /** Reads a provider's profile; a mistake names the file, the path in it and what was expected. */
 export function readProfile(file: string): Profile {

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { Ledger } from '../../kernel/ledger';
 import type { Random } from '../../kernel/random';
 import { answer } from '../../network/message';
+import { ClosedDays } from '../closed-days';
 import type {
   Applicant,
   Enrolment,
@@ -47,6 +48,7 @@ export class Alipay implements Provider {
   readonly book: TradeBook;
   readonly reader: AlipayReader;
   readonly register = new Register();
+  readonly closedDays = new ClosedDays();
   readonly rootSn: string;
   readonly codes: PayerCodes;
   readonly #app = new Hono();
@@ -165,6 +167,10 @@ export class Alipay implements Provider {
 
   walletUrl(code: string): string {
     return `${this.context.pageOrigin(CODE_ORIGIN)}/sim/wallet?${new URLSearchParams({ code })}`;
+  }
+
+  closeDay(date: string): void {
+    this.closedDays.close(date);
   }
 
   async rotateKeys(activate: boolean): Promise<void> {
