@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import { Ledger } from '../../kernel/ledger';
 import { answer } from '../../network/message';
+import { ClosedDays } from '../closed-days';
 import type {
   Applicant,
   Enrolment,
@@ -17,13 +18,16 @@ import type { Command, RefusalCode } from '../engine/engine';
 import { Payers } from '../payers';
 import { type Profile, readProfile } from '../profile';
 import { Announcer } from './announcer';
+import { type Bill, type BillDesk, billNumbers } from './bills/bill';
+import { mountBills } from './bills/download';
+import { BillLinks } from './bills/links';
+import { billUrl } from './bills/method';
 import { close, downloadCertificate, query, refund, refundQuery } from './calls';
 import { cancel } from './cancel';
 import { type DirectWish, type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
 import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
 import { type Gate, type Methods, mountGateway } from './gateway';
-import type { NoticeDesk } from './notices';
 import { precreate } from './orders';
 import { mountPages, openCashier } from './pages';
 import { AlipayReader } from './reader';
@@ -32,7 +36,7 @@ import { Signers } from './signers';
 
 export const alipayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
-const [API_ORIGIN = '', CODE_ORIGIN = ''] = alipayProfile.origins;
+const [API_ORIGIN = '', CODE_ORIGIN = '', BILL_ORIGIN = '', SECURE_BILL_ORIGIN = ''] = alipayProfile.origins;
 
 /** Alipay's gateway.do, simulated. */
 export class Alipay implements Provider {
@@ -44,7 +48,8 @@ export class Alipay implements Provider {
   readonly register = new Register();
   readonly rootSn: string;
   readonly #app = new Hono();
-  readonly #desk: NoticeDesk;
+  readonly #desk: BillDesk;
+  readonly #closed = new ClosedDays();
   readonly #announcer: Announcer;
   readonly #enrolment: EnrolmentDesk;
 
@@ -89,7 +94,20 @@ export class Alipay implements Provider {
       nameAccount: (account) => this.#nameAccount(account),
       notify: (trade, effect) => this.#announcer.changed(trade, effect),
     });
-    this.#desk = { register, book: this.book, profile, random, payers, signers, keys, now: () => clock.now() };
+    this.#desk = {
+      register,
+      book: this.book,
+      profile,
+      random,
+      payers,
+      signers,
+      keys,
+      now: () => clock.now(),
+      closed: this.#closed,
+      links: new BillLinks<Bill>(billNumbers(profile).linkLife.value),
+      openedAt: clock.now(),
+      origin: (secure) => pageOrigin(secure ? SECURE_BILL_ORIGIN : BILL_ORIGIN),
+    };
     this.#announcer = new Announcer(this.#desk, {
       clock,
       gaps: parts.noticeGaps,
@@ -161,6 +179,10 @@ export class Alipay implements Provider {
     else await this.signers.publishCertificate();
   }
 
+  closeDay(date: string): void {
+    this.#closed.close(date);
+  }
+
   #mount(gate: Gate): void {
     const desk = this.#desk;
     const methods: Methods = {
@@ -171,6 +193,7 @@ export class Alipay implements Provider {
         'alipay.trade.close': (admitted) => close(desk, admitted),
         'alipay.trade.refund': (admitted) => refund(desk, admitted),
         'alipay.trade.fastpay.refund.query': (admitted) => refundQuery(desk, admitted),
+        'alipay.data.dataservice.bill.downloadurl.query': (admitted) => billUrl(desk, admitted),
         'alipay.open.app.alipaycert.download': (admitted) => downloadCertificate(this.signers, admitted),
       },
       pages: {
@@ -184,6 +207,7 @@ export class Alipay implements Provider {
       look: (code) => this.look(code),
       pay: (code, payer, outcome) => this.pay(code, payer, outcome),
     });
+    mountBills(this.#app, desk);
     this.#app.notFound(() => answer(404, {}, ''));
     this.#app.onError((error) => {
       this.context.report(error);
