@@ -33,6 +33,7 @@ import { mountPages, openCashier } from './pages';
 import { AlipayReader } from './reader';
 import { Register } from './register';
 import { Signers } from './signers';
+import { mountV3 } from './v3/gateway';
 
 export const alipayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
@@ -202,6 +203,7 @@ export class Alipay implements Provider {
       },
     };
     mountGateway(this.#app, gate, methods, this.context.report);
+    mountV3(this.#app, gate, methods.calls, this.context.report);
     mountPages(this.#app, desk, {
       people: this.payers.people,
       look: (code) => this.look(code),
