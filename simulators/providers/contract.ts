@@ -6,6 +6,7 @@ import type { Random } from '../kernel/random';
 import type { Party, Reader } from '../network/party';
 import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
+import type { CodeBehaviour, PayerCode } from './engine/payer-codes';
 import type { Trade } from './engine/trade';
 import type { Profile } from './profile';
 
@@ -91,6 +92,8 @@ export interface Provider extends Party {
    * @returns undefined when the outcome came about, or why the provider refused.
    */
   pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined;
+  /** A payer's wallet shows a code for a merchant to read; `behaviour` is what the payer does when it is read. */
+  showCode(payer: string, behaviour: CodeBehaviour): PayerCode;
   /** A notice that says a trade is paid, as the provider would send it, with a forgery applied; undefined for an unknown trade. */
   forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined>;
   /** An answer to a payment query that says a trade is paid, with a forgery of its signature applied. */
@@ -99,6 +102,8 @@ export interface Provider extends Party {
   forgeRequest(payee: string, outTradeNo: string, forgery: Forgery): Promise<Request | undefined>;
   /** Reads this provider's notices wherever they go. */
   readonly noticeReader: Reader;
+  /** Publishes the bills of a Beijing calendar day, `yyyy-MM-dd`, at once instead of the next morning; today included. */
+  closeDay(date: string): void;
   /** Publishes a new signing key; with `activate` it signs from now on. */
   rotateKeys(activate: boolean): Promise<void>;
 }

@@ -14,14 +14,6 @@ const duration = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** A share as people write it, `0.60%`: in parts of ten thousand. */
-const share = z.string().transform((text, context) => {
-  const match = /^(\d{1,2})\.(\d{2})%$/.exec(text);
-  if (match) return Number(`${match[1]}${match[2]}`);
-  context.addIssue({ code: 'custom', message: `found "${text}", expected a share such as 0.60%` });
-  return z.NEVER;
-});
-
 /** How sure a number is: X executed, V read in source, D secondary, M memory, ? sources conflict or are silent. */
 const mark = z.enum(['X', 'V', 'D', 'M', '?']);
 
@@ -46,28 +38,32 @@ const schema = z.strictObject({
     refundTakes: sourced(duration),
     /** How long a payer may pay when the merchant names no deadline. */
     payWithin: sourced(duration),
+    /** How long a payer's code may be read. */
+    payerCodeLife: sourced(duration),
     /** Lifetime of what the merchant hands to the payer, by product. */
     credentialLife: sourced(z.record(z.string(), duration)),
     /** When the platform should ask, counted from its request, if no notice has come. */
     queryAfter: sourced(z.array(duration)),
     /** The first question comes no later than this. */
     firstQueryWithin: sourced(duration),
-    /** Of the files with which a provider accounts for a day or a month, where it has such. */
-    bills: z
-      .strictObject({
-        /** A day's bill is there so long after the day's end. */
-        readyAfter: sourced(duration),
-        /** A month's bill is there on this day of the next month. */
-        monthReadyOn: sourced(z.int()),
-        keptYears: sourced(z.int()),
-        linkLife: sourced(duration),
-        /** What a payment costs its merchant, in parts of ten thousand. */
-        serviceFee: sourced(share),
-        /** How long its accounts have existed when a world begins. */
-        registeredFor: sourced(duration),
-      })
-      .optional(),
   }),
+  /** Numbers of bills, where the provider makes any. */
+  bills: z
+    .strictObject({
+      /** Time of day of the next day from which a day's bill can be had. */
+      availableFrom: sourced(duration),
+      /** How long the address of a bill's file works. */
+      linkLife: sourced(duration),
+      /** A month's bill can be had from this day of the next month. */
+      monthFromDay: sourced(z.int()).optional(),
+      /** How many years back bills can be had. */
+      keptYears: sourced(z.int()).optional(),
+      /** How long the accounts have existed when a world begins. */
+      registeredFor: sourced(duration).optional(),
+      /** What a merchant pays for a payment, in per cent. */
+      feeRate: sourced(z.string().regex(/^\d{1,2}(\.\d{1,4})?%$/)),
+    })
+    .optional(),
   /** What the sources leave open, each a named choice of its alternatives. */
   settings: z.record(
     z.string(),
@@ -77,6 +73,9 @@ const schema = z.strictObject({
 
 /** The dated data of one provider, with sources. */
 export type Profile = z.infer<typeof schema>;
+
+/** Numbers of a provider's bills. */
+export type BillNumbers = NonNullable<Profile['bills']>;
 
 /** Reads a provider's profile; a mistake names the file, the path in it and what was expected. */
 export function readProfile(file: string): Profile {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { Ledger } from '../../kernel/ledger';
+import type { Random } from '../../kernel/random';
 import { answer } from '../../network/message';
 import { ClosedDays } from '../closed-days';
 import type {
@@ -15,6 +16,7 @@ import type {
 } from '../contract';
 import { TradeBook } from '../engine/book';
 import type { Command, RefusalCode } from '../engine/engine';
+import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import { Payers } from '../payers';
 import { type Profile, readProfile } from '../profile';
 import { Announcer } from './announcer';
@@ -39,6 +41,9 @@ export const alipayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
 const [API_ORIGIN = '', CODE_ORIGIN = '', BILL_ORIGIN = '', SECURE_BILL_ORIGIN = ''] = alipayProfile.origins;
 
+/** 16 to 24 digits that begin with 25 to 30 (sheet 2.6); this wallet shows 18. */
+const payerCode = (random: Random) => `${random.int(25, 30)}${random.digits(16)}`;
+
 /** Alipay's gateway.do, simulated. */
 export class Alipay implements Provider {
   readonly name: string;
@@ -47,10 +52,11 @@ export class Alipay implements Provider {
   readonly book: TradeBook;
   readonly reader: AlipayReader;
   readonly register = new Register();
+  readonly closedDays = new ClosedDays();
   readonly rootSn: string;
+  readonly codes: PayerCodes;
   readonly #app = new Hono();
   readonly #desk: BillDesk;
-  readonly #closed = new ClosedDays();
   readonly #announcer: Announcer;
   readonly #enrolment: EnrolmentDesk;
 
@@ -63,6 +69,7 @@ export class Alipay implements Provider {
   ) {
     const { clock, history, random, keys, tokens, pageOrigin, memory } = context;
     this.ledger = new Ledger(memory?.keepTrades);
+    this.codes = new PayerCodes(random.stream('payer-codes'), profile.numbers.payerCodeLife.value, payerCode);
     const { register } = this;
     const { numbers, provider, origins } = profile;
     this.name = provider;
@@ -104,8 +111,8 @@ export class Alipay implements Provider {
       signers,
       keys,
       now: () => clock.now(),
-      closed: this.#closed,
-      links: new BillLinks<Bill>(billNumbers(profile).linkLife.value),
+      closed: this.closedDays,
+      links: new BillLinks<Bill>(billNumbers(profile).linkLife),
       openedAt: clock.now(),
       origin: (secure) => pageOrigin(secure ? SECURE_BILL_ORIGIN : BILL_ORIGIN),
     };
@@ -171,17 +178,21 @@ export class Alipay implements Provider {
     return trade ? forgedRequest(this.#desk, trade, gateway, forgery) : undefined;
   }
 
+  showCode(payer: string, behaviour: CodeBehaviour): PayerCode {
+    return this.codes.show(payer, behaviour, this.context.clock.now());
+  }
+
   walletUrl(code: string): string {
     return `${this.context.pageOrigin(CODE_ORIGIN)}/sim/wallet?${new URLSearchParams({ code })}`;
+  }
+
+  closeDay(date: string): void {
+    this.closedDays.close(date);
   }
 
   async rotateKeys(activate: boolean): Promise<void> {
     if (activate) this.signers.activateNewest();
     else await this.signers.publishCertificate();
-  }
-
-  closeDay(date: string): void {
-    this.#closed.close(date);
   }
 
   #mount(gate: Gate): void {

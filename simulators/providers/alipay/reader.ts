@@ -25,7 +25,7 @@ const METHODS: ReadonlyMap<string | undefined, { kind: string; product?: string;
   ['alipay.trade.cancel', { kind: 'payment.cancel' }],
   ['alipay.trade.refund', { kind: 'refund.create' }],
   ['alipay.trade.fastpay.refund.query', { kind: 'refund.query' }],
-  ['alipay.data.dataservice.bill.downloadurl.query', { kind: 'bill.query' }],
+  ['alipay.data.dataservice.bill.downloadurl.query', { kind: 'bill.ask' }],
   ['alipay.open.app.alipaycert.download', { kind: 'keys.read' }],
 ]);
 
@@ -92,7 +92,7 @@ export class AlipayReader implements Reader {
       amountText: amountText(amount),
       currency: amount === undefined ? undefined : 'CNY',
       refund: clip(textAt(content, 'out_request_no')),
-      bill: kind === 'bill.query' ? clip(textAt(content, 'bill_date')) : undefined,
+      bill: kind === 'bill.ask' ? clip(textAt(content, 'bill_date')) : undefined,
       application: clip(parameters.text('app_id')),
       // A request for keys names a key, which differs from run to run.
       content: kind === 'keys.read' ? undefined : contentDigest(parameters),
@@ -103,7 +103,7 @@ export class AlipayReader implements Reader {
   }
 
   answer(message: Incoming, reading: Reading, answer: Outgoing): Facts {
-    if (reading.kind.startsWith('page.') || reading.kind === 'unknown' || reading.kind === 'bill.download') return {};
+    if (reading.kind.startsWith('page.') || reading.kind === 'unknown' || reading.kind === 'bill.fetch') return {};
     if (namesV3(message)) {
       const call = v3Call(message);
       const app = this.desk.register.app(call.parameters.text('app_id'));
@@ -124,7 +124,7 @@ export class AlipayReader implements Reader {
     const owner = this.desk.register.owner(searchParams.get('userId')?.slice(0, -4) ?? '');
     const bill = clip(searchParams.get('bizDates') ?? undefined);
     const from = owner.startsWith('unknown:') ? 'stranger' : owner;
-    return { from, kind: 'bill.download', facts: { bill } };
+    return { from, kind: 'bill.fetch', facts: { bill } };
   }
 
   #envelopeFacts(parameters: Parameters, kind: string, bytes: Uint8Array): Facts {

@@ -3,7 +3,17 @@ import type { Facts, History } from '../../kernel/history';
 import type { Ledger, Posting } from '../../kernel/ledger';
 import type { Millis } from '../../kernel/time';
 import type { ProviderMemory } from '../contract';
-import { type Command, type Effect, type Engine, type EngineRules, type Outcome, paymentOf, refundOf } from './engine';
+import {
+  type Command,
+  type Effect,
+  type Engine,
+  type EngineRules,
+  expires,
+  type Outcome,
+  paymentOf,
+  refundOf,
+  reversalOf,
+} from './engine';
 import type { Trade } from './trade';
 
 /** What the shell of one provider gives to its book. */
@@ -70,8 +80,10 @@ export class TradeBook {
       if (status === 'success') ledger.post(refundOf(trade, refund));
       if (status === 'processing') this.#later(trade, at, { type: 'finish-refund', outRefundNo, as: 'success', at });
     }
+    const reversal = reversalOf(trade);
+    if (trade.status === 'reversed' && trade.paidAt !== undefined && reversal.amountFen > 0) ledger.post(reversal);
     const open = trade.status === 'prepared' || trade.status === 'open';
-    if (open && rules.closesWhenExpired) this.#later(trade, trade.payBy + 1, { type: 'expire', at: trade.payBy + 1 });
+    if (open && expires(rules, trade)) this.#later(trade, trade.payBy + 1, { type: 'expire', at: trade.payBy + 1 });
   }
 
   /** Forgets every trade. */

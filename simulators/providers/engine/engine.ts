@@ -1,7 +1,15 @@
 import type { Posting } from '../../kernel/ledger';
-import type { Fen } from '../../kernel/money';
+import { type Fen, fenOrZero } from '../../kernel/money';
 import type { Millis } from '../../kernel/time';
-import { type OrderContent, type Refund, refundedFen, refundMachine, type Trade, tradeMachine } from './trade';
+import {
+  type ChargeFailure,
+  type OrderContent,
+  type Refund,
+  refundedFen,
+  refundMachine,
+  type Trade,
+  tradeMachine,
+} from './trade';
 
 /** What may be asked of a trade. Numbers and instants come from outside, so the engine is a pure function. */
 export type Command =
@@ -17,6 +25,12 @@ export type Command =
   /** Somebody looks at the payment; `payer` where it is known who. */
   | { readonly type: 'open'; readonly payer?: string; readonly at: Millis }
   | { readonly type: 'pay'; readonly payer: string; readonly at: Millis }
+  /** The merchant has read a payer's code. Where the wallet `asks`, the money moves once the payer confirms with `pay`. */
+  | { readonly type: 'charge'; readonly payer: string; readonly asks: boolean; readonly at: Millis }
+  /** What was begun with a payer's code comes to nothing. */
+  | { readonly type: 'fail'; readonly why: ChargeFailure; readonly at: Millis }
+  /** The whole payment is undone: what is unpaid can no longer be paid, what is left of the money goes back. */
+  | { readonly type: 'reverse'; readonly at: Millis }
   | { readonly type: 'close'; readonly at: Millis }
   | { readonly type: 'expire'; readonly at: Millis }
   | {
@@ -41,6 +55,7 @@ export type RefusalCode =
   | 'content-changed'
   | 'already-paid'
   | 'already-closed'
+  | 'payment-failed'
   | 'expired'
   | 'wrong-payer'
   | 'not-paid'
@@ -65,6 +80,8 @@ export interface EngineRules {
   readonly preparedFirst: (product: string) => boolean;
   /** True when an unpaid trade closes by itself at its deadline. */
   readonly closesWhenExpired: boolean;
+  /** True where an unpaid trade of the product fails at its deadline, as a payer's code that nobody confirms. */
+  readonly failsWhenExpired?: (product: string) => boolean;
   /** How long after an accepted refund the money is back, in milliseconds; 0 means within the answer. */
   readonly refundTakesMs: number;
   /** How long after payment a refund may be asked for. */
@@ -98,11 +115,32 @@ export const refundOf = (trade: Trade, refund: Refund): Posting => ({
   ref: refund.refundNo,
 });
 
+/** The money of a paid trade that has not gone back yet returns to the payer. */
+export const reversalOf = (trade: Trade): Posting => ({
+  from: payeeAccount(trade.payee),
+  to: payerAccount(trade.paidBy ?? ''),
+  amountFen: fenOrZero(trade.amountFen - refundedFen(trade)),
+  reason: 'reversal',
+  ref: trade.tradeNo,
+});
+
 /** True when a repeated request asks for the same thing as the first. */
 export function sameContent(trade: Trade, content: OrderContent): boolean {
   const compared = ['payee', 'caller', 'product', 'amountFen', 'description', 'attach', 'notifyUrl', 'payer'] as const;
   return compared.every((name) => trade[name] === content[name]);
 }
+
+/** Why nothing more can be paid with a trade; undefined while it waits for its payer. */
+function overAlready(trade: Trade): Outcome | undefined {
+  if (trade.status === 'paid') return refuse('already-paid', trade);
+  if (trade.status === 'failed') return refuse('payment-failed', trade);
+  if (trade.status === 'closed' || trade.status === 'reversed') return refuse('already-closed', trade);
+  return undefined;
+}
+
+/** True when something happens by itself at the deadline of a trade. */
+export const expires = (rules: EngineRules, { product }: Trade): boolean =>
+  rules.closesWhenExpired || rules.failsWhenExpired?.(product) === true;
 
 function order(trade: Trade | undefined, command: Command & { type: 'order' }, rules: EngineRules): Outcome {
   const { content, tradeNo, credential, credentialUntil, payBy, at } = command;
@@ -118,18 +156,18 @@ function order(trade: Trade | undefined, command: Command & { type: 'order' }, r
       credentialUntil,
       refunds: [],
     };
-    return accept(fresh, ...(rules.closesWhenExpired ? [{ type: 'expire-at', at: payBy + 1 } as const] : []));
+    return accept(fresh, ...(expires(rules, fresh) ? [{ type: 'expire-at', at: payBy + 1 } as const] : []));
   }
-  if (trade.status === 'paid') return refuse('already-paid', trade);
-  if (trade.status === 'closed') return refuse('already-closed', trade);
+  const over = overAlready(trade);
+  if (over) return over;
   if (!sameContent(trade, content)) return refuse('content-changed', trade);
   if (at <= trade.credentialUntil) return accept(trade);
   return accept({ ...trade, credential, credentialUntil });
 }
 
 function pay(trade: Trade, command: Command & { type: 'pay' }): Outcome {
-  if (trade.status === 'paid') return refuse('already-paid', trade);
-  if (trade.status === 'closed') return refuse('already-closed', trade);
+  const over = overAlready(trade);
+  if (over) return over;
   if (command.at > trade.payBy) return refuse('expired', trade);
   if (!mayOpen(trade, command.payer)) return refuse('wrong-payer', trade);
   const opened = trade.status === 'prepared' ? tradeMachine.move('prepared', 'open', trade.tradeNo) : trade.status;
@@ -142,16 +180,47 @@ function pay(trade: Trade, command: Command & { type: 'pay' }): Outcome {
 const mayOpen = (trade: Trade, payer: string) => (trade.payer ?? trade.openedBy ?? payer) === payer;
 
 function open(trade: Trade, { payer, at }: Command & { type: 'open' }): Outcome {
-  if (trade.status === 'paid') return refuse('already-paid', trade);
-  if (trade.status === 'closed') return refuse('already-closed', trade);
+  const over = overAlready(trade);
+  if (over) return over;
   if (payer !== undefined && !mayOpen(trade, payer)) return refuse('wrong-payer', trade);
   const status = trade.status === 'prepared' ? tradeMachine.move('prepared', 'open', trade.tradeNo) : trade.status;
   return accept({ ...trade, status, openedAt: trade.openedAt ?? at, openedBy: payer ?? trade.openedBy });
 }
 
+function charge(trade: Trade, command: Command & { type: 'charge' }): Outcome {
+  const { payer, asks, at } = command;
+  if (!asks) return pay({ ...trade, chargedTo: payer }, { type: 'pay', payer, at });
+  if (at > trade.payBy) return refuse('expired', trade);
+  const opened = open(trade, { type: 'open', payer, at });
+  return opened.ok ? accept({ ...opened.trade, chargedTo: payer }) : opened;
+}
+
+function fail(trade: Trade, { why }: Command & { type: 'fail' }): Outcome {
+  const over = overAlready(trade);
+  if (over) return over;
+  const opened = trade.status === 'prepared' ? tradeMachine.move('prepared', 'open', trade.tradeNo) : trade.status;
+  return accept({ ...trade, status: tradeMachine.move(opened, 'failed', trade.tradeNo), failedBecause: why });
+}
+
+function reverse(trade: Trade, at: Millis): Outcome {
+  if (trade.status === 'reversed' || trade.status === 'closed') return accept(trade);
+  const reversed = { ...trade, status: tradeMachine.move(trade.status, 'reversed', trade.tradeNo), reversedAt: at };
+  const posting = reversalOf(trade);
+  return trade.status === 'paid' && posting.amountFen > 0
+    ? accept(reversed, { type: 'post', posting })
+    : accept(reversed);
+}
+
+function expire(trade: Trade, at: Millis, rules: EngineRules): Outcome {
+  const waits = trade.status === 'prepared' || trade.status === 'open';
+  if (!waits || at <= trade.payBy) return accept(trade);
+  if (rules.failsWhenExpired?.(trade.product)) return fail(trade, { type: 'fail', why: 'not-confirmed-in-time', at });
+  return close(trade, at);
+}
+
 function close(trade: Trade, at: Millis): Outcome {
   if (trade.status === 'paid') return refuse('already-paid', trade);
-  if (trade.status === 'closed') return accept(trade);
+  if (trade.status === 'closed' || trade.status === 'reversed') return accept(trade);
   const status = tradeMachine.move(trade.status, 'closed', trade.tradeNo);
   return accept({ ...trade, status, closedAt: at }, { type: 'notify', about: 'close' });
 }
@@ -195,8 +264,14 @@ export const engine: Engine = (trade, command, rules) => {
       return pay(trade, command);
     case 'close':
       return close(trade, command.at);
+    case 'charge':
+      return charge(trade, command);
+    case 'fail':
+      return fail(trade, command);
+    case 'reverse':
+      return reverse(trade, command.at);
     case 'expire':
-      return trade.status === 'paid' || command.at <= trade.payBy ? accept(trade) : close(trade, command.at);
+      return expire(trade, command.at, rules);
     case 'refund':
       return refund(trade, command, rules);
     case 'finish-refund':

@@ -5,15 +5,21 @@ import type { Millis } from '../../kernel/time';
 /**
  * The life of a trade at a provider, in neutral words. `prepared`: the gateway knows the request, but no trade exists
  * until the payer shows up. `open`: it waits for the payer. `paid`: the money has moved; refunds do not change it.
+ * `failed`: the one try of a payer's code came to nothing. `reversed`: undone as a whole, whether it was paid or not.
  */
-export type TradeStatus = 'prepared' | 'open' | 'paid' | 'closed';
+export type TradeStatus = 'prepared' | 'open' | 'paid' | 'failed' | 'closed' | 'reversed';
 
 export const tradeMachine = machine<TradeStatus>('trade', {
-  prepared: ['open', 'closed'],
-  open: ['paid', 'closed'],
-  paid: [],
+  prepared: ['open', 'closed', 'reversed'],
+  open: ['paid', 'failed', 'closed', 'reversed'],
+  paid: ['reversed'],
+  failed: ['closed', 'reversed'],
   closed: [],
+  reversed: [],
 });
+
+/** Why a payer's code did not pay. */
+export type ChargeFailure = 'declined' | 'insufficient-balance' | 'not-confirmed-in-time';
 
 /** The life of a refund. `abnormal`: the money could not go back to the original account and waits for the merchant. */
 export type RefundStatus = 'processing' | 'success' | 'closed' | 'abnormal';
@@ -78,6 +84,10 @@ export interface Trade extends OrderContent {
   readonly paidBy?: string;
   readonly paidAt?: Millis;
   readonly closedAt?: Millis;
+  /** Whose code was read, while that payer is asked to confirm and afterwards. */
+  readonly chargedTo?: string;
+  readonly failedBecause?: ChargeFailure;
+  readonly reversedAt?: Millis;
   readonly refunds: readonly Refund[];
 }
 

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { Ledger } from '../../kernel/ledger';
+import type { Random } from '../../kernel/random';
 import { answer, incoming } from '../../network/message';
+import { ClosedDays } from '../closed-days';
 import type {
   Applicant,
   Enrolment,
@@ -15,11 +17,13 @@ import type {
 import { TradeBook } from '../engine/book';
 import { type Command, type Effect, type RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
+import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import { Payers } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
 import { failure, type Gate } from './api';
 import type { Blanks } from './authorization';
+import { mountBills } from './bills';
 import { mountCertificates } from './certificates';
 import { type Desk, Orders } from './desk';
 import { type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
@@ -45,6 +49,9 @@ const METHODS = ['GET', 'POST'];
 /** A dot segment, encoded or not, or a backslash. */
 const RELATIVE = /\\|\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
+/** 18 digits that begin with 10 to 15 (sheet 1.3). */
+const payerCode = (random: Random) => `${random.int(10, 15)}${random.digits(16)}`;
+
 /** WeChat Pay APIv3, simulated. */
 export class WechatPay implements Provider {
   readonly name = wechatpayProfile.provider;
@@ -53,6 +60,8 @@ export class WechatPay implements Provider {
   readonly book: TradeBook;
   readonly reader: WechatReader;
   readonly register = new Register();
+  readonly closedDays = new ClosedDays();
+  readonly codes: PayerCodes;
   readonly #app = new Hono();
   readonly #notifier: Notifier;
   readonly #notices: NoticeDesk;
@@ -68,6 +77,7 @@ export class WechatPay implements Provider {
   ) {
     const { clock, history, random, keys, tokens, memory } = context;
     this.ledger = new Ledger(memory?.keepTrades);
+    this.codes = new PayerCodes(random.stream('payer-codes'), profile.numbers.payerCodeLife.value, payerCode);
     const { register } = this;
     const { numbers } = profile;
     const choose = (name: string) => setting(profile, name);
@@ -149,8 +159,16 @@ export class WechatPay implements Provider {
     return trade ? forgedRequest(this.#notices, trade, API_ORIGIN, forgery) : undefined;
   }
 
+  showCode(payer: string, behaviour: CodeBehaviour): PayerCode {
+    return this.codes.show(payer, behaviour, this.context.clock.now());
+  }
+
   walletUrl(code: string): string {
     return `${this.context.pageOrigin(CASHIER_ORIGIN)}/sim/wallet?${new URLSearchParams({ code })}`;
+  }
+
+  closeDay(date: string): void {
+    this.closedDays.close(date);
   }
 
   async rotateKeys(activate: boolean): Promise<void> {
@@ -179,6 +197,16 @@ export class WechatPay implements Provider {
     mountQueries(this.#app, desk);
     mountRefunds(this.#app, desk);
     mountCertificates(this.#app, desk);
+    if (profile.bills) {
+      const follows = choose('billDownloadOrigin') === 'follows-the-gateway';
+      const downloadOrigin = () => (follows ? pageOrigin(API_ORIGIN) : API_ORIGIN);
+      mountBills(this.#app, desk, {
+        numbers: profile.bills,
+        ledger: this.ledger,
+        closed: this.closedDays,
+        downloadOrigin,
+      });
+    }
     mountH5(this.#app, desk);
     mountWallet(this.#app, desk, payerSide);
     this.#app.notFound((context) => this.#nowhere(context.req.path));

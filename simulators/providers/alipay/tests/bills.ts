@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../kernel/time';
 import { unpacked } from '../bills/archive';
-import { feeOf } from '../bills/rows';
+import { feeOf, readRate } from '../bills/rows';
 import { decodeText } from '../charset';
 import type { MerchantKit } from '../enrolment';
 import {
@@ -301,10 +301,10 @@ describe('Alipay: bills', () => {
 
   it('counts fees in whole fen, however large the amount', () => {
     assert.deepEqual(
-      [1, 83, 84, 12_850, 10_000_000_000].map((fen) => feeOf(fen, 60)),
+      [1, 83, 84, 12_850, 10_000_000_000].map((fen) => feeOf(fen, readRate('0.60%'))),
       [0, 0, 1, 77, 60_000_000],
     );
-    assert.equal(feeOf(Number.MAX_SAFE_INTEGER, 9_999), 9_006_298_534_815_517);
+    assert.equal(feeOf(Number.MAX_SAFE_INTEGER, readRate('99.99%')), 9_006_298_534_815_517);
   });
 
   it('answers its SDK, over a socket', async () => {

@@ -12,14 +12,17 @@ import { sign } from '../signature';
 export const answerText = (timestamp: string, nonce: string, body: string): string =>
   `${timestamp}\n${nonce}\n${body}\n`;
 
+/** What the gateway says in its codes the HTTP style says in its status: done, or accepted and not over (sheet 7.4). */
+const statusOfSuccess = (code: Body[string]): number => (code === undefined || code === '10000' ? 200 : 202);
+
 /** A success: signed over time, nonce and body; header names in lower case, because one client looks for those only. */
-export function success(body: Body, { signer, withCertificate, encryptWith }: Seal): Response {
+export function success({ code, msg: _msg, ...body }: Body, { signer, withCertificate, encryptWith }: Seal): Response {
   const plain = compactJson(ordered(body));
   const text = encryptWith === undefined ? plain : encryptContent(plain, encryptWith);
   const [timestamp, nonce] = [String(signingNow()), randomUUID()];
   if (!signer) throw new Error('nobody signs for an application that nobody knows');
   return answer(
-    200,
+    statusOfSuccess(code),
     {
       'content-type': encryptWith === undefined ? 'application/json;charset=utf-8' : 'text/plain;charset=utf-8',
       'alipay-trace-id': randomHex(16),
