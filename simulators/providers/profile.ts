@@ -54,6 +54,12 @@ const schema = z.strictObject({
       availableFrom: sourced(duration),
       /** How long the address of a bill's file works. */
       linkLife: sourced(duration),
+      /** A month's bill can be had from this day of the next month. */
+      monthFromDay: sourced(z.int()).optional(),
+      /** How many years back bills can be had. */
+      keptYears: sourced(z.int()).optional(),
+      /** How long the accounts have existed when a world begins. */
+      registeredFor: sourced(duration).optional(),
       /** What a merchant pays for a payment, in per cent. */
       feeRate: sourced(z.string().regex(/^\d{1,2}(\.\d{1,4})?%$/)),
     })

@@ -138,7 +138,8 @@ for (const mode of ['key', 'certificate'] as const) {
   test(`Alipay through its SDK, ${mode} mode: ordered, paid by the hook, told, asked, refunded, closed`, async () => {
     const { alipay } = settings;
     const { appId = '', gateway, privateKey } = alipay;
-    const base = { appId, gateway, privateKey: text(privateKey), keyType: 'PKCS1' as const };
+    const endpoint = new URL(gateway ?? '').origin;
+    const base = { appId, gateway, endpoint, privateKey: text(privateKey), keyType: 'PKCS1' as const };
     const sdk = new AlipaySdk({ ...base, ...MODES[mode]() });
     const exec = (method: string, bizContent: Record<string, unknown>, more: Record<string, unknown> = {}) =>
       sdk.exec(`alipay.trade.${method}`, { bizContent, ...more }, CHECKED);
@@ -154,6 +155,9 @@ for (const mode of ['key', 'certificate'] as const) {
     assert.deepEqual([values['out_trade_no'], values['trade_status']], [first, 'TRADE_SUCCESS']);
     const found = await exec('query', { outTradeNo: first });
     assert.deepEqual([found['tradeStatus'], found['tradeNo']], ['TRADE_SUCCESS', values['trade_no']]);
+    assert.equal(alipay['v3'], true);
+    const v3 = await sdk.curl('POST', '/v3/alipay/trade/query', { body: { out_trade_no: first } });
+    assert.equal(v3.data.trade_no, values['trade_no']);
     const refunded = await exec('refund', { outTradeNo: first, outRequestNo: 'R1', refundAmount: '8.50' });
     assert.deepEqual([refunded['fundChange'], refunded['refundFee']], ['Y', '8.50']);
     const told = Object.fromEntries(new URLSearchParams((await receiver.next()).text));

@@ -13,3 +13,7 @@ import './tests/sdk';
 import './tests/notices';
 import './tests/refusals';
 import './tests/certificates';
+import './tests/bills';
+import './tests/v3';
+import './tests/v3-sdk';
+import './tests/encryption';

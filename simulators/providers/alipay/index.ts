@@ -20,22 +20,26 @@ import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-
 import { Payers } from '../payers';
 import { type Profile, readProfile } from '../profile';
 import { Announcer } from './announcer';
+import { type Bill, type BillDesk, billNumbers } from './bills/bill';
+import { mountBills } from './bills/download';
+import { BillLinks } from './bills/links';
+import { billUrl } from './bills/method';
 import { close, downloadCertificate, query, refund, refundQuery } from './calls';
 import { cancel } from './cancel';
 import { type DirectWish, type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
 import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
 import { type Gate, type Methods, mountGateway } from './gateway';
-import type { NoticeDesk } from './notices';
 import { precreate } from './orders';
 import { mountPages, openCashier } from './pages';
 import { AlipayReader } from './reader';
 import { Register } from './register';
 import { Signers } from './signers';
+import { mountV3 } from './v3/gateway';
 
 export const alipayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
-const [API_ORIGIN = '', CODE_ORIGIN = ''] = alipayProfile.origins;
+const [API_ORIGIN = '', CODE_ORIGIN = '', BILL_ORIGIN = '', SECURE_BILL_ORIGIN = ''] = alipayProfile.origins;
 
 /** 16 to 24 digits that begin with 25 to 30 (sheet 2.6); this wallet shows 18. */
 const payerCode = (random: Random) => `${random.int(25, 30)}${random.digits(16)}`;
@@ -52,7 +56,7 @@ export class Alipay implements Provider {
   readonly rootSn: string;
   readonly codes: PayerCodes;
   readonly #app = new Hono();
-  readonly #desk: NoticeDesk;
+  readonly #desk: BillDesk;
   readonly #announcer: Announcer;
   readonly #enrolment: EnrolmentDesk;
 
@@ -98,7 +102,20 @@ export class Alipay implements Provider {
       nameAccount: (account) => this.#nameAccount(account),
       notify: (trade, effect) => this.#announcer.changed(trade, effect),
     });
-    this.#desk = { register, book: this.book, profile, random, payers, signers, keys, now: () => clock.now() };
+    this.#desk = {
+      register,
+      book: this.book,
+      profile,
+      random,
+      payers,
+      signers,
+      keys,
+      now: () => clock.now(),
+      closed: this.closedDays,
+      links: new BillLinks<Bill>(billNumbers(profile).linkLife),
+      openedAt: clock.now(),
+      origin: (secure) => pageOrigin(secure ? SECURE_BILL_ORIGIN : BILL_ORIGIN),
+    };
     this.#announcer = new Announcer(this.#desk, {
       clock,
       gaps: parts.noticeGaps,
@@ -188,6 +205,7 @@ export class Alipay implements Provider {
         'alipay.trade.close': (admitted) => close(desk, admitted),
         'alipay.trade.refund': (admitted) => refund(desk, admitted),
         'alipay.trade.fastpay.refund.query': (admitted) => refundQuery(desk, admitted),
+        'alipay.data.dataservice.bill.downloadurl.query': (admitted) => billUrl(desk, admitted),
         'alipay.open.app.alipaycert.download': (admitted) => downloadCertificate(this.signers, admitted),
       },
       pages: {
@@ -196,11 +214,13 @@ export class Alipay implements Provider {
       },
     };
     mountGateway(this.#app, gate, methods, this.context.report);
+    mountV3(this.#app, gate, methods.calls, this.context.report);
     mountPages(this.#app, desk, {
       people: this.payers.people,
       look: (code) => this.look(code),
       pay: (code, payer, outcome) => this.pay(code, payer, outcome),
     });
+    mountBills(this.#app, desk);
     this.#app.notFound(() => answer(404, {}, ''));
     this.#app.onError((error) => {
       this.context.report(error);

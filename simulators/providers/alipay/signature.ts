@@ -84,7 +84,7 @@ export interface CheckedRequest {
 }
 
 /** The key that verifies an application's request, by the certificate that the request names. */
-function keyOf({ keys }: App, certificate: string | undefined): KeyObject | undefined {
+export function keyOf({ keys }: App, certificate: string | undefined): KeyObject | undefined {
   if (keys.mode === 'key' || (keys.mode === 'either' && certificate === undefined)) return keys.publicKey;
   return keys.certificates.get(certificate ?? '')?.publicKey;
 }
