@@ -12,11 +12,17 @@ export interface Hook {
   readonly json: Readonly<Record<string, string>>;
 }
 
+/** The hook that shows a payer's code, and the member of its answer that the code is. */
+export interface CodeHook extends Hook {
+  readonly codePath: string;
+}
+
 /** What the tests use of the document. */
 export interface Document {
-  readonly wechatpay: Readonly<Record<string, string>> & { readonly payHook: Hook };
+  readonly wechatpay: Readonly<Record<string, string>> & { readonly payHook: Hook; readonly codeHook: CodeHook };
   readonly alipay: Readonly<Record<string, string>> & {
     readonly payHook: Hook;
+    readonly codeHook: CodeHook;
     readonly certMode: Readonly<Record<'appCert' | 'alipayCert' | 'alipayRootCert', string>>;
   };
   readonly shop: string;

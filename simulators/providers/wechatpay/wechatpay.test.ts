@@ -8,6 +8,7 @@ import './tests/notices';
 import './tests/orders';
 import './tests/pages';
 import './tests/parties';
+import './tests/payment-code';
 import './tests/products';
 import './tests/refunds';
 import './tests/sdk';

@@ -1,4 +1,5 @@
 import './bad-bodies';
+import './bad-codes';
 import './bad-members';
 import './bad-paths';
 import './fuzz';
