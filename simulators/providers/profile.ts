@@ -40,6 +40,12 @@ const schema = z.strictObject({
     payWithin: sourced(duration),
     /** How long a payer's code may be read. */
     payerCodeLife: sourced(duration),
+    /** How long a payer who is asked to confirm has for it. */
+    confirmWithin: sourced(duration).optional(),
+    /** A payment with a payer's code may be undone as a whole for so long after it was asked for. */
+    reverseWindow: sourced(duration).optional(),
+    /** And not sooner after it than this. */
+    reverseNotBefore: sourced(duration).optional(),
     /** Lifetime of what the merchant hands to the payer, by product. */
     credentialLife: sourced(z.record(z.string(), duration)),
     /** When the platform should ask, counted from its request, if no notice has come. */

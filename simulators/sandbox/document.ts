@@ -7,6 +7,11 @@ export interface Hook {
   readonly json: Readonly<Record<string, string>>;
 }
 
+/** How a program has a payer's wallet show a code, and which member of the answer the code is. */
+export interface CodeHook extends Hook {
+  readonly codePath: string;
+}
+
 /** What a client needs of each gateway, and where everything else is: the document of `simulate --json FILE`. */
 export type SandboxDocument = Readonly<Record<string, Readonly<Record<string, unknown>> | string>>;
 
@@ -28,8 +33,14 @@ export function sandboxDocument(
       method: 'POST',
       json: { gateway: name, bill_date: '{bill_date}' },
     };
+    const codeHook: CodeHook = {
+      url: `${addresses.control}/sim/payer-code`,
+      method: 'POST',
+      json: { gateway: name },
+      codePath: 'auth_code',
+    };
     const settings = gateway.settings(addresses.gateway(name), write(name));
-    return [name, { ...settings, payers, payHook, billHook }] as const;
+    return [name, { ...settings, payers, payHook, codeHook, billHook }] as const;
   });
   return { ...Object.fromEntries(entries), shop: addresses.shop, control: addresses.control };
 }

@@ -12,15 +12,23 @@ export interface Hook {
   readonly json: Readonly<Record<string, string>>;
 }
 
+/** The hook that shows a payer's code, and the member of its answer that the code is. */
+export interface CodeHook extends Hook {
+  readonly codePath: string;
+}
+
+/** What the tests use of every provider. */
+interface Hooks {
+  readonly payHook: Hook;
+  readonly codeHook: CodeHook;
+  readonly billHook: Hook;
+}
+
 /** What the tests use of the document. */
 export interface Document {
-  readonly wechatpay: Readonly<Record<string, string>> & {
-    readonly payHook: Hook;
-    readonly billHook: Hook;
-  };
-  readonly alipay: Readonly<Record<string, string>> & {
-    readonly payHook: Hook;
-    readonly billHook: Hook;
+  readonly wechatpay: Readonly<Record<string, string>> & Hooks;
+  readonly alipay: Readonly<Record<string, string>> &
+    Hooks & {
     readonly certMode: Readonly<Record<'appCert' | 'alipayCert' | 'alipayRootCert', string>>;
   };
   readonly shop: string;

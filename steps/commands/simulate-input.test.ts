@@ -29,7 +29,7 @@ async function refusal(method: string, path: string, body?: string, headers: Rec
   return [response.status, error.code, error.detail] as const;
 }
 
-const POSTED = ['/sim/pay', '/sim/notify', '/sim/rotate-keys', '/sim/faults', '/sim/reset'];
+const POSTED = ['/sim/pay', '/sim/payer-code', '/sim/notify', '/sim/rotate-keys', '/sim/faults', '/sim/reset'];
 const BODIES: ReadonlyArray<readonly [string, string, number, RegExp]> = [
   ['half of a document', '{', 400, /not JSON/],
   ['null', 'null', 400, /the body: found null, expected object/],

@@ -44,13 +44,15 @@ const padded = (text: string, columns: number) => text + ' '.repeat(Math.max(1, 
 
 /** A terminal's text is kept in logs, so it only says where a secret is. */
 const SECRET = 'apiV3Key';
+/** What programs ask for in a payer's place is in the document. */
+const HOOKS = new Set(['payHook', 'codeHook', 'billHook']);
 /** Whole lists are in the document; the table has the first of each. */
 const LISTS = new Set(['openids', 'sp_openids', 'sub_mchids', 'buyerOpenIds', 'subMerchantIds']);
 
 /** The members of a gateway's settings: what a person copies. */
 function lines(settings: object, secretPlace: string, prefix = ''): Array<readonly [string, string]> {
   return Object.entries(settings).flatMap(([name, value]): Array<readonly [string, string]> => {
-    if (name === 'payHook' || name === 'billHook' || name === 'payers' || LISTS.has(name)) return [];
+    if (HOOKS.has(name) || name === 'payers' || LISTS.has(name)) return [];
     if (name === SECRET) return [[`${prefix}${name}`, secretPlace]];
     if (typeof value !== 'object' || value === null) return [[`${prefix}${name}`, String(value)]];
     return lines(value, secretPlace, `${prefix}${name}.`);

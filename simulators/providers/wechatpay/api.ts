@@ -38,15 +38,20 @@ function requestId(internal = '0'): string {
   return `08${randomHex(20).toUpperCase()}-${internal}`;
 }
 
-/** A signed success: JSON with 200, or an empty 204 signed over the empty body (sheet 2.3). */
-export function success(gate: Gate, admitted: Admitted, body: Readonly<Record<string, unknown>> | undefined): Response {
+/** A signed success: JSON with 200 or another status, or an empty 204 signed over the empty body (sheet 2.3). */
+export function success(
+  gate: Gate,
+  admitted: Admitted,
+  body: Readonly<Record<string, unknown>> | undefined,
+  status: 200 | 202 = 200,
+): Response {
   const { account, message } = admitted;
   const text = body === undefined ? '' : JSON.stringify(body);
   const during = gate.choose('answersDuringRotation') as DuringRotation;
   const signer = gate.signers.forAnswer(account, message.headers.get('wechatpay-serial'), during);
   const signed = signedHeaders(signer, text, nonce(), String(Math.floor(signingNow() / 1000)));
   const headers = { ...signed, 'Request-ID': requestId(), 'Content-Type': JSON_TYPE };
-  return answer(body === undefined ? 204 : 200, headers, text);
+  return answer(body === undefined ? 204 : status, headers, text);
 }
 
 /** A file: as it is, with a Request-ID and without a signature (sheet 1.7). */

@@ -1,6 +1,7 @@
 import type { Random } from '../../kernel/random';
 import { DAY_MS } from '../../kernel/time';
 import type { TradeBook } from '../engine/book';
+import type { PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import type { Payers } from '../payers';
 import type { Profile } from '../profile';
@@ -17,6 +18,7 @@ export interface Desk {
   readonly profile: Profile;
   readonly random: Random;
   readonly payers: Payers;
+  readonly codes: PayerCodes;
   readonly fieldRules: FieldRules;
   /** Where payers open H5 pages; the production host, or this machine in the sandbox. */
   readonly cashierOrigin: () => string;

@@ -25,6 +25,7 @@ import { failure, type Gate } from './api';
 import type { Blanks } from './authorization';
 import { mountBills } from './bills';
 import { mountCertificates } from './certificates';
+import { mountCodepay } from './codepay';
 import { type Desk, Orders } from './desk';
 import { type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
 import { serviceErrors, WechatError } from './errors';
@@ -33,12 +34,14 @@ import { mountH5 } from './h5';
 import { Nonces } from './nonces';
 import { genuineNotice, type NoticeDesk, paymentContent, refundContent } from './notices';
 import { mountOrders, renewingCodes } from './orders';
+import { mountPaymentCode } from './payment-code';
 import { mountQueries } from './queries';
 import { WechatReader } from './reader';
 import { mountRefunds } from './refunds';
 import { Register } from './register';
 import { requestCheck } from './signature';
 import { Signers } from './signers';
+import { CODE_PRODUCT } from './tables';
 import { mountWallet, type PayerSide } from './wallet';
 
 export const wechatpayProfile = readProfile(join(__dirname, 'profile.yaml'));
@@ -104,6 +107,7 @@ export class WechatPay implements Provider {
         preparedFirst: () => false,
         // The deadline only ends paying; the order stays open until it is closed (sheet 4.2).
         closesWhenExpired: false,
+        failsWhenExpired: (product) => product === CODE_PRODUCT,
         refundTakesMs: numbers.refundTakes.value,
         refundWindowMs: numbers.refundWindow.value,
       },
@@ -136,10 +140,13 @@ export class WechatPay implements Provider {
 
   pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined {
     const at = this.context.clock.now();
-    // A payment that the payer gives up leaves the order open (sheet 4.1).
-    const command: Command = outcome === 'paid' ? { type: 'pay', payer, at } : { type: 'open', payer, at };
+    // A payment that the payer gives up leaves the order open, but not one with the payer's own code (sheet 4.1).
     const trade = this.#orders.byCode(credential);
     if (trade?.status === 'open' && !this.#orders.lives(trade, credential)) return 'expired';
+    const asked = trade?.chargedTo !== undefined;
+    if (asked && trade.chargedTo !== payer) return 'wrong-payer';
+    const gaveUp: Command = asked ? { type: 'fail', why: 'declined', at } : { type: 'open', payer, at };
+    const command: Command = outcome === 'paid' ? { type: 'pay', payer, at } : gaveUp;
     const result = this.book.apply(trade, command);
     return result.ok ? undefined : result.refusal;
   }
@@ -186,6 +193,7 @@ export class WechatPay implements Provider {
       profile,
       random,
       payers,
+      codes: this.codes,
       fieldRules: { lengthsCountedIn: choose('lengthsCountedIn'), unknownMembers: choose('unknownMembers') },
       cashierOrigin: () => pageOrigin(CASHIER_ORIGIN),
     };
@@ -194,6 +202,7 @@ export class WechatPay implements Provider {
       pay: (code, payer, outcome) => this.pay(code, payer, outcome),
     };
     mountOrders(this.#app, desk);
+    mountCodepay(this.#app, desk);
     mountQueries(this.#app, desk);
     mountRefunds(this.#app, desk);
     mountCertificates(this.#app, desk);
@@ -209,6 +218,8 @@ export class WechatPay implements Provider {
     }
     mountH5(this.#app, desk);
     mountWallet(this.#app, desk, payerSide);
+    const showCode = (payer: string, behaviour: CodeBehaviour) => this.showCode(payer, behaviour);
+    mountPaymentCode(this.#app, desk, { people: payers.people, showCode });
     this.#app.notFound((context) => this.#nowhere(context.req.path));
     this.#app.onError((error, context) => {
       if (error instanceof WechatError) return failure(error, context.req.path);

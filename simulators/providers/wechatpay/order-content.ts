@@ -8,7 +8,7 @@ import { type Desk, payeeOf } from './desk';
 import { callerErrors, orderErrors, WechatError } from './errors';
 import { checkFields, type Field } from './fields';
 import type { Account } from './register';
-import type { Caller, Product } from './tables';
+import { type Caller, CODE_PRODUCT, type Product } from './tables';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -62,7 +62,7 @@ function namedPayer(desk: Desk, body: Json, caller: Caller): string {
   return person;
 }
 
-function checkApplications(account: Account, payee: Account, appid: unknown, subAppid: unknown): void {
+export function checkApplications(account: Account, payee: Account, appid: unknown, subAppid: unknown): void {
   if (!account.appids.includes(String(appid))) throw callerErrors.appNotBound();
   const sub = text(subAppid);
   if (sub !== undefined && !payee.appids.includes(sub)) throw callerErrors.subAppNotBound();
@@ -103,7 +103,7 @@ function askedFor({ noticesSignedWith }: Account, { headers }: Incoming): Record
 /** Reads and checks an order request; nothing is kept yet. */
 export function contentOf(
   desk: Desk,
-  product: Product,
+  product: Product | typeof CODE_PRODUCT,
   caller: Caller,
   table: readonly Field[],
   { account, body, message }: Admitted,
@@ -121,7 +121,8 @@ export function contentOf(
     amountFen: fen(member(body, 'amount', 'total')),
     description: String(body['description']),
     attach: text(body['attach']),
-    notifyUrl: text(body['notify_url']),
+    // Nobody is told of a payment with a payer's code (sheet 1.3).
+    notifyUrl: product === CODE_PRODUCT ? undefined : text(body['notify_url']),
     payer: product === 'jsapi' ? namedPayer(desk, body, caller) : undefined,
     extra: { ...extraOf(body, caller), ...askedFor(account, message) },
   };

@@ -21,7 +21,8 @@ function payBy(desk: Desk, product: Product, given: unknown, now: number): numbe
   throw new WechatError(400, 'PARAM_ERROR', message, { location: 'body', value: given });
 }
 
-const ORDER_ERRORS: Partial<
+/** Why an order cannot be had, as the gateway says it. */
+export const ORDER_ERRORS: Partial<
   Record<(Outcome & { ok: false })['refusal'], (choose: (setting: string) => string) => WechatError>
 > = {
   'content-changed': (choose) => orderErrors.contentChanged(choose('reorderWithOtherContent')),
@@ -52,7 +53,7 @@ function handOut(desk: Desk, trade: Trade): Record<string, string> {
   return { h5_url: `${desk.cashierOrigin()}${H5_PATH}?prepay_id=${code}&package=${packageNo(desk, code)}` };
 }
 
-function transactionNumber(desk: Desk, seed: string, now: number): string {
+export function transactionNumber(desk: Pick<Desk, 'random'>, seed: string, now: number): string {
   const digits = (name: string, length: number) => desk.random.stream(`${name}/${seed}`).digits(length);
   return `42000${digits('trade', 5)}${compactDateTime(now).slice(0, 8)}${digits('number', 10)}`;
 }

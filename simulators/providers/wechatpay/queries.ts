@@ -2,11 +2,11 @@ import type { Context, Hono } from 'hono';
 import type { Trade } from '../engine/trade';
 import { type Admitted, admit, success } from './api';
 import { type Desk, payeeOf } from './desk';
-import { orderErrors } from './errors';
+import { codeErrors, orderErrors } from './errors';
 import { checkFields } from './fields';
 import { paymentsBase } from './orders';
 import type { Account } from './register';
-import { type Caller, callerFields, outTradeNo, transactionId } from './tables';
+import { type Caller, CODE_PRODUCT, callerFields, outTradeNo, transactionId } from './tables';
 import { tradeView } from './views';
 
 function queryPayee(desk: Desk, caller: Caller, { account }: Admitted, context: Context): Account {
@@ -60,6 +60,7 @@ async function close(desk: Desk, caller: Caller, context: Context): Promise<Resp
   const payee = payeeOf(gate, account, caller, { mchid, sub: body['sub_mchid'] }, 'query');
   const trade = orders.byNumber(payee.mchid, number);
   if (!trade) throw orderErrors.closeUnknown(gate.choose('closeUnknownOrder'));
+  if (trade.product === CODE_PRODUCT) throw codeErrors.notToBeClosed(gate.choose('closeCodeOrder'));
   const outcome = orders.book.apply(trade, { type: 'close', at: orders.now() });
   if (!outcome.ok) throw orderErrors.closePaid(gate.choose('closePaidOrder'));
   return success(gate, admitted, undefined);

@@ -12,9 +12,10 @@ const METHODS = { GET: true, POST: true } as const;
 type Method = keyof typeof METHODS;
 
 const ROUTES: ReadonlyArray<readonly [RegExp, Partial<Record<Method, string>>]> = [
-  [/^\/v3\/pay\/(?:partner\/)?transactions\/(native|h5|jsapi|app)$/, { POST: 'payment.create' }],
+  [/^\/v3\/pay\/(?:partner\/)?transactions\/(native|h5|jsapi|app|codepay)$/, { POST: 'payment.create' }],
   [/^\/v3\/pay\/(?:partner\/)?transactions\/(?:id|out-trade-no)\/([^/]+)$/, { GET: 'payment.query' }],
   [/^\/v3\/pay\/(?:partner\/)?transactions\/out-trade-no\/([^/]+)\/close$/, { POST: 'payment.close' }],
+  [/^\/v3\/pay\/(?:partner\/)?transactions\/out-trade-no\/([^/]+)\/reverse$/, { POST: 'payment.cancel' }],
   [/^\/v3\/refund\/domestic\/refunds$/, { POST: 'refund.create' }],
   [/^\/v3\/refund\/domestic\/refunds\/([^/]+)$/, { GET: 'refund.query' }],
   [/^\/v3\/bill\/(tradebill|fundflowbill)$/, { GET: 'bill.ask' }],

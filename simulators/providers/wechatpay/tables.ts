@@ -2,6 +2,8 @@ import type { Field } from './fields';
 
 export const PRODUCTS = ['native', 'h5', 'jsapi', 'app'] as const;
 export type Product = (typeof PRODUCTS)[number];
+/** Payments with a payer's code, whichever of the two protocols asks for them. */
+export const CODE_PRODUCT = 'codepay';
 /** Who calls: a merchant for itself, or a service provider for a sub-merchant. */
 export type Caller = 'direct' | 'partner';
 
@@ -11,14 +13,14 @@ const CALLBACK = String.raw`^https?://([^\s/?#\[\]\@]+\@)?([^\s/?#\@:]+)(?::\d{2
 const CALLBACK_TLS = CALLBACK.replace('https?', 'https');
 const REFUND_NUMBER = String.raw`^[0-9a-zA-Z_\-\|\*@]+$`;
 
-const text = (at: string, zh: string, max: number, more: Partial<Field> = {}): Field => ({
+export const text = (at: string, zh: string, max: number, more: Partial<Field> = {}): Field => ({
   at,
   zh,
   type: 'string',
   max,
   ...more,
 });
-const must = { required: true } as const;
+export const must = { required: true } as const;
 
 const callback = (at: string, zh: string, max: number, scheme: string, more: Partial<Field> = {}): Field =>
   text(at, zh, max, { pattern: scheme === 'https' ? CALLBACK_TLS : CALLBACK, ...more });
@@ -31,7 +33,7 @@ export const algorithmType: Field = text('/algorithm_type', '算法类型', 32, 
 /** Named by a service provider in refunds, never by a direct merchant. */
 export const subMerchant: Field = text('/sub_mchid', '子商户号', 32, must);
 
-const APPLICATION: Record<Caller, readonly Field[]> = {
+export const APPLICATION: Record<Caller, readonly Field[]> = {
   direct: [text('/appid', '公众账号ID', 32, must), text('/mchid', '直连商户号', 32, must)],
   partner: [
     text('/sp_appid', '服务商应用ID', 32, must),
@@ -67,8 +69,13 @@ export const billFields = {
 /** The query for a bill's file. */
 export const fileFields: readonly Field[] = [text('/token', '下载令牌', 256, must), text('/tartype', '压缩类型', 32)];
 
-const object = (at: string, zh: string, more: Partial<Field> = {}): Field => ({ at, zh, type: 'object', ...more });
-const int = (at: string, zh: string, min: number, more: Partial<Field> = {}): Field => ({
+export const object = (at: string, zh: string, more: Partial<Field> = {}): Field => ({
+  at,
+  zh,
+  type: 'object',
+  ...more,
+});
+export const int = (at: string, zh: string, min: number, more: Partial<Field> = {}): Field => ({
   at,
   zh,
   type: 'int',
@@ -76,13 +83,13 @@ const int = (at: string, zh: string, min: number, more: Partial<Field> = {}): Fi
   ...more,
 });
 
-const AMOUNT: readonly Field[] = [
+export const AMOUNT: readonly Field[] = [
   object('/amount', '订单金额', must),
   int('/amount/total', '总金额', 1, must),
   text('/amount/currency', '货币类型', 16, { oneOf: ['CNY'] }),
 ];
 
-const GOODS: readonly Field[] = [
+export const GOODS: readonly Field[] = [
   object('/detail', '优惠功能'),
   int('/detail/cost_price', '订单原价', 0),
   text('/detail/invoice_id', '商品小票ID', 32),

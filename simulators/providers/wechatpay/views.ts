@@ -8,6 +8,7 @@ export const TRADE_TYPES: Readonly<Record<string, string>> = {
   h5: 'MWEB',
   jsapi: 'JSAPI',
   app: 'APP',
+  codepay: 'MICROPAY',
 };
 
 const STATE_TEXTS: Readonly<Record<string, string>> = {
@@ -15,12 +16,17 @@ const STATE_TEXTS: Readonly<Record<string, string>> = {
   REFUND: '订单发生过退款，退款详情请查询退款单',
   NOTPAY: '订单未支付',
   CLOSED: '订单已关闭',
+  REVOKED: '订单已撤销',
+  USERPAYING: '用户支付中，需要输入密码',
+  PAYERROR: '支付失败，请撤销订单后重新支付',
 };
 
-/** trade_state: any accepted refund, also a partial one, shows as REFUND (sheet 4.1). */
+/** trade_state: any accepted refund, also a partial one, shows as REFUND; the last three are for payers' codes (sheet 4.1). */
 export function tradeState(trade: Trade): string {
   if (trade.status === 'closed') return 'CLOSED';
-  if (trade.status !== 'paid') return 'NOTPAY';
+  if (trade.status === 'reversed') return 'REVOKED';
+  if (trade.status === 'failed') return 'PAYERROR';
+  if (trade.status !== 'paid') return trade.chargedTo === undefined ? 'NOTPAY' : 'USERPAYING';
   return refundedFen(trade) > 0 ? 'REFUND' : 'SUCCESS';
 }
 

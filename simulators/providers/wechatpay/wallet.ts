@@ -10,7 +10,7 @@ import { INVOCATION_TEXTS, invocationFault, readInvocation } from './invocation'
 /** The wallet's own name. */
 export const WALLET = { en: 'WeChat Pay', zh: '微信支付' };
 
-const PATH = '/sim/wallet';
+export const WALLET_PATH = '/sim/wallet';
 
 /** Ways in which a payment fails in the payer's hands; the order stays open after each (sheet 4.1). */
 const FAILURES: Record<Language, Record<string, string>> = {
@@ -32,6 +32,7 @@ function refusalText(language: Language, refusal: RefusalCode, trade: Trade | un
       return trade?.product === 'native' ? '商家订单信息有误，请重新下单支付' : '下单账号与支付账号不一致';
     case 'already-paid':
       return '该订单已支付';
+    case 'payment-failed':
     case 'expired':
     case 'already-closed':
       return '该订单已失效';
@@ -54,13 +55,13 @@ const wayBack = (address: string | null | undefined) =>
 export function mountWallet(app: Hono, desk: Desk, payerSide: PayerSide): void {
   const { orders, gate } = desk;
 
-  app.get(PATH, (context) => {
+  app.get(WALLET_PATH, (context) => {
     const language = languageOf(context.req.raw.headers);
     const query = context.req.query();
     const { code, invoked } = given(query);
     const refused = (text: string, status: number) =>
       htmlAnswer(resultPage(language, WALLET[language], notPaidText(language, text), undefined), status);
-    if (code === '' && !invoked) return htmlAnswer(scanPage(language, WALLET[language], PATH));
+    if (code === '' && !invoked) return htmlAnswer(scanPage(language, WALLET[language], WALLET_PATH));
     const trade = orders.byCode(code);
     if (!trade && !invoked) return refused(refusalText(language, 'no-such-trade', undefined), 404);
     const fault = invoked ? (trade ? invocationFault(gate.register, trade, query) : 'missing') : undefined;
@@ -71,15 +72,16 @@ export function mountWallet(app: Hono, desk: Desk, payerSide: PayerSide): void {
         wallet: WALLET[language],
         trade,
         payeeName: gate.register.account(trade.payee)?.name ?? trade.payee,
-        people: payerSide.people,
-        action: PATH,
+        // Only the payer whose code was read is asked.
+        people: trade.chargedTo === undefined ? payerSide.people : [trade.chargedTo],
+        action: WALLET_PATH,
         hidden: { code, back: wayBack(query['back']) ?? '' },
-        failures: FAILURES[language],
+        failures: trade.chargedTo === undefined ? FAILURES[language] : undefined,
       }),
     );
   });
 
-  app.post(PATH, async (context) => {
+  app.post(WALLET_PATH, async (context) => {
     const message = await incoming(context.req.raw);
     const language = languageOf(message.headers);
     const form = new URLSearchParams(Buffer.from(message.body).toString('utf8'));

@@ -2,12 +2,14 @@
 import './tests/authorization';
 import './tests/bad-input';
 import './tests/bills';
+import './tests/codepay';
 import './tests/gate';
 import './tests/keys';
 import './tests/notices';
 import './tests/orders';
 import './tests/pages';
 import './tests/parties';
+import './tests/payment-code';
 import './tests/products';
 import './tests/refunds';
 import './tests/sdk';

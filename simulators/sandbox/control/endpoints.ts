@@ -6,6 +6,7 @@ import { closeDay, closeDayRequest } from './close-day';
 import { faultRequest, planFault } from './faults';
 import { notify, notifyRequest } from './notify';
 import { gatewayNamed, orderView, pay, payRequest } from './pay';
+import { payerCode, payerCodeRequest } from './payer-code';
 import { ControlError, readJson } from './requests';
 
 /** What the control port works on. */
@@ -79,6 +80,16 @@ export const ENDPOINTS: readonly Endpoint[] = [
     },
     example: { gateway: '{gateway}', out_trade_no: '{out_trade_no}', outcome: 'paid' },
     handle: async (desk, request) => pay(desk.gateways, desk.people, await readJson(request, payRequest)),
+  },
+  {
+    method: 'POST',
+    path: '/sim/payer-code',
+    says: {
+      en: 'Shows a code in a payer\'s wallet, for a merchant to read once. "behaviour" may be pays, needs-password, insufficient-balance or never-confirms; whoever is asked for a password answers with /sim/pay.',
+      zh: '在付款人的钱包中显示一个付款码，供商户扫描一次。behaviour 可为 pays、needs-password、insufficient-balance、never-confirms；需要输入密码时，用 /sim/pay 作答。',
+    },
+    example: { gateway: '{gateway}', behaviour: 'pays' },
+    handle: async (desk, request) => payerCode(desk.gateways, desk.people, await readJson(request, payerCodeRequest)),
   },
   {
     method: 'POST',

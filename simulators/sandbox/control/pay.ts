@@ -16,6 +16,14 @@ const NOTES: Record<(typeof OUTCOMES)[number], string> = {
   'times-out': 'the payer has opened the payment and put the phone away; the order stays open until its deadline',
 };
 
+/** The same where the payer's own code was read, and the wallet asks to confirm. */
+const CODE_NOTES: Record<(typeof OUTCOMES)[number], string> = {
+  paid: 'the payer has confirmed; the merchant learns it when it asks',
+  declined: 'the payer has declined; the payment has failed, and the merchant needs another code and another number',
+  'needs-password': 'the payer is still asked for a password; the same request with "paid" enters it',
+  'times-out': 'the payer has put the phone away; the payment fails when its time is over',
+};
+
 export const payRequest = z.strictObject({
   gateway: z.string(),
   out_trade_no: z.string(),
@@ -30,6 +38,7 @@ const REFUSALS: Record<string, string> = {
   'already-paid': 'it has been paid already',
   'already-closed': 'it has been closed',
   expired: 'its time to be paid is over',
+  'payment-failed': 'it has failed already',
   'wrong-payer': 'it belongs to another payer: the one whom the order names, or who opened it first',
 };
 
@@ -54,6 +63,13 @@ export function orderNamed(
   if (trade) return trade;
   const { name } = gateway.provider;
   throw new ControlError(404, 'unknown-order', `${name} knows no order with out_trade_no "${outTradeNo}"`);
+}
+
+/** A test user; the first of them where nobody is named. @throws ControlError 400 */
+export function payerNamed(people: readonly string[], named: string | undefined): string {
+  const payer = named ?? people[0] ?? '';
+  if (people.includes(payer)) return payer;
+  throw new ControlError(400, 'unknown-payer', `found payer "${payer}", expected ${people.join(', ')}`);
 }
 
 /** An order as the control port tells of it. */
@@ -83,16 +99,18 @@ export function pay(
 ) {
   const gateway = gatewayNamed(gateways, request.gateway);
   const trade = orderNamed(gateway, request.out_trade_no, request.payee);
-  const payer = request.payer ?? trade.payer ?? trade.openedBy ?? people[0] ?? '';
-  if (!people.includes(payer)) {
-    throw new ControlError(400, 'unknown-payer', `found payer "${payer}", expected ${people.join(', ')}`);
-  }
+  const payer = payerNamed(people, request.payer ?? trade.payer ?? trade.openedBy);
   const { provider } = gateway;
-  const refusal = provider.pay(trade.credential, payer, request.outcome === 'paid' ? 'paid' : 'declined');
+  const { outcome } = request;
+  const byCode = trade.chargedTo !== undefined;
+  // Whoever is asked already need not come to the payment first.
+  const waits = byCode && trade.status === 'open' && (outcome === 'needs-password' || outcome === 'times-out');
+  const refusal = waits ? undefined : provider.pay(trade.credential, payer, outcome === 'paid' ? 'paid' : 'declined');
   if (refusal !== undefined) {
     const why = REFUSALS[refusal] ?? refusal;
     throw new ControlError(409, refusal, `order ${trade.outTradeNo} cannot be paid: ${why}`);
   }
   const now = provider.book.byTradeNo(trade.tradeNo) ?? trade;
-  return { gateway: request.gateway, payer, outcome: request.outcome, note: NOTES[request.outcome], ...orderView(now) };
+  const note = (byCode ? CODE_NOTES : NOTES)[outcome];
+  return { gateway: request.gateway, payer, outcome, note, ...orderView(now) };
 }

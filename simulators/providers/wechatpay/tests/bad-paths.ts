@@ -34,7 +34,7 @@ describe('paths and methods that do not exist', () => {
       '/v3/certificates%00',
       `${base}/`,
       `${base}//close`,
-      '/v3/pay/transactions/codepay',
+      '/v3/pay/transactions/micropay',
       '/.env',
       '/v3/pay/transactions/native/../../../../etc/passwd',
     ];

@@ -1,3 +1,4 @@
+import type { CodeBehaviour } from '../../engine/payer-codes';
 import type { Bench, Reply } from './bench';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -20,6 +21,24 @@ export const partnerOrder = (bench: Bench, number: string, more: Json = {}): Jso
   const { appid: _, mchid: __, ...rest } = order(bench, number);
   const { partner } = bench;
   return { sp_appid: partner.appid, sp_mchid: partner.mchid, sub_mchid: partner.subs[0], ...rest, ...more };
+};
+
+/** The body of a payment with a payer's code as a direct merchant sends it. */
+export const codeOrder = (bench: Bench, number: string, code: string, more: Json = {}): Json => {
+  const { notify_url: _, ...rest } = order(bench, number);
+  const scene_info = { device_id: 'POS-1', device_ip: '203.0.113.9', store_info: { id: '0001' } };
+  return { ...rest, payer: { auth_code: code }, scene_info, ...more };
+};
+
+/** The same, with a fresh code of a payer who behaves so. */
+export const byCode = (bench: Bench, number: string, behaviour: CodeBehaviour, more: Json = {}): Json =>
+  codeOrder(bench, number, bench.provider.showCode('li-na', behaviour).code, more);
+
+/** The same as a service provider sends it for its first sub-merchant. */
+export const partnerCodeOrder = (bench: Bench, number: string, code: string): Json => {
+  const { appid: _, mchid: __, ...rest } = codeOrder(bench, number, code);
+  const { partner } = bench;
+  return { sp_appid: partner.appid, sp_mchid: partner.mchid, sub_mchid: partner.subs[0], ...rest };
 };
 
 /** The body of a refund of an order of 128.50 yuan. */

@@ -20,6 +20,11 @@ const DOCUMENTED: Readonly<Record<string, Readonly<Record<number, readonly strin
     403: ['RULE_LIMIT', 'TRADE_ERROR'],
     404: ['ORDER_NOT_EXIST'],
   },
+  codepay: {
+    400: ['PARAM_ERROR', 'INVALID_REQUEST', 'APPID_MCHID_NOT_MATCH', 'MCH_NOT_EXISTS'],
+    403: ['OUT_TRADE_NO_USED', 'AUTH_CODE_INVALID', 'AUTH_CODE_EXPIRED', 'NOT_ENOUGH', 'TRADE_ERROR'],
+    404: ['ORDER_NOT_EXIST'],
+  },
   refund: {
     400: ['PARAM_ERROR', 'INVALID_REQUEST'],
     403: ['NOT_ENOUGH', 'USER_ACCOUNT_ABNORMAL', 'TRADE_OVERDUE'],
@@ -38,6 +43,7 @@ function endpointOf(target: string): string {
   if (path.startsWith('/v3/bill')) return 'bills';
   if (path.startsWith('/v3/certificates')) return 'certificates';
   if (/\/(native|h5|jsapi|app)$/.test(path)) return 'order';
+  if (/\/(codepay|reverse)$/.test(path)) return 'codepay';
   return path.endsWith('/close') ? 'close' : 'query';
 }
 
