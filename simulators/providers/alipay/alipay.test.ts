@@ -6,6 +6,8 @@ import './tests/keys';
 import './tests/other-keys';
 import './tests/vectors';
 import './tests/orders';
+import './tests/charges';
+import './tests/unknown-outcomes';
 import './tests/pages';
 import './tests/envelope';
 import './tests/layouts';

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { Ledger } from '../../kernel/ledger';
-import type { Random } from '../../kernel/random';
 import { answer } from '../../network/message';
 import type {
   Applicant,
@@ -15,12 +14,15 @@ import type {
 } from '../contract';
 import { TradeBook } from '../engine/book';
 import type { Command, RefusalCode } from '../engine/engine';
-import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
+import type { CodeBehaviour, PayerCode } from '../engine/payer-codes';
+import type { Trade } from '../engine/trade';
 import { Payers } from '../payers';
-import { type Profile, readProfile } from '../profile';
+import { type Profile, readProfile, setting } from '../profile';
 import { Announcer } from './announcer';
 import { close, downloadCertificate, query, refund, refundQuery } from './calls';
 import { cancel } from './cancel';
+import { type ChargeScript, ChargeScripts } from './charge-scripts';
+import { type ChargeDesk, charge } from './charges';
 import { type DirectWish, type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
 import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
@@ -31,13 +33,12 @@ import { mountPages, openCashier } from './pages';
 import { AlipayReader } from './reader';
 import { Register } from './register';
 import { Signers } from './signers';
+import { beginsAtOnce } from './trades';
+import { type Scene, WalletCodes } from './wallet-codes';
 
 export const alipayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
 const [API_ORIGIN = '', CODE_ORIGIN = ''] = alipayProfile.origins;
-
-/** 16 to 24 digits that begin with 25 to 30 (sheet 2.6); this wallet shows 18. */
-const payerCode = (random: Random) => `${random.int(25, 30)}${random.digits(16)}`;
 
 /** Alipay's gateway.do, simulated. */
 export class Alipay implements Provider {
@@ -48,7 +49,8 @@ export class Alipay implements Provider {
   readonly reader: AlipayReader;
   readonly register = new Register();
   readonly rootSn: string;
-  readonly codes: PayerCodes;
+  readonly codes: WalletCodes;
+  readonly scripts = new ChargeScripts();
   readonly #app = new Hono();
   readonly #desk: NoticeDesk;
   readonly #announcer: Announcer;
@@ -63,7 +65,7 @@ export class Alipay implements Provider {
   ) {
     const { clock, history, random, keys, tokens, pageOrigin, memory } = context;
     this.ledger = new Ledger(memory?.keepTrades);
-    this.codes = new PayerCodes(random.stream('payer-codes'), profile.numbers.payerCodeLife.value, payerCode);
+    this.codes = new WalletCodes(random.stream('payer-codes'), profile);
     const { register } = this;
     const { numbers, provider, origins } = profile;
     this.name = provider;
@@ -88,7 +90,7 @@ export class Alipay implements Provider {
       engine: parts.engine,
       rules: {
         // A page or a code is no trade until somebody comes to pay (sheet 4).
-        preparedFirst: () => true,
+        preparedFirst: (product) => !beginsAtOnce(product),
         closesWhenExpired: true,
         refundTakesMs: numbers.refundTakes.value,
         refundWindowMs: numbers.refundWindow.value,
@@ -130,8 +132,13 @@ export class Alipay implements Provider {
     const command: Command = outcome === 'paid' ? { type: 'pay', payer, at } : { type: 'open', payer, at };
     const result = this.book.apply(trade, command);
     if (!result.ok) return result.refusal;
-    if (outcome === 'declined' && trade?.status === 'prepared') this.#announcer.opened(result.trade);
+    if (outcome === 'declined') this.#givenUp(trade, result.trade);
     return undefined;
+  }
+
+  /** What alipay.trade.pay does with the next request that it would carry out (requirement A18). */
+  scriptCharge(script: ChargeScript): void {
+    this.scripts.add(script);
   }
 
   /** Somebody looks at the payment; a code that nobody opened in its time stays dead, and what is over stays as it is. */
@@ -159,8 +166,8 @@ export class Alipay implements Provider {
     return trade ? forgedRequest(this.#desk, trade, gateway, forgery) : undefined;
   }
 
-  showCode(payer: string, behaviour: CodeBehaviour): PayerCode {
-    return this.codes.show(payer, behaviour, this.context.clock.now());
+  showCode(payer: string, behaviour: CodeBehaviour, scene: Scene = 'bar_code'): PayerCode {
+    return this.codes.show(payer, behaviour, this.context.clock.now(), scene);
   }
 
   walletUrl(code: string): string {
@@ -172,11 +179,20 @@ export class Alipay implements Provider {
     else await this.signers.publishCertificate();
   }
 
+  /** The payer turns a payment down: it waits on, or, where a setting says so, a payer's code comes to nothing. */
+  #givenUp(before: Trade | undefined, trade: Trade): void {
+    if (before?.status === 'prepared') this.#announcer.opened(trade);
+    if (trade.product !== 'code' || setting(this.profile, 'declinedCharge') !== 'closed') return;
+    this.book.apply(trade, { type: 'fail', why: 'declined', at: this.context.clock.now() });
+  }
+
   #mount(gate: Gate): void {
     const desk = this.#desk;
+    const charging: ChargeDesk = { ...desk, codes: this.codes, scripts: this.scripts, told: this.#announcer };
     const methods: Methods = {
       calls: {
         'alipay.trade.precreate': (admitted) => precreate(desk, admitted),
+        'alipay.trade.pay': (admitted) => charge(charging, admitted),
         'alipay.trade.query': (admitted) => query(desk, admitted),
         'alipay.trade.cancel': (admitted) => cancel(desk, admitted),
         'alipay.trade.close': (admitted) => close(desk, admitted),

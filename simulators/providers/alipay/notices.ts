@@ -78,7 +78,7 @@ export function noticeValues(desk: NoticeDesk, app: App, trade: Trade, event: No
     ...optional('passback_params', trade.attach),
     ...time('gmt_create', trade.createdAt),
     ...time('gmt_payment', trade.paidAt),
-    ...time('gmt_close', trade.closedAt),
+    ...time('gmt_close', trade.closedAt ?? trade.reversedAt),
     ...(paid ? { fund_bill_list: JSON.stringify(fundBill(trade.amountFen, 'fundChannel')) } : {}),
     ...(event.about === 'refund' ? refundMembers(trade, event.refund, desk.profile) : {}),
   };

@@ -15,6 +15,7 @@ const METHODS: ReadonlyMap<string | undefined, { kind: string; product?: string;
   ['alipay.trade.page.pay', { kind: 'payment.create', product: 'page', browser: true }],
   ['alipay.trade.wap.pay', { kind: 'payment.create', product: 'wap', browser: true }],
   ['alipay.trade.precreate', { kind: 'payment.create', product: 'precreate' }],
+  ['alipay.trade.pay', { kind: 'payment.create', product: 'code' }],
   ['alipay.trade.query', { kind: 'payment.query' }],
   ['alipay.trade.close', { kind: 'payment.close' }],
   ['alipay.trade.cancel', { kind: 'payment.cancel' }],
@@ -114,6 +115,8 @@ export class AlipayReader implements Reader {
     const sealed = { signature, key: signature === 'missing' ? undefined : key };
     const code = textAt(body, 'code');
     if (code === '10000') return { ...sealed, ...this.#viewFacts(body, kind) };
+    // The payer of a code is asked: neither an error nor a success.
+    if (code === '10003') return { ...sealed, ...this.#viewFacts(body, kind), state: 'open' };
     const error = textAt(body, 'sub_code') ?? code ?? 'unreadable';
     return { ...sealed, error, state: error === 'ACQ.TRADE_NOT_EXIST' ? 'absent' : undefined };
   }
@@ -124,8 +127,9 @@ export class AlipayReader implements Reader {
     const refunded = textAt(body, 'refund_amount');
     const moved = kind === 'refund.create' ? textAt(body, 'fund_change') : undefined;
     const succeeded = textAt(body, 'refund_status') === 'REFUND_SUCCESS' || moved === 'Y';
+    const state = stateWord(textAt(body, 'trade_status'), textAt(body, 'send_pay_date') !== undefined);
     return {
-      state: stateWord(textAt(body, 'trade_status'), textAt(body, 'send_pay_date') !== undefined),
+      state: textAt(body, 'gmt_payment') === undefined ? state : 'paid',
       refund: textAt(body, 'out_request_no'),
       refundState: succeeded ? 'success' : moved === 'N' ? 'unchanged' : undefined,
       refundedFen: readPrice(member(body, 'refund_fee')),
