@@ -8,6 +8,7 @@ import './tests/vectors';
 import './tests/orders';
 import './tests/charges';
 import './tests/unknown-outcomes';
+import './tests/created';
 import './tests/pages';
 import './tests/envelope';
 import './tests/layouts';

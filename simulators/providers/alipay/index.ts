@@ -28,7 +28,7 @@ import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
 import { type Gate, type Methods, mountGateway } from './gateway';
 import type { NoticeDesk } from './notices';
-import { precreate } from './orders';
+import { create, precreate } from './orders';
 import { mountPages, openCashier } from './pages';
 import { AlipayReader } from './reader';
 import { Register } from './register';
@@ -192,6 +192,7 @@ export class Alipay implements Provider {
     const methods: Methods = {
       calls: {
         'alipay.trade.precreate': (admitted) => precreate(desk, admitted),
+        'alipay.trade.create': (admitted) => create(desk, admitted),
         'alipay.trade.pay': (admitted) => charge(charging, admitted),
         'alipay.trade.query': (admitted) => query(desk, admitted),
         'alipay.trade.cancel': (admitted) => cancel(desk, admitted),

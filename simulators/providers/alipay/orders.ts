@@ -3,6 +3,7 @@ import { compactDateTime, type Millis, readBeijingDateTime } from '../../kernel/
 import type { Command, Outcome } from '../engine/engine';
 import type { OrderContent, Trade } from '../engine/trade';
 import { setting } from '../profile';
+import { namedBuyer } from './buyers';
 import type { Body } from './envelope';
 import { type AlipayError, errors } from './errors';
 import { type Content, checkFields, member, parseContent, priceAt, readPrice, textAt } from './fields';
@@ -72,6 +73,8 @@ function checkContent(desk: TradeDesk, product: Product, content: Content): void
   const pattern = hyphen ? ORDER_NUMBER_WITH_HYPHEN : ORDER_NUMBER;
   if (!pattern.test(textAt(content, 'out_trade_no') ?? '')) throw errors.parameter('out_trade_no格式错误');
   checkSubject(desk, textAt(content, 'subject') ?? '');
+  const jsapi = product === 'create' && textAt(content, 'product_code') === 'JSAPI_PAY';
+  if (jsapi && setting(desk.profile, 'jsapiPay') === 'refused') throw errors.parameter('product_code取值错误');
   if (textAt(content, 'enable_pay_channels') && textAt(content, 'disable_pay_channels')) {
     throw errors.parameter('enable_pay_channels与disable_pay_channels互斥');
   }
@@ -106,6 +109,7 @@ function contentOf(desk: TradeDesk, product: Product, admitted: Admitted): Order
     attach: textAt(content, 'passback_params'),
     notifyUrl: parameters.text('notify_url'),
     returnUrl: parameters.text('return_url'),
+    payer: product === 'create' ? namedBuyer(desk, admitted) : undefined,
     extra: Object.fromEntries(Object.entries(extra).filter((entry): entry is [string, string] => !!entry[1])),
   };
 }
@@ -208,4 +212,10 @@ export function precreate(desk: TradeDesk, admitted: Admitted): Body {
   const refused = setting(desk.profile, 'repeatedPrecreate') === 'ACQ.APPLY_PC_MERCHANT_CODE_ERROR';
   if (refused && known?.credential === trade.credential) throw errors.codeRepeated();
   return { out_trade_no: trade.outTradeNo, qr_code: trade.credential };
+}
+
+/** A trade for a buyer whom the merchant knows; his app pays it by its number (sheet 2.7). */
+export function create(desk: TradeDesk, admitted: Admitted): Body {
+  const { outTradeNo, tradeNo } = place(desk, 'create', admitted);
+  return { out_trade_no: outTradeNo, trade_no: tradeNo };
 }

@@ -15,6 +15,7 @@ const METHODS: ReadonlyMap<string | undefined, { kind: string; product?: string;
   ['alipay.trade.page.pay', { kind: 'payment.create', product: 'page', browser: true }],
   ['alipay.trade.wap.pay', { kind: 'payment.create', product: 'wap', browser: true }],
   ['alipay.trade.precreate', { kind: 'payment.create', product: 'precreate' }],
+  ['alipay.trade.create', { kind: 'payment.create', product: 'create' }],
   ['alipay.trade.pay', { kind: 'payment.create', product: 'code' }],
   ['alipay.trade.query', { kind: 'payment.query' }],
   ['alipay.trade.close', { kind: 'payment.close' }],
@@ -123,7 +124,10 @@ export class AlipayReader implements Reader {
 
   #viewFacts(body: Content, kind: string): Facts {
     const person = textAt(body, 'buyer_open_id') ?? textAt(body, 'buyer_user_id');
-    const [code, total] = [textAt(body, 'qr_code'), textAt(body, 'total_amount')];
+    const total = textAt(body, 'total_amount');
+    // The buyer's app pays a created trade by its number; an answer about a payer's code has an amount beside it.
+    const isHandedOut = kind === 'payment.create' && total === undefined;
+    const code = isHandedOut ? (textAt(body, 'qr_code') ?? textAt(body, 'trade_no')) : undefined;
     const refunded = textAt(body, 'refund_amount');
     const moved = kind === 'refund.create' ? textAt(body, 'fund_change') : undefined;
     const succeeded = textAt(body, 'refund_status') === 'REFUND_SUCCESS' || moved === 'Y';

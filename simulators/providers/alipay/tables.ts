@@ -80,6 +80,17 @@ const PRODUCT: Readonly<Record<string, readonly Field[]>> = {
     text('product_code', 64, { oneOf: CODE_PRODUCTS }),
     { at: 'agreement_params', type: 'object' },
   ],
+  create: [
+    text('buyer_id', 28),
+    text('buyer_open_id', 128),
+    text('op_app_id', 32),
+    text('op_buyer_open_id', 128),
+    text('product_code', 64, { oneOf: ['FACE_TO_FACE_PAYMENT', 'JSAPI_PAY'] }),
+    { at: 'logistics_detail', type: 'object' },
+    text('logistics_detail.logistics_type', 32, { oneOf: ['POST', 'EXPRESS', 'VIRTUAL', 'EMS', 'DIRECT'] }),
+    { at: 'receiver_address_info', type: 'object' },
+  ],
+  app: [text('product_code', 64, { oneOf: ['QUICK_MSECURITY_PAY'] })],
 };
 
 /** The field table of an order, by product (sheet 2.1 to 2.7). */

@@ -2,6 +2,7 @@ import { yuanText } from '../../kernel/money';
 import { beijingDateTime } from '../../kernel/time';
 import { type Refund, refundedFen, type Trade } from '../engine/trade';
 import { setting } from '../profile';
+import { accountOf } from './buyers';
 import type { Body } from './envelope';
 import { AlipayError } from './errors';
 import { type Content, textAt } from './fields';
@@ -18,16 +19,16 @@ const buyerOf = ({ paidBy, openedBy, payer }: Trade) => paidBy ?? openedBy ?? pa
  * (sheet 2.8, 3.2).
  */
 export function buyer(
-  { payers, random, profile }: TradeDesk,
+  desk: TradeDesk,
   trade: Trade,
   accountMember: 'buyer_user_id' | 'buyer_id' = 'buyer_user_id',
 ): Record<string, string> {
   const person = buyerOf(trade);
   if (person === undefined) return {};
-  const byAccount = setting(profile, 'buyerIdentifier') === 'account-number';
+  const byAccount = setting(desk.profile, 'buyerIdentifier') === 'account-number';
   const identifier: Record<string, string> = byAccount
-    ? { [accountMember]: `2088${random.stream(`user/${person}`).digits(12)}` }
-    : { buyer_open_id: payers.identifier(person, trade.extra?.['app_id'] ?? '') };
+    ? { [accountMember]: accountOf(desk, person) }
+    : { buyer_open_id: desk.payers.identifier(person, trade.extra?.['app_id'] ?? '') };
   return { ...identifier, buyer_logon_id: maskedLogin(person) };
 }
 
