@@ -9,6 +9,7 @@ import './tests/orders';
 import './tests/charges';
 import './tests/unknown-outcomes';
 import './tests/created';
+import './tests/app-pay';
 import './tests/pages';
 import './tests/envelope';
 import './tests/layouts';

@@ -19,17 +19,20 @@ import type { Trade } from '../engine/trade';
 import { Payers } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
 import { Announcer } from './announcer';
+import { type AppDesk, type AppOutcome, type AppResult, isAppOrder, openOrder, payInApp } from './app-pay';
+import { mountAppPages } from './app-pay-pages';
 import { close, downloadCertificate, query, refund, refundQuery } from './calls';
 import { cancel } from './cancel';
 import { type ChargeScript, ChargeScripts } from './charge-scripts';
 import { type ChargeDesk, charge } from './charges';
 import { type DirectWish, type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
+import { AlipayError } from './errors';
 import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
-import { type Gate, type Methods, mountGateway } from './gateway';
+import { type Gate, type Methods, mountGateway, takeOver } from './gateway';
 import type { NoticeDesk } from './notices';
-import { create, precreate } from './orders';
-import { mountPages, openCashier } from './pages';
+import { create, place, precreate } from './orders';
+import { mountPages, openCashier, type PayerSide } from './pages';
 import { AlipayReader } from './reader';
 import { Register } from './register';
 import { Signers } from './signers';
@@ -39,6 +42,13 @@ import { type Scene, WalletCodes } from './wallet-codes';
 export const alipayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
 const [API_ORIGIN = '', CODE_ORIGIN = ''] = alipayProfile.origins;
+
+/** Why the wallet does not take an app's order, in neutral words. */
+const APP_REFUSALS: Readonly<Record<string, RefusalCode>> = {
+  'ACQ.TRADE_HAS_SUCCESS': 'already-paid',
+  'ACQ.TRADE_HAS_CLOSE': 'already-closed',
+  'ACQ.CONTEXT_INCONSISTENT': 'content-changed',
+};
 
 /** Alipay's gateway.do, simulated. */
 export class Alipay implements Provider {
@@ -53,6 +63,7 @@ export class Alipay implements Provider {
   readonly scripts = new ChargeScripts();
   readonly #app = new Hono();
   readonly #desk: NoticeDesk;
+  readonly #apps: AppDesk;
   readonly #announcer: Announcer;
   readonly #enrolment: EnrolmentDesk;
 
@@ -104,7 +115,7 @@ export class Alipay implements Provider {
       gaps: parts.noticeGaps,
       send: (request) => context.send(request, this.reader.notices),
     });
-    this.#mount(gate);
+    this.#apps = this.#mount(gate);
   }
 
   get noticeReader() {
@@ -124,6 +135,7 @@ export class Alipay implements Provider {
   }
 
   pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined {
+    if (isAppOrder(credential)) return this.#payAppOrder(credential, payer, outcome);
     const at = this.context.clock.now();
     const trade = this.book.byCredential(credential);
     // A code that nobody opened in its time is dead, even while the order could still be paid (sheet 2.1).
@@ -134,6 +146,11 @@ export class Alipay implements Provider {
     if (!result.ok) return result.refusal;
     if (outcome === 'declined') this.#givenUp(trade, result.trade);
     return undefined;
+  }
+
+  /** An app hands its order to the payer's wallet and gets a result, which proves nothing (sheet 2.4). */
+  payInApp(order: string, payer: string, outcome: AppOutcome): AppResult {
+    return payInApp(this.#apps, order, payer, outcome);
   }
 
   /** What alipay.trade.pay does with the next request that it would carry out (requirement A18). */
@@ -171,7 +188,10 @@ export class Alipay implements Provider {
   }
 
   walletUrl(code: string): string {
-    return `${this.context.pageOrigin(CODE_ORIGIN)}/sim/wallet?${new URLSearchParams({ code })}`;
+    const page = isAppOrder(code)
+      ? `app-pay?${new URLSearchParams({ order: code })}`
+      : `wallet?${new URLSearchParams({ code })}`;
+    return `${this.context.pageOrigin(CODE_ORIGIN)}/sim/${page}`;
   }
 
   async rotateKeys(activate: boolean): Promise<void> {
@@ -186,7 +206,16 @@ export class Alipay implements Provider {
     this.book.apply(trade, { type: 'fail', why: 'declined', at: this.context.clock.now() });
   }
 
-  #mount(gate: Gate): void {
+  #payAppOrder(order: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined {
+    try {
+      return this.pay(openOrder(this.#apps, order).trade.credential, payer, outcome);
+    } catch (error) {
+      if (error instanceof AlipayError) return APP_REFUSALS[error.subCode] ?? 'no-such-trade';
+      throw error;
+    }
+  }
+
+  #mount(gate: Gate): AppDesk {
     const desk = this.#desk;
     const charging: ChargeDesk = { ...desk, codes: this.codes, scripts: this.scripts, told: this.#announcer };
     const methods: Methods = {
@@ -205,18 +234,23 @@ export class Alipay implements Provider {
         'alipay.trade.page.pay': (admitted) => openCashier(desk, 'page', admitted),
         'alipay.trade.wap.pay': (admitted) => openCashier(desk, 'wap', admitted),
       },
+      handOffs: { 'alipay.trade.app.pay': (admitted) => place(desk, 'app', admitted) },
     };
     mountGateway(this.#app, gate, methods, this.context.report);
-    mountPages(this.#app, desk, {
+    const payerSide: PayerSide = {
       people: this.payers.people,
       look: (code) => this.look(code),
       pay: (code, payer, outcome) => this.pay(code, payer, outcome),
-    });
+    };
+    const apps: AppDesk = { ...desk, payerSide, takeOver: (text) => takeOver(gate, methods, text) };
+    mountPages(this.#app, desk, payerSide);
+    mountAppPages(this.#app, apps);
     this.#app.notFound(() => answer(404, {}, ''));
     this.#app.onError((error) => {
       this.context.report(error);
       return answer(500, {}, '');
     });
+    return apps;
   }
 
   #nameAccount(account: string): string {

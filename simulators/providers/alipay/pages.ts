@@ -8,7 +8,8 @@ import type { Admitted } from './gateway';
 import { type NoticeDesk, returnAddress } from './notices';
 import { type Product, place } from './orders';
 
-const WALLET = { en: 'Alipay', zh: '支付宝' };
+/** The wallet's own name. */
+export const WALLET = { en: 'Alipay', zh: '支付宝' };
 
 /** The pages need from the provider how a payer looks at a payment and pays it. */
 export interface PayerSide {
