@@ -11,10 +11,20 @@ type Told = Readonly<Record<Product, readonly NoticeEvent['about'][]>>;
 
 /** What besides the payment is told, by product; sources disagree, so it is a setting (sheet 3.4, requirement A22). */
 const TOLD: Readonly<Record<string, Told>> = {
-  current: { page: [], wap: [], precreate: [] },
-  legacy: { page: [], wap: ['close', 'finish'], precreate: [] },
-  everything: { page: ['close', 'finish'], wap: ['close', 'finish'], precreate: ['open', 'close', 'finish'] },
+  current: { page: [], wap: [], app: [], precreate: [], code: [], create: [] },
+  legacy: { page: [], wap: ['close', 'finish'], app: ['close', 'finish'], precreate: [], code: [], create: [] },
+  everything: {
+    page: ['close', 'finish'],
+    wap: ['close', 'finish'],
+    app: ['close', 'finish'],
+    precreate: ['open', 'close', 'finish'],
+    code: ['open', 'close', 'finish'],
+    create: ['close', 'finish'],
+  },
 };
+
+/** Products whose notices may be sent again at once before the published gaps (sheet 3.5). */
+const FACE_TO_FACE: readonly string[] = ['precreate', 'code', 'create'];
 
 /** What sending notices needs beside the desk that writes them. */
 export interface AnnouncerSettings {
@@ -57,9 +67,14 @@ export class Announcer {
     }
   }
 
-  /** A payer has shown up and not paid. */
+  /** A payer has shown up, or is asked, and has not paid. */
   opened(trade: Trade): void {
     if (this.#tells(trade, 'open')) this.#post(trade, { about: 'open' });
+  }
+
+  /** A payment was undone as a whole after it had succeeded. */
+  undone(trade: Trade): void {
+    if (this.#tells(trade, 'close')) this.#post(trade, { about: 'close' });
   }
 
   #tells({ product }: Trade, about: NoticeEvent['about']): boolean {
@@ -71,12 +86,12 @@ export class Announcer {
     const over = paidAt + this.desk.profile.numbers.refundWindow.value + 1;
     this.settings.clock.at(over, () => {
       const trade = this.desk.book.byTradeNo(tradeNo);
-      if (trade && !fullyRefunded(trade)) this.#post(trade, { about: 'finish' });
+      if (trade?.status === 'paid' && !fullyRefunded(trade)) this.#post(trade, { about: 'finish' });
     });
   }
 
   #post(trade: Trade, event: NoticeEvent): void {
     const notice = genuineNotice(this.desk, trade, event);
-    if (notice) this.#senders[trade.product === 'precreate' ? 'face-to-face' : 'usual'].post(notice);
+    if (notice) this.#senders[FACE_TO_FACE.includes(trade.product) ? 'face-to-face' : 'usual'].post(notice);
   }
 }

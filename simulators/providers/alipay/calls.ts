@@ -3,13 +3,13 @@ import type { RefusalCode } from '../engine/engine';
 import { fullyRefunded, type Trade } from '../engine/trade';
 import { setting } from '../profile';
 import type { Body } from './envelope';
-import { AlipayError, errors } from './errors';
+import { type AlipayError, errors } from './errors';
 import { type Content, checkFields, member, priceAt, textAt } from './fields';
 import type { Admitted } from './gateway';
 import type { Signers } from './signers';
 import { closeFields, queryFields, refundFields, refundQueryFields } from './tables';
-import { type TradeDesk, tradeOf } from './trades';
-import { NO_AMOUNTS, queryView, refundQueryView, refundView } from './views';
+import { isOver, type TradeDesk, tradeOf } from './trades';
+import { queryView, refundQueryView, refundView, withNoAmounts } from './views';
 
 function optionsOf(content: Content): string[] {
   const options = member(content, 'query_options');
@@ -19,13 +19,7 @@ function optionsOf(content: Content): string[] {
 /** alipay.trade.query (sheet 2.8). */
 export function query(desk: TradeDesk, { app, content }: Admitted): Body {
   checkFields(queryFields, content, desk.profile);
-  try {
-    return queryView(desk, tradeOf(desk, app, content), optionsOf(content));
-  } catch (error) {
-    const outTradeNo = textAt(content, 'out_trade_no');
-    if (!(error instanceof AlipayError)) throw error;
-    throw error.with({ ...NO_AMOUNTS, ...(outTradeNo === undefined ? {} : { out_trade_no: outTradeNo }) });
-  }
+  return withNoAmounts(content, () => queryView(desk, tradeOf(desk, app, content), optionsOf(content)));
 }
 
 /** alipay.trade.close: only what waits for its payer can be closed (sheet 2.9). */
@@ -41,7 +35,7 @@ export function close(desk: TradeDesk, { app, content }: Admitted): Body {
 function refundError(refusal: RefusalCode, trade: Trade): AlipayError {
   switch (refusal) {
     case 'not-paid':
-      return trade.status === 'closed' ? errors.closedAlready() : errors.refundNotPaid();
+      return isOver(trade) ? errors.closedAlready() : errors.refundNotPaid();
     case 'refund-changed':
       return errors.refundChanged();
     case 'refund-exceeds':

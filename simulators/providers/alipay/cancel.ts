@@ -30,6 +30,7 @@ function giveBack(desk: TradeDesk, trade: Trade): Action {
 
 function undo(desk: TradeDesk, trade: Trade): Action {
   if (trade.status === 'paid') return giveBack(desk, trade);
+  if (trade.status === 'reversed' && trade.paidAt !== undefined) return 'refund';
   const outcome = desk.book.apply(trade, { type: 'close', at: desk.book.settings.clock.now() });
   if (!outcome.ok) throw errors.systemError();
   return 'close';

@@ -1,14 +1,15 @@
 import type { Context, Hono } from 'hono';
 import { type Incoming, incoming } from '../../network/message';
 import type { SignatureState } from '../contract';
+import type { Trade } from '../engine/trade';
 import { setting } from '../profile';
-import { decodeText } from './charset';
+import { decodeText, formPairs } from './charset';
 import { checkCommon } from './common-parameters';
 import { answerKey, readContent } from './content-encryption';
 import { type Body, envelope, errorPage, type Seal } from './envelope';
 import { AlipayError, errors } from './errors';
 import type { Content } from './fields';
-import { type ConflictRule, type Parameters, readParameters } from './parameters';
+import { type ConflictRule, Parameters, readParameters } from './parameters';
 import type { App } from './register';
 import { checkRequest, requestBytes, type SignatureDesk, signTypeOf } from './signature';
 
@@ -27,10 +28,14 @@ export interface Admitted {
   readonly content: Content;
 }
 
-/** The methods of the gateway: calls of servers are answered with an envelope, pages of browsers with a response. */
+/**
+ * The methods of the gateway: calls of servers are answered with an envelope, pages of browsers with a response. What an
+ * app hands to the wallet as signed text is nothing that anybody could call.
+ */
 export interface Methods {
   readonly calls: Readonly<Record<string, (admitted: Admitted) => Body>>;
   readonly pages: Readonly<Record<string, (admitted: Admitted) => Response>>;
+  readonly handOffs: Readonly<Record<string, (admitted: Admitted) => Trade>>;
 }
 
 const PATH = '/gateway.do';
@@ -51,15 +56,18 @@ export function parametersOf({ profile }: SignatureDesk, message: Incoming): Par
   return parameters;
 }
 
+/** True for the methods that may be used in one way. */
+type Known = (method: string) => boolean;
+
 /** Who calls what: the application is looked up before the signature and before anything else of it (requirement A5). */
-function identify(gate: Gate, parameters: Parameters, methods: Methods): { app: App; method: string } {
+function identify(gate: Gate, parameters: Parameters, known: Known): { app: App; method: string } {
   const method = parameters.text('method');
   if (method === undefined) throw errors.missingMethod();
   const appId = parameters.text('app_id');
   if (appId === undefined) throw errors.missingAppId();
   const app = gate.register.app(appId);
   if (!app) throw errors.invalidAppId();
-  if (!knows(methods, method)) throw errors.invalidMethod();
+  if (!known(method)) throw errors.invalidMethod();
   return { app, method };
 }
 
@@ -78,9 +86,8 @@ function checkSignature(gate: Gate, parameters: Parameters): void {
 }
 
 /** Lets a request in. @throws AlipayError with the gateway's answer. */
-function admit(gate: Gate, message: Incoming, parameters: Parameters, methods: Methods): Admitted {
-  if (message.tooLarge) throw errors.tooLarge();
-  const { app, method } = identify(gate, parameters, methods);
+function admit(gate: Gate, parameters: Parameters, known: Known): Admitted {
+  const { app, method } = identify(gate, parameters, known);
   checkCommon(gate, parameters, app);
   checkSignature(gate, parameters);
   return { app, method, parameters, content: readContent(parameters, app, gate.profile) };
@@ -113,7 +120,8 @@ function perform(gate: Gate, message: Incoming, methods: Methods, report: (error
   const parameters = parametersOf(gate, message);
   let encryptWith: string | undefined;
   try {
-    const admitted = admit(gate, message, parameters, methods);
+    if (message.tooLarge) throw errors.tooLarge();
+    const admitted = admit(gate, parameters, (method) => knows(methods, method));
     const show = methods.pages[admitted.method];
     if (show) return show(admitted);
     encryptWith = answerKey(parameters, admitted.app);
@@ -125,6 +133,26 @@ function perform(gate: Gate, message: Incoming, methods: Methods, report: (error
     report(error);
     return refusal(gate, parameters, methods, errors.unavailable(), encryptWith);
   }
+}
+
+/** An order that an app handed over: who ordered what, the trade, and how its result is signed. */
+export interface HandedOver {
+  readonly admitted: Admitted;
+  readonly trade: Trade;
+  readonly seal: Seal;
+}
+
+/**
+ * Takes the signed text of an app's order, checked as if it had been sent to the gateway (sheet 2.4).
+ * @throws AlipayError with what the gateway would have answered.
+ */
+export function takeOver(gate: Gate, { handOffs }: Methods, text: string): HandedOver {
+  const rule = setting(gate.profile, 'conflictingParameters') as ConflictRule;
+  const parameters = new Parameters(formPairs(Buffer.from(text)), [], [], rule);
+  const admitted = admit(gate, parameters, (method) => Object.hasOwn(handOffs, method));
+  const trade = handOffs[admitted.method]?.(admitted);
+  if (!trade) throw errors.invalidMethod();
+  return { admitted, trade, seal: sealFor(gate, parameters) };
 }
 
 /** The one address of the gateway, for every layout in which clients send (sheet 1.2). */

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { Ledger } from '../../kernel/ledger';
-import type { Random } from '../../kernel/random';
 import { answer } from '../../network/message';
 import { ClosedDays } from '../closed-days';
 import type {
@@ -16,33 +15,45 @@ import type {
 } from '../contract';
 import { TradeBook } from '../engine/book';
 import type { Command, RefusalCode } from '../engine/engine';
-import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
+import type { CodeBehaviour, PayerCode } from '../engine/payer-codes';
+import type { Trade } from '../engine/trade';
 import { Payers } from '../payers';
-import { type Profile, readProfile } from '../profile';
+import { type Profile, readProfile, setting } from '../profile';
 import { Announcer } from './announcer';
+import { type AppDesk, type AppOutcome, type AppResult, isAppOrder, openOrder, payInApp } from './app-pay';
+import { mountAppPages } from './app-pay-pages';
 import { type Bill, type BillDesk, billNumbers } from './bills/bill';
 import { mountBills } from './bills/download';
 import { BillLinks } from './bills/links';
 import { billUrl } from './bills/method';
 import { close, downloadCertificate, query, refund, refundQuery } from './calls';
 import { cancel } from './cancel';
+import { type ChargeScript, ChargeScripts } from './charge-scripts';
+import { type ChargeDesk, charge } from './charges';
 import { type DirectWish, type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
+import { AlipayError } from './errors';
 import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
-import { type Gate, type Methods, mountGateway } from './gateway';
-import { precreate } from './orders';
-import { mountPages, openCashier } from './pages';
+import { type Gate, type Methods, mountGateway, takeOver } from './gateway';
+import { create, place, precreate } from './orders';
+import { mountPages, openCashier, type PayerSide } from './pages';
 import { AlipayReader } from './reader';
 import { Register } from './register';
 import { Signers } from './signers';
+import { beginsAtOnce } from './trades';
 import { mountV3 } from './v3/gateway';
+import { type Scene, WalletCodes } from './wallet-codes';
 
 export const alipayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
 const [API_ORIGIN = '', CODE_ORIGIN = '', BILL_ORIGIN = '', SECURE_BILL_ORIGIN = ''] = alipayProfile.origins;
 
-/** 16 to 24 digits that begin with 25 to 30 (sheet 2.6); this wallet shows 18. */
-const payerCode = (random: Random) => `${random.int(25, 30)}${random.digits(16)}`;
+/** Why the wallet does not take an app's order, in neutral words. */
+const APP_REFUSALS: Readonly<Record<string, RefusalCode>> = {
+  'ACQ.TRADE_HAS_SUCCESS': 'already-paid',
+  'ACQ.TRADE_HAS_CLOSE': 'already-closed',
+  'ACQ.CONTEXT_INCONSISTENT': 'content-changed',
+};
 
 /** Alipay's gateway.do, simulated. */
 export class Alipay implements Provider {
@@ -54,9 +65,11 @@ export class Alipay implements Provider {
   readonly register = new Register();
   readonly closedDays = new ClosedDays();
   readonly rootSn: string;
-  readonly codes: PayerCodes;
+  readonly codes: WalletCodes;
+  readonly scripts = new ChargeScripts();
   readonly #app = new Hono();
   readonly #desk: BillDesk;
+  readonly #apps: AppDesk;
   readonly #announcer: Announcer;
   readonly #enrolment: EnrolmentDesk;
 
@@ -69,7 +82,7 @@ export class Alipay implements Provider {
   ) {
     const { clock, history, random, keys, tokens, pageOrigin, memory } = context;
     this.ledger = new Ledger(memory?.keepTrades);
-    this.codes = new PayerCodes(random.stream('payer-codes'), profile.numbers.payerCodeLife.value, payerCode);
+    this.codes = new WalletCodes(random.stream('payer-codes'), profile);
     const { register } = this;
     const { numbers, provider, origins } = profile;
     this.name = provider;
@@ -94,7 +107,7 @@ export class Alipay implements Provider {
       engine: parts.engine,
       rules: {
         // A page or a code is no trade until somebody comes to pay (sheet 4).
-        preparedFirst: () => true,
+        preparedFirst: (product) => !beginsAtOnce(product),
         closesWhenExpired: true,
         refundTakesMs: numbers.refundTakes.value,
         refundWindowMs: numbers.refundWindow.value,
@@ -121,7 +134,7 @@ export class Alipay implements Provider {
       gaps: parts.noticeGaps,
       send: (request) => context.send(request, this.reader.notices),
     });
-    this.#mount(gate);
+    this.#apps = this.#mount(gate);
   }
 
   get noticeReader() {
@@ -141,6 +154,7 @@ export class Alipay implements Provider {
   }
 
   pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined {
+    if (isAppOrder(credential)) return this.#payAppOrder(credential, payer, outcome);
     const at = this.context.clock.now();
     const trade = this.book.byCredential(credential);
     // A code that nobody opened in its time is dead, even while the order could still be paid (sheet 2.1).
@@ -149,8 +163,18 @@ export class Alipay implements Provider {
     const command: Command = outcome === 'paid' ? { type: 'pay', payer, at } : { type: 'open', payer, at };
     const result = this.book.apply(trade, command);
     if (!result.ok) return result.refusal;
-    if (outcome === 'declined' && trade?.status === 'prepared') this.#announcer.opened(result.trade);
+    if (outcome === 'declined') this.#givenUp(trade, result.trade);
     return undefined;
+  }
+
+  /** An app hands its order to the payer's wallet and gets a result, which proves nothing (sheet 2.4). */
+  payInApp(order: string, payer: string, outcome: AppOutcome): AppResult {
+    return payInApp(this.#apps, order, payer, outcome);
+  }
+
+  /** What alipay.trade.pay does with the next request that it would carry out (requirement A18). */
+  scriptCharge(script: ChargeScript): void {
+    this.scripts.add(script);
   }
 
   /** Somebody looks at the payment; a code that nobody opened in its time stays dead, and what is over stays as it is. */
@@ -178,12 +202,15 @@ export class Alipay implements Provider {
     return trade ? forgedRequest(this.#desk, trade, gateway, forgery) : undefined;
   }
 
-  showCode(payer: string, behaviour: CodeBehaviour): PayerCode {
-    return this.codes.show(payer, behaviour, this.context.clock.now());
+  showCode(payer: string, behaviour: CodeBehaviour, scene: Scene = 'bar_code'): PayerCode {
+    return this.codes.show(payer, behaviour, this.context.clock.now(), scene);
   }
 
   walletUrl(code: string): string {
-    return `${this.context.pageOrigin(CODE_ORIGIN)}/sim/wallet?${new URLSearchParams({ code })}`;
+    const page = isAppOrder(code)
+      ? `app-pay?${new URLSearchParams({ order: code })}`
+      : `wallet?${new URLSearchParams({ code })}`;
+    return `${this.context.pageOrigin(CODE_ORIGIN)}/sim/${page}`;
   }
 
   closeDay(date: string): void {
@@ -195,11 +222,30 @@ export class Alipay implements Provider {
     else await this.signers.publishCertificate();
   }
 
-  #mount(gate: Gate): void {
+  /** The payer turns a payment down: it waits on, or, where a setting says so, a payer's code comes to nothing. */
+  #givenUp(before: Trade | undefined, trade: Trade): void {
+    if (before?.status === 'prepared') this.#announcer.opened(trade);
+    if (trade.product !== 'code' || setting(this.profile, 'declinedCharge') !== 'closed') return;
+    this.book.apply(trade, { type: 'fail', why: 'declined', at: this.context.clock.now() });
+  }
+
+  #payAppOrder(order: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined {
+    try {
+      return this.pay(openOrder(this.#apps, order).trade.credential, payer, outcome);
+    } catch (error) {
+      if (error instanceof AlipayError) return APP_REFUSALS[error.subCode] ?? 'no-such-trade';
+      throw error;
+    }
+  }
+
+  #mount(gate: Gate): AppDesk {
     const desk = this.#desk;
+    const charging: ChargeDesk = { ...desk, codes: this.codes, scripts: this.scripts, told: this.#announcer };
     const methods: Methods = {
       calls: {
         'alipay.trade.precreate': (admitted) => precreate(desk, admitted),
+        'alipay.trade.create': (admitted) => create(desk, admitted),
+        'alipay.trade.pay': (admitted) => charge(charging, admitted),
         'alipay.trade.query': (admitted) => query(desk, admitted),
         'alipay.trade.cancel': (admitted) => cancel(desk, admitted),
         'alipay.trade.close': (admitted) => close(desk, admitted),
@@ -212,20 +258,25 @@ export class Alipay implements Provider {
         'alipay.trade.page.pay': (admitted) => openCashier(desk, 'page', admitted),
         'alipay.trade.wap.pay': (admitted) => openCashier(desk, 'wap', admitted),
       },
+      handOffs: { 'alipay.trade.app.pay': (admitted) => place(desk, 'app', admitted) },
     };
     mountGateway(this.#app, gate, methods, this.context.report);
     mountV3(this.#app, gate, methods.calls, this.context.report);
-    mountPages(this.#app, desk, {
+    const payerSide: PayerSide = {
       people: this.payers.people,
       look: (code) => this.look(code),
       pay: (code, payer, outcome) => this.pay(code, payer, outcome),
-    });
+    };
+    const apps: AppDesk = { ...desk, payerSide, takeOver: (text) => takeOver(gate, methods, text) };
+    mountPages(this.#app, desk, payerSide);
+    mountAppPages(this.#app, apps);
     mountBills(this.#app, desk);
     this.#app.notFound(() => answer(404, {}, ''));
     this.#app.onError((error) => {
       this.context.report(error);
       return answer(500, {}, '');
     });
+    return apps;
   }
 
   #nameAccount(account: string): string {

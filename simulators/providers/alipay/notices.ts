@@ -52,7 +52,7 @@ const time = (name: string, at: Millis | undefined): Values =>
   optional(name, at === undefined ? undefined : beijingDateTime(at));
 
 /** Whose account `seller_id` is in an order that a platform placed for its sub-merchant: no source says. */
-const sellerOf = ({ profile }: NoticeDesk, app: App, trade: Trade): string =>
+export const sellerOf = ({ profile }: NoticeDesk, app: App, trade: Trade): string =>
   setting(profile, 'sellerInNotices') === 'platform' ? app.pid : trade.payee;
 
 /** Everything that a notice says but the time of sending and the signature; no value is empty (sheet 3.2, A20). */
@@ -78,7 +78,7 @@ export function noticeValues(desk: NoticeDesk, app: App, trade: Trade, event: No
     ...optional('passback_params', trade.attach),
     ...time('gmt_create', trade.createdAt),
     ...time('gmt_payment', trade.paidAt),
-    ...time('gmt_close', trade.closedAt),
+    ...time('gmt_close', trade.closedAt ?? trade.reversedAt),
     ...(paid ? { fund_bill_list: JSON.stringify(fundBill(trade.amountFen, 'fundChannel')) } : {}),
     ...(event.about === 'refund' ? refundMembers(trade, event.refund, desk.profile) : {}),
   };

@@ -1,8 +1,9 @@
 import type { Random } from '../../kernel/random';
 import { compactDateTime, type Millis, readBeijingDateTime } from '../../kernel/time';
-import type { Outcome } from '../engine/engine';
+import type { Command, Outcome } from '../engine/engine';
 import type { OrderContent, Trade } from '../engine/trade';
 import { setting } from '../profile';
+import { namedBuyer } from './buyers';
 import type { Body } from './envelope';
 import { type AlipayError, errors } from './errors';
 import { type Content, checkFields, member, parseContent, priceAt, readPrice, textAt } from './fields';
@@ -11,8 +12,14 @@ import type { App } from './register';
 import { ORDER_NUMBER, ORDER_NUMBER_WITH_HYPHEN, orderFields } from './tables';
 import { deadline, exists, numbered, type TradeDesk, unused } from './trades';
 
-/** The products of which the caller may order (sheet 2.2, 2.3, 2.5). */
-export type Product = 'page' | 'wap' | 'precreate';
+/** The products of which the caller may order (sheet 2.2 to 2.7). `code` is the payer's own code, which a merchant reads. */
+export type Product = 'page' | 'wap' | 'precreate' | 'app' | 'code' | 'create';
+
+/** Products that usually wait for their payer for a much shorter time (sheet 2.1). */
+function isFaceToFace(product: Product, content: Content): boolean {
+  if (product === 'create') return textAt(content, 'product_code') !== 'JSAPI_PAY';
+  return product === 'precreate' || product === 'code';
+}
 
 /** Who receives the money: the sub-merchant that a platform names, or the caller's own account. */
 function payeeOf({ register }: TradeDesk, app: App, content: Content): string {
@@ -66,6 +73,8 @@ function checkContent(desk: TradeDesk, product: Product, content: Content): void
   const pattern = hyphen ? ORDER_NUMBER_WITH_HYPHEN : ORDER_NUMBER;
   if (!pattern.test(textAt(content, 'out_trade_no') ?? '')) throw errors.parameter('out_trade_no格式错误');
   checkSubject(desk, textAt(content, 'subject') ?? '');
+  const jsapi = product === 'create' && textAt(content, 'product_code') === 'JSAPI_PAY';
+  if (jsapi && setting(desk.profile, 'jsapiPay') === 'refused') throw errors.parameter('product_code取值错误');
   if (textAt(content, 'enable_pay_channels') && textAt(content, 'disable_pay_channels')) {
     throw errors.parameter('enable_pay_channels与disable_pay_channels互斥');
   }
@@ -101,6 +110,7 @@ function contentOf(desk: TradeDesk, product: Product, admitted: Admitted): Order
     attach: textAt(content, 'passback_params'),
     notifyUrl: parameters.text('notify_url'),
     returnUrl: parameters.text('return_url'),
+    payer: product === 'create' ? namedBuyer(desk, admitted) : undefined,
     extra: Object.fromEntries(Object.entries(extra).filter((entry): entry is [string, string] => !!entry[1])),
   };
 }
@@ -115,12 +125,15 @@ function payBy(desk: TradeDesk, product: Product, content: Content, now: Millis)
     return at;
   }
   const usual = setting(desk.profile, 'payWithinFaceToFace');
-  const relative = textAt(content, 'timeout_express') ?? (product === 'precreate' ? usual : undefined);
+  const relative = textAt(content, 'timeout_express') ?? (isFaceToFace(product, content) ? usual : undefined);
   return relative === undefined ? now + desk.profile.numbers.payWithin.value : deadline(relative, now);
 }
 
 /** How long what the payer gets works: an order code never longer than two hours (sheet 2.1). */
 function credentialUntil(desk: TradeDesk, product: Product, content: Content, now: Millis, end: Millis): Millis {
+  // A trade number works as long as its trade; of a payer's codes the one that was read last stands for the trade.
+  if (product === 'create') return end;
+  if (product === 'code') return now - 1;
   const life = now + (desk.profile.numbers.credentialLife.value[product] ?? 0);
   const asked = textAt(content, 'qr_code_timeout_express');
   return Math.min(end, life, asked === undefined ? life : deadline(asked, now));
@@ -130,10 +143,16 @@ const ORDER_ERRORS: Partial<Record<(Outcome & { ok: false })['refusal'], () => A
   'content-changed': errors.contentChanged,
   'already-paid': errors.paidAlready,
   'already-closed': errors.closedAlready,
+  'payment-failed': errors.closedAlready,
 };
 
-/** What a payer gets to pay with: the content of a code, or the name of a session at the cashier. */
-function newCredential(desk: TradeDesk, product: Product, seed: string): string {
+/**
+ * What a payer gets to pay with: the content of a code, or the name of a session at the cashier. Who knows the trade by
+ * its number, or has shown a code, pays by that.
+ */
+function newCredential(desk: TradeDesk, product: Product, content: Content, tradeNo: string, seed: string): string {
+  if (product === 'create') return tradeNo;
+  if (product === 'code') return textAt(content, 'auth_code') ?? '';
   const start = product === 'precreate' ? 'https://qr.alipay.com/bax' : 'cashier';
   const draw = (random: Random) => `${start}${random.letters(21).toLowerCase()}`;
   return unused(desk.random.stream(`credential/${seed}`), draw, (text) => desk.book.byCredential(text) !== undefined);
@@ -145,8 +164,14 @@ function newTradeNo({ random, book }: TradeDesk, seed: string, now: Millis): str
   return unused(random.stream(`trade/${seed}`), draw, (text) => book.byTradeNo(text) !== undefined);
 }
 
-/** Prepares an order; the trade begins when the payer shows up (sheet 4). */
-export function place(desk: TradeDesk, product: Product, admitted: Admitted): Trade {
+/** An order that may be asked of the engine, and the trade that already has its number. */
+export interface Plan {
+  readonly known: Trade | undefined;
+  readonly command: Command & { readonly type: 'order' };
+}
+
+/** Checks an order and draws its numbers; nothing is kept yet. */
+export function planned(desk: TradeDesk, product: Product, admitted: Admitted): Plan {
   const content = contentOf(desk, product, admitted);
   const { book } = desk;
   const now = book.settings.clock.now();
@@ -155,17 +180,29 @@ export function place(desk: TradeDesk, product: Product, admitted: Admitted): Tr
   // A request whose time ran out before anybody came never became a trade, so its number is free again.
   const known = found?.status === 'closed' && !exists(found) ? undefined : found;
   const seed = `${content.payee}/${content.outTradeNo}/${now}`;
-  const outcome = book.apply(known, {
+  const tradeNo = newTradeNo(desk, seed, now);
+  const command = {
     type: 'order',
     content,
-    tradeNo: newTradeNo(desk, seed, now),
-    credential: newCredential(desk, product, seed),
+    tradeNo,
+    credential: newCredential(desk, product, admitted.content, tradeNo, seed),
     credentialUntil: credentialUntil(desk, product, admitted.content, now, end),
     payBy: end,
     at: now,
-  });
+  } as const;
+  return { known, command };
+}
+
+/** The trade that an outcome leaves. @throws AlipayError where the engine refused. */
+export function ordered(outcome: Outcome): Trade {
   if (outcome.ok) return outcome.trade;
   throw ORDER_ERRORS[outcome.refusal]?.() ?? errors.systemError();
+}
+
+/** Keeps an order. Where its product wants a payer first, the trade begins when he shows up (sheet 4). */
+export function place(desk: TradeDesk, product: Product, admitted: Admitted): Trade {
+  const { known, command } = planned(desk, product, admitted);
+  return ordered(desk.book.apply(known, command));
 }
 
 /** An order code that the payer scans (sheet 2.5). */
@@ -176,4 +213,10 @@ export function precreate(desk: TradeDesk, admitted: Admitted): Body {
   const refused = setting(desk.profile, 'repeatedPrecreate') === 'ACQ.APPLY_PC_MERCHANT_CODE_ERROR';
   if (refused && known?.credential === trade.credential) throw errors.codeRepeated();
   return { out_trade_no: trade.outTradeNo, qr_code: trade.credential };
+}
+
+/** A trade for a buyer whom the merchant knows; his app pays it by its number (sheet 2.7). */
+export function create(desk: TradeDesk, admitted: Admitted): Body {
+  const { outTradeNo, tradeNo } = place(desk, 'create', admitted);
+  return { out_trade_no: outTradeNo, trade_no: tradeNo };
 }

@@ -8,7 +8,8 @@ import type { Admitted } from './gateway';
 import { type NoticeDesk, returnAddress } from './notices';
 import { type Product, place } from './orders';
 
-const WALLET = { en: 'Alipay', zh: '支付宝' };
+/** The wallet's own name. */
+export const WALLET = { en: 'Alipay', zh: '支付宝' };
 
 /** The pages need from the provider how a payer looks at a payment and pays it. */
 export interface PayerSide {
@@ -32,7 +33,7 @@ function linkable(address: string | undefined): string | undefined {
 
 /** The way back: the signed return once it is paid, the wap product's own exit when the payer gives up (sheet 2.3, 3.6). */
 function wayBack(desk: NoticeDesk, trade: Trade | undefined): string | undefined {
-  if (!trade || trade.product === 'precreate') return undefined;
+  if (trade?.product !== 'page' && trade?.product !== 'wap') return undefined;
   return linkable(trade.status === 'paid' ? returnAddress(desk, trade) : trade.extra?.['quit_url']);
 }
 

@@ -20,6 +20,8 @@ const METHODS: ReadonlyMap<string | undefined, { kind: string; product?: string;
   ['alipay.trade.page.pay', { kind: 'payment.create', product: 'page', browser: true }],
   ['alipay.trade.wap.pay', { kind: 'payment.create', product: 'wap', browser: true }],
   ['alipay.trade.precreate', { kind: 'payment.create', product: 'precreate' }],
+  ['alipay.trade.create', { kind: 'payment.create', product: 'create' }],
+  ['alipay.trade.pay', { kind: 'payment.create', product: 'code' }],
   ['alipay.trade.query', { kind: 'payment.query' }],
   ['alipay.trade.close', { kind: 'payment.close' }],
   ['alipay.trade.cancel', { kind: 'payment.cancel' }],
@@ -135,7 +137,8 @@ export class AlipayReader implements Reader {
     const key = app && answerKey(parameters, app);
     const read = readAnswer(bytes, parameters.text('method'), signType, signers, charset, key);
     const code = textAt(read.body, 'code');
-    const error = code === '10000' ? undefined : (textAt(read.body, 'sub_code') ?? code ?? 'unreadable');
+    const error =
+      code === '10000' || code === '10003' ? undefined : (textAt(read.body, 'sub_code') ?? code ?? 'unreadable');
     return this.#answerFacts({ ...read, error }, kind);
   }
 
@@ -144,18 +147,26 @@ export class AlipayReader implements Reader {
     const signature = !known ? 'unknown-key' : valid === undefined ? 'missing' : valid ? 'valid' : 'invalid';
     const key = sn === undefined ? 'public-key' : 'platform-certificate';
     const sealed = { signature, key: signature === 'missing' ? undefined : key };
-    if (error === undefined) return { ...sealed, ...this.#viewFacts(body, kind) };
+    if (error === undefined) {
+      const facts = { ...sealed, ...this.#viewFacts(body, kind) };
+      // The payer of a code is asked: neither an error nor a success.
+      return textAt(body, 'code') === '10003' ? { ...facts, state: 'open' } : facts;
+    }
     return { ...sealed, error, state: error === 'ACQ.TRADE_NOT_EXIST' ? 'absent' : undefined };
   }
 
   #viewFacts(body: Content, kind: string): Facts {
     const person = textAt(body, 'buyer_open_id') ?? textAt(body, 'buyer_user_id');
-    const [code, total] = [textAt(body, 'qr_code'), textAt(body, 'total_amount')];
+    const total = textAt(body, 'total_amount');
+    // The buyer's app pays a created trade by its number; an answer about a payer's code has an amount beside it.
+    const isHandedOut = kind === 'payment.create' && total === undefined;
+    const code = isHandedOut ? (textAt(body, 'qr_code') ?? textAt(body, 'trade_no')) : undefined;
     const refunded = textAt(body, 'refund_amount');
     const moved = kind === 'refund.create' ? textAt(body, 'fund_change') : undefined;
     const succeeded = textAt(body, 'refund_status') === 'REFUND_SUCCESS' || moved === 'Y';
+    const state = stateWord(textAt(body, 'trade_status'), textAt(body, 'send_pay_date') !== undefined);
     return {
-      state: stateWord(textAt(body, 'trade_status'), textAt(body, 'send_pay_date') !== undefined),
+      state: textAt(body, 'gmt_payment') === undefined ? state : 'paid',
       refund: textAt(body, 'out_request_no'),
       refundState: succeeded ? 'success' : moved === 'N' ? 'unchanged' : undefined,
       refundedFen: readPrice(member(body, 'refund_fee')),

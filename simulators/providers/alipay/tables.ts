@@ -48,6 +48,16 @@ const SHARED: readonly Field[] = [
   text('settle_info.settle_period_time', 10, { pattern: /^([1-9]\d?|[12]\d\d|3[0-5]\d|36[0-5])d$/ }),
 ];
 
+/** alipay.trade.pay also takes money by agreement and out of frozen funds (sheet 2.6). */
+const CODE_PRODUCTS: readonly string[] = [
+  'FACE_TO_FACE_PAYMENT',
+  'OFFLINE_PAYMENT',
+  'CYCLE_PAY_AUTH',
+  'GENERAL_WITHHOLDING',
+  'PRE_AUTH_ONLINE',
+  'PRE_AUTH',
+];
+
 const PRODUCT: Readonly<Record<string, readonly Field[]>> = {
   page: [
     text('product_code', 64, { ...required, oneOf: ['FAST_INSTANT_TRADE_PAY'] }),
@@ -63,9 +73,27 @@ const PRODUCT: Readonly<Record<string, readonly Field[]>> = {
     text('qr_code_timeout_express', 6, { pattern: TIMEOUT }),
     text('code_type', 32),
   ],
+  // Whether a scene and a code belong together is checked where the code is read.
+  code: [
+    text('auth_code', 64, required),
+    text('scene', 32),
+    text('product_code', 64, { oneOf: CODE_PRODUCTS }),
+    { at: 'agreement_params', type: 'object' },
+  ],
+  create: [
+    text('buyer_id', 28),
+    text('buyer_open_id', 128),
+    text('op_app_id', 32),
+    text('op_buyer_open_id', 128),
+    text('product_code', 64, { oneOf: ['FACE_TO_FACE_PAYMENT', 'JSAPI_PAY'] }),
+    { at: 'logistics_detail', type: 'object' },
+    text('logistics_detail.logistics_type', 32, { oneOf: ['POST', 'EXPRESS', 'VIRTUAL', 'EMS', 'DIRECT'] }),
+    { at: 'receiver_address_info', type: 'object' },
+  ],
+  app: [text('product_code', 64, { oneOf: ['QUICK_MSECURITY_PAY'] })],
 };
 
-/** The field table of an order, by product (sheet 2.1 to 2.3, 2.5). */
+/** The field table of an order, by product (sheet 2.1 to 2.7). */
 export const orderFields = (product: string): readonly Field[] => [...SHARED, ...(PRODUCT[product] ?? [])];
 
 const TRADE: readonly Field[] = [text('out_trade_no', 64), text('trade_no', 64)];

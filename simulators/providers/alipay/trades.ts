@@ -17,10 +17,13 @@ export interface TradeDesk {
   readonly payers: Payers;
 }
 
+/** Products whose trade is there with the answer; every other begins with the payer who comes (sheet 2.6, 2.7, 4). */
+export const beginsAtOnce = (product: string): boolean => product === 'code' || product === 'create';
+
 /** True once somebody has scanned the code or come to the cashier; before, and when a code simply ran out, no trade exists (requirement A12). */
 export function exists(trade: Trade): boolean {
   if (trade.status === 'prepared') return false;
-  return trade.status !== 'closed' || trade.openedAt !== undefined;
+  return trade.status !== 'closed' || trade.openedAt !== undefined || beginsAtOnce(trade.product);
 }
 
 /** The request or trade behind an order number of the caller, existing or only prepared. */
@@ -44,9 +47,13 @@ export function tradeOf(desk: TradeDesk, app: App, content: Content): Trade {
 
 export type TradeStatusWord = 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_CLOSED' | 'TRADE_FINISHED';
 
+/** True when nothing can come of a trade any more: closed, failed for good, or undone as a whole. */
+export const isOver = ({ status }: Trade): boolean =>
+  status === 'closed' || status === 'failed' || status === 'reversed';
+
 /** trade_status: a full refund shows as closed, and nothing leads out of closed (sheet 4, requirement A13). */
 export function tradeStatus(trade: Trade, now: Millis, refundWindowMs: number): TradeStatusWord {
-  if (trade.status === 'closed' || fullyRefunded(trade)) return 'TRADE_CLOSED';
+  if (isOver(trade) || fullyRefunded(trade)) return 'TRADE_CLOSED';
   if (trade.status !== 'paid') return 'WAIT_BUYER_PAY';
   return now > (trade.paidAt ?? now) + refundWindowMs ? 'TRADE_FINISHED' : 'TRADE_SUCCESS';
 }

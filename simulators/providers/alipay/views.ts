@@ -2,27 +2,33 @@ import { yuanText } from '../../kernel/money';
 import { beijingDateTime } from '../../kernel/time';
 import { type Refund, refundedFen, type Trade } from '../engine/trade';
 import { setting } from '../profile';
+import { accountOf } from './buyers';
 import type { Body } from './envelope';
+import { AlipayError } from './errors';
+import { type Content, textAt } from './fields';
 import { type TradeDesk, tradeStatus } from './trades';
 
 /** A login name as answers show it: the beginning, stars, the domain. */
 const maskedLogin = (person: string) => `${person.slice(0, 3)}***@example.com`;
+
+/** Who pays, as far as it is known. */
+const buyerOf = ({ paidBy, openedBy, payer }: Trade) => paidBy ?? openedBy ?? payer;
 
 /**
  * The payer as one application knows him, or by his account number; answers and notices name the latter differently
  * (sheet 2.8, 3.2).
  */
 export function buyer(
-  { payers, random, profile }: TradeDesk,
+  desk: TradeDesk,
   trade: Trade,
   accountMember: 'buyer_user_id' | 'buyer_id' = 'buyer_user_id',
 ): Record<string, string> {
-  const person = trade.paidBy ?? trade.openedBy;
+  const person = buyerOf(trade);
   if (person === undefined) return {};
-  const byAccount = setting(profile, 'buyerIdentifier') === 'account-number';
+  const byAccount = setting(desk.profile, 'buyerIdentifier') === 'account-number';
   const identifier: Record<string, string> = byAccount
-    ? { [accountMember]: `2088${random.stream(`user/${person}`).digits(12)}` }
-    : { buyer_open_id: payers.identifier(person, trade.extra?.['app_id'] ?? '') };
+    ? { [accountMember]: accountOf(desk, person) }
+    : { buyer_open_id: desk.payers.identifier(person, trade.extra?.['app_id'] ?? '') };
   return { ...identifier, buyer_logon_id: maskedLogin(person) };
 }
 
@@ -43,13 +49,24 @@ export const fundBill = (amountFen: number, channelMember: 'fund_channel' | 'fun
   { amount: yuanText(amountFen), [channelMember]: 'ALIPAYACCOUNT' },
 ];
 
-/** Answers to queries that find no trade still carry amounts (sheet 2.6). */
+/** Answers about money that has not moved still carry amounts (sheet 2.6). */
 export const NO_AMOUNTS = {
   buyer_pay_amount: '0.00',
   invoice_amount: '0.00',
   point_amount: '0.00',
   receipt_amount: '0.00',
 } as const;
+
+/** Does what was asked; where it is refused, the refusal carries the amounts and the merchant's number, too (sheet 2.6). */
+export function withNoAmounts(content: Content, work: () => Body): Body {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof AlipayError)) throw error;
+    const outTradeNo = textAt(content, 'out_trade_no');
+    throw error.with({ ...NO_AMOUNTS, ...(outTradeNo === undefined ? {} : { out_trade_no: outTradeNo }) });
+  }
+}
 
 /** The answer to a query (sheet 2.8). */
 export function queryView(desk: TradeDesk, trade: Trade, options: readonly string[]): Body {
@@ -63,7 +80,9 @@ export function queryView(desk: TradeDesk, trade: Trade, options: readonly strin
     trade_status: tradeStatus(trade, now, profile.numbers.refundWindow.value),
     ...(paid ? amounts(trade) : total),
     ...buyer(desk, trade),
-    buyer_user_type: trade.openedBy === undefined && !paid ? undefined : 'PRIVATE',
+    buyer_user_type: buyerOf(trade) === undefined ? undefined : 'PRIVATE',
+    store_id: trade.extra?.['store_id'],
+    terminal_id: trade.extra?.['terminal_id'],
     send_pay_date: trade.paidAt === undefined ? undefined : beijingDateTime(trade.paidAt),
     fund_bill_list: paid && options.includes('fund_bill_list') ? fundBill(trade.amountFen, 'fund_channel') : undefined,
   };

@@ -107,6 +107,8 @@ describe('Alipay: fuzz', () => {
       'business_params',
       'passback_params',
       'product_code',
+      'auth_code',
+      'scene',
       'x',
     );
     const known = fc.constantFrom('PAID_1', 'OPEN_1', 'R1', '1.00', '0.01', '128.50', 'FAST_INSTANT_TRADE_PAY');
