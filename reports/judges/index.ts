@@ -10,6 +10,7 @@ import { judges as life009 } from './life-009';
 import { judges as noti001 } from './noti-001';
 import { judges as noti002 } from './noti-002';
 import { judges as noti003 } from './noti-003';
+import { judges as noti004 } from './noti-004';
 import { judges as noti005 } from './noti-005';
 import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
@@ -32,6 +33,7 @@ export const allJudges: readonly Judge[] = [
   ...noti001,
   ...noti002,
   ...noti003,
+  ...noti004,
   ...noti005,
   ...ref002,
   ...ref003,

@@ -57,6 +57,10 @@ export interface ProviderCase {
   devices: readonly string[];
   firstQueryWithinMs: number;
   queries: number;
+  /** Within this time a receiver must answer the provider's notice. */
+  noticeTimeoutMs: number;
+  /** From one attempt of a notice to the next. */
+  noticeGapsMs: readonly number[];
 }
 
 const text = (value: Fact): string => (typeof value === 'string' ? value : '');
@@ -72,6 +76,8 @@ export class CaseView {
   readonly #orderOfTrade = new Map<string, string>();
   /** The platform's own application at each provider. */
   readonly applications = new Map<string, string>();
+  /** How long the platform waits for an answer before it goes on without one. */
+  patienceMs = 0;
   /** Faults that met messages, by message. */
   readonly faults = new Map<number, string>();
 
@@ -111,6 +117,7 @@ export class CaseView {
       if (facts['enabled'] === true && this.methods.get(merchant)?.includes(text(facts['provider']))) return;
       this.methods.set(merchant, facts['enabled'] === true ? [...others, text(facts['provider'])] : others);
     }
+    if (kind === 'platform') this.patienceMs = count(facts['patienceMs']);
     if (kind === 'application') this.applications.set(text(facts['provider']), text(facts['application']));
     if (kind === 'provider') {
       const known = this.providers.get(text(facts['provider']));

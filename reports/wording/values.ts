@@ -46,6 +46,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   'open until the provider has answered': '在支付机构应答之前保持未决',
   'a query': '查询',
   'no query': '未查询',
+  'no further notice': '未再发送通知',
   none: '无',
   paid: '已支付',
   'not paid': '未支付',
@@ -98,6 +99,7 @@ const PATTERNS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^at most (\d+)$/, '不超过 $1 次'],
   [/^at most (\d+) fen$/, '不超过 $1 分'],
   [/^([\d.]+) s$/, '$1 秒'],
+  [/^after ([\d.]+) s$/, '$1 秒后'],
   [/^merchant:(.+)$/, '商户 $1'],
 ];
 

@@ -2,6 +2,9 @@ import type { Fen } from '../../kernel/money';
 import type { Millis } from '../../kernel/time';
 import type { HandOff } from '../core/order';
 
+/** How long the checkout waits for an answer of a provider, in milliseconds of the wall's clock; the same for all. */
+export const PATIENCE_MS = 5_000;
+
 /** What a provider needs in order to start a payment. */
 export interface StartRequest {
   readonly attemptNo: string;
