@@ -2,10 +2,12 @@ import { judges as cho001 } from './cho-001';
 import { judges as cho004 } from './cho-004';
 import { judges as evd } from './evd';
 import type { Judge } from './judge';
+import { judges as life001 } from './life-001';
 import { judges as life002 } from './life-002';
 import { judges as life003 } from './life-003';
 import { judges as life004 } from './life-004';
 import { judges as life005 } from './life-005';
+import { judges as life006 } from './life-006';
 import { judges as life009 } from './life-009';
 import { judges as noti001 } from './noti-001';
 import { judges as noti002 } from './noti-002';
@@ -25,10 +27,12 @@ export const allJudges: readonly Judge[] = [
   ...cho004,
   ...route002,
   ...route003,
+  ...life001,
   ...life002,
   ...life003,
   ...life004,
   ...life005,
+  ...life006,
   ...life009,
   ...noti001,
   ...noti002,

@@ -1,10 +1,8 @@
 import type { HistoryEvent } from '../../simulators/kernel/history';
 import { type Finding, type Judge, judge } from './judge';
 import { isNotice } from './notices';
+import { isSilent, SILENT } from './silence';
 import type { CaseView } from './view';
-
-/** Faults after which the sender of a message hears no answer; a copy or a flipped bit does not keep it from hearing one. */
-const SILENT = new Set(['lose', 'refuse', 'delay', 'reorder', 'lose-answer', 'crash-before', 'crash-after']);
 
 const inSeconds = (ms: number) => `within ${ms / 1000} s`;
 const orderNamed = (view: CaseView, trade: string | undefined) => view.orderOf(trade)?.order ?? trade ?? '';
@@ -42,8 +40,7 @@ const answeredInTime = judge<Waiting>({
     if (isNotice(event)) {
       return { ...state, open: new Map(state.open).set(event.seq, { notice: event, unanswered: new Set() }) };
     }
-    if (event.type === 'fault' && SILENT.has(String(event.facts['fault'])))
-      return { ...state, open: waitedFor(state.open, event) };
+    if (isSilent(event)) return { ...state, open: waitedFor(state.open, event) };
     const waiting = event.type === 'answer' ? state.open.get(event.message ?? -1) : undefined;
     if (!waiting) return state;
     const { notice, unanswered } = waiting;
