@@ -1,5 +1,6 @@
 import { Given, When } from '@cucumber/cucumber';
 import type { Fen } from '../simulators/kernel/money';
+import { HOUR_MS } from '../simulators/kernel/time';
 import {
   choose,
   chooseAndWait,
@@ -57,6 +58,10 @@ When('all messages have arrived', async function (this: HutongWorld) {
 
 When('{int} second(s) pass(es)', async function (this: HutongWorld, seconds: number) {
   await this.market.clock.advance(seconds * 1_000);
+});
+
+When('{int} hour(s) pass(es)', async function (this: HutongWorld, hours: number) {
+  await this.market.clock.advance(hours * HOUR_MS);
 });
 
 When('{int} minute(s) pass(es)', async function (this: HutongWorld, minutes: number) {

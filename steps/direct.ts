@@ -6,6 +6,12 @@ import type { HutongWorld } from './world';
 /** Products by which a provider hands out a code to another server; the order of preference. */
 const SERVER_PRODUCTS = ['native', 'precreate'];
 
+/** A payment by the number that the platform gave to the provider, and the account that it pays. */
+export interface TradeName {
+  readonly trade: string;
+  readonly payee: string;
+}
+
 /** The account of a merchant at a provider. */
 export function payeeAt(world: HutongWorld, provider: string, merchant: string): string {
   const payee = world.market.checkout.service.provider(provider)?.payees[merchant];
@@ -49,7 +55,7 @@ export async function askDirectly(
 export async function refundDirectly(
   world: HutongWorld,
   provider: string,
-  trade: { trade: string; payee: string },
+  trade: TradeName,
   refundNo: string,
   amountFen: number,
 ): Promise<void> {
@@ -63,4 +69,18 @@ export async function refundDirectly(
     notifyUrl: `${world.market.market.origin}/notify/${provider}`,
   };
   await world.market.network.activity.track(() => service.protocol(provider).refund(reference));
+}
+
+/** Asks a provider how a payment stands, in the platform's name, past the platform. */
+export async function queryDirectly(world: HutongWorld, provider: string, named: TradeName): Promise<void> {
+  const { service } = world.market.checkout;
+  const reference = { attemptNo: named.trade, payee: named.payee };
+  await world.market.network.activity.track(() => service.protocol(provider).query(reference));
+}
+
+/** Asks a provider to close a payment, in the platform's name, past the platform. */
+export async function closeDirectly(world: HutongWorld, provider: string, named: TradeName): Promise<void> {
+  const { service } = world.market.checkout;
+  const reference = { attemptNo: named.trade, payee: named.payee };
+  await world.market.network.activity.track(() => service.protocol(provider).close(reference));
 }

@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { Fen } from '../simulators/kernel/money';
 import { choose, MERCHANT, PERSON, payAtWallet, plan, settle, tradeOf } from './actions';
-import { askDirectly } from './direct';
+import { askDirectly, closeDirectly, queryDirectly } from './direct';
 import { Prerequisite } from './drivers/platform';
 import type { HutongWorld } from './world';
 
@@ -78,6 +78,52 @@ Then('the payer is charged once', async function (this: HutongWorld) {
 
 Given('the next answer of {provider} is lost', function (this: HutongWorld, provider: string) {
   plan(this, { fault: 'lose-answer', from: 'platform', to: provider, times: 1 });
+});
+
+When(
+  '{provider} is asked directly to close the payment, and to take it once more',
+  async function (this: HutongWorld, provider: string) {
+    const named = await tradeOf(this, this.order, provider);
+    await closeDirectly(this, provider, named);
+    await askDirectly(this, provider, MERCHANT, named.trade, this.order.amountFen);
+  },
+);
+
+When('{provider} is asked directly how the payment stands', async function (this: HutongWorld, provider: string) {
+  await queryDirectly(this, provider, await tradeOf(this, this.order, provider));
+});
+
+Then('the platform has moved only as published', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('LIFE-001/platform-keeps-to-it');
+});
+
+Then('the provider has moved only as published', function (this: HutongWorld) {
+  this.judge('LIFE-001/provider-keeps-to-it');
+});
+
+Then('what may not be asked was refused', function (this: HutongWorld) {
+  this.judge('LIFE-001/other-moves-refused');
+});
+
+Then('the earlier attempt was closed first', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('LIFE-006/earlier-closed-first');
+});
+
+Then('the provider has not closed what was paid', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('LIFE-006/paid-order-not-closed');
+});
+
+Then('the platform has found the payment by that', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('LIFE-006/payment-revealed');
+});
+
+Then('the choice of the payer was not kept waiting', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('LIFE-006/choice-not-blocked');
 });
 
 Then('the order is neither failed nor paid', async function (this: HutongWorld) {

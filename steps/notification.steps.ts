@@ -27,6 +27,22 @@ Given('every notice of {provider} is lost', function (this: HutongWorld, provide
   this.impose(`notices of ${provider}`, plan(this, { fault: 'lose', from: provider, kind: 'notice.*' }));
 });
 
+Given(
+  'the answers to the next {int} notices of {provider} come too late',
+  function (this: HutongWorld, times: number, provider: string) {
+    plan(this, { fault: 'lose-answer', from: provider, kind: 'notice.*', times });
+  },
+);
+
+Then('every notice was answered in time', function (this: HutongWorld) {
+  this.judge('NOTI-004/answered-in-time');
+});
+
+Then('the notice came at the published times', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('NOTI-004/retried-on-schedule');
+});
+
 Then('the order is as it was before', async function (this: HutongWorld) {
   await this.observe();
   this.judge('NOTI-001/bad-notice-changes-nothing');

@@ -2,14 +2,17 @@ import { judges as cho001 } from './cho-001';
 import { judges as cho004 } from './cho-004';
 import { judges as evd } from './evd';
 import type { Judge } from './judge';
+import { judges as life001 } from './life-001';
 import { judges as life002 } from './life-002';
 import { judges as life003 } from './life-003';
 import { judges as life004 } from './life-004';
 import { judges as life005 } from './life-005';
+import { judges as life006 } from './life-006';
 import { judges as life009 } from './life-009';
 import { judges as noti001 } from './noti-001';
 import { judges as noti002 } from './noti-002';
 import { judges as noti003 } from './noti-003';
+import { judges as noti004 } from './noti-004';
 import { judges as noti005 } from './noti-005';
 import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
@@ -26,14 +29,17 @@ export const allJudges: readonly Judge[] = [
   ...route002,
   ...route003,
   ...route007,
+  ...life001,
   ...life002,
   ...life003,
   ...life004,
   ...life005,
+  ...life006,
   ...life009,
   ...noti001,
   ...noti002,
   ...noti003,
+  ...noti004,
   ...noti005,
   ...ref002,
   ...ref003,

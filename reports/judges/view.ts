@@ -61,6 +61,10 @@ export interface ProviderCase {
   combinedDevices: readonly string[];
   firstQueryWithinMs: number;
   queries: number;
+  /** Within this time a receiver must answer the provider's notice. */
+  noticeTimeoutMs: number;
+  /** From one attempt of a notice to the next. */
+  noticeGapsMs: readonly number[];
 }
 
 /** Two parts of one combined payment, as one. */
@@ -98,6 +102,8 @@ export class CaseView {
   readonly #paymentOfPart = new Map<string, string>();
   /** The platform's own application at each provider. */
   readonly applications = new Map<string, string>();
+  /** How long the platform waits for an answer before it goes on without one. */
+  patienceMs = 0;
   /** Faults that met messages, by message. */
   readonly faults = new Map<number, string>();
 
@@ -151,6 +157,7 @@ export class CaseView {
       if (facts['enabled'] === true && this.methods.get(merchant)?.includes(text(facts['provider']))) return;
       this.methods.set(merchant, facts['enabled'] === true ? [...others, text(facts['provider'])] : others);
     }
+    if (kind === 'platform') this.patienceMs = count(facts['patienceMs']);
     if (kind === 'application') this.applications.set(text(facts['provider']), text(facts['application']));
     if (kind === 'provider') {
       const known = this.providers.get(text(facts['provider']));

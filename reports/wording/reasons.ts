@@ -1,8 +1,16 @@
 import type { Bilingual } from '../register/schema';
+import { LIFECYCLE_REASONS } from './reasons/lifecycle';
+import { NOTIFICATION_REASONS } from './reasons/notification';
+import { REFUND_REASONS } from './reasons/refund';
+import { RESILIENCE_REASONS } from './reasons/resilience';
 import { namesOf } from './values';
 
 /** What each reason code says to a person; `{name}` is filled from a finding's `about`. Findings are data. */
 export const REASONS: Readonly<Record<string, Bilingual>> = {
+  ...LIFECYCLE_REASONS,
+  ...NOTIFICATION_REASONS,
+  ...REFUND_REASONS,
+  ...RESILIENCE_REASONS,
   'usable-method-missing': {
     en: 'the cashier of merchant {merchant} did not show {provider}',
     zh: '商户 {merchant} 的收银台没有展示 {provider}',

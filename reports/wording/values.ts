@@ -7,6 +7,7 @@ type Language = keyof Bilingual;
 /** Parties, kinds of messages and states of signatures, as findings name them. */
 const NAMES: Readonly<Record<string, Bilingual>> = {
   platform: { en: 'the platform', zh: '平台' },
+  provider: { en: 'the provider', zh: '支付机构' },
   payer: { en: 'the payer', zh: '付款人' },
   merchant: { en: 'the merchant', zh: '商户' },
   operator: { en: 'the operator of the platform', zh: '平台运营方' },
@@ -46,7 +47,12 @@ const PHRASES: Readonly<Record<string, string>> = {
   'open until the provider has answered': '在支付机构应答之前保持未决',
   'a query': '查询',
   'no query': '未查询',
+  'no further notice': '未再发送通知',
   none: '无',
+  never: '从未',
+  'at once': '立即',
+  'closed first': '先行关闭',
+  'another payment was started': '又发起了另一笔付款',
   paid: '已支付',
   'not paid': '未支付',
   open: '未支付',
@@ -98,6 +104,7 @@ const PATTERNS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^at most (\d+)$/, '不超过 $1 次'],
   [/^at most (\d+) fen$/, '不超过 $1 分'],
   [/^([\d.]+) s$/, '$1 秒'],
+  [/^after ([\d.]+) s$/, '$1 秒后'],
   [/^merchant:(.+)$/, '商户 $1'],
 ];
 

@@ -89,6 +89,12 @@ export interface CheckoutContext {
   readonly decided?: (kind: 'offer' | 'route', orderNo: string, record: unknown) => void;
 }
 
+/** The checkout's outbox as its parts see it: what is due can be planned, or done at once. */
+export interface Work {
+  schedule(): void;
+  run(): Promise<void>;
+}
+
 /** The parts of the checkout that a deliberately broken twin replaces, one at a time. */
 export interface CheckoutParts {
   readonly offer: OfferFunction;
@@ -114,6 +120,8 @@ export interface CheckoutParts {
   readonly recordAs: (outcome: NoticeOutcome) => string;
   /** Which outcomes are answered as heard. */
   readonly heard: (outcome: NoticeOutcome) => boolean;
+  /** What is done about a notice's consequences before it is answered: they are only planned, nobody waits for them. */
+  readonly afterNotice: (work: Work) => void | Promise<void>;
   /** When to ask a provider for a result, from its published schedule. */
   readonly querySchedule: (published: readonly number[]) => readonly number[];
 }
@@ -135,5 +143,6 @@ export const checkoutParts: CheckoutParts = {
   noticeFits,
   recordAs: (outcome) => outcome,
   heard: (outcome) => outcome === 'applied' || outcome === 'repeated',
+  afterNotice: (work) => work.schedule(),
   querySchedule: (published) => published,
 };

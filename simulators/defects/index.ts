@@ -1,3 +1,4 @@
+import { attemptDefects } from './attempts';
 import { choiceDefects } from './choice';
 import type { Defect } from './defect';
 import { lifecycleDefects } from './lifecycle';
@@ -13,6 +14,7 @@ export const defects: readonly Defect[] = [
   ...choiceDefects,
   ...routingDefects,
   ...lifecycleDefects,
+  ...attemptDefects,
   ...notificationDefects,
   ...refundDefects,
   ...securityDefects,

@@ -138,6 +138,38 @@ export const notificationDefects: readonly Defect[] = [
     parts: { checkout: { heard: (outcome) => outcome === 'applied' } },
   },
   {
+    id: 'does-everything-before-it-answers',
+    check: 'NOTI-004/answered-in-time',
+    reason: 'notice-answered-late',
+    level: 'timing',
+    what: {
+      en: 'Carries out all consequences of a notice before it answers',
+      zh: '先处理完通知引起的全部后续事项才应答',
+    },
+    parts: { checkout: { afterNotice: (work) => work.run() } },
+  },
+  {
+    id: 'gives-up-after-three-notices',
+    check: 'NOTI-004/retried-on-schedule',
+    reason: 'notice-not-retried',
+    level: 'timing',
+    what: { en: 'The provider gives up after three notices', zh: '支付机构发送三次通知后即放弃' },
+    parts: { providers: { noticeGaps: (published) => published.slice(0, 2) } },
+  },
+  {
+    id: 'hurries-its-last-notice',
+    check: 'NOTI-004/retried-on-schedule',
+    reason: 'notice-off-schedule',
+    level: 'timing',
+    subtle: true,
+    what: { en: 'The provider sends its last notice one second early', zh: '支付机构的最后一次通知提前一秒发送' },
+    parts: {
+      providers: {
+        noticeGaps: (published) => published.map((gap, i) => (i === published.length - 1 ? gap - SECOND_MS : gap)),
+      },
+    },
+  },
+  {
     id: 'never-asks-for-the-result',
     check: 'NOTI-005/found-by-query',
     reason: 'never-found',

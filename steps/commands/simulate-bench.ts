@@ -29,8 +29,8 @@ export interface Document {
   readonly wechatpay: Readonly<Record<string, string>> & Hooks;
   readonly alipay: Readonly<Record<string, string>> &
     Hooks & {
-    readonly certMode: Readonly<Record<'appCert' | 'alipayCert' | 'alipayRootCert', string>>;
-  };
+      readonly certMode: Readonly<Record<'appCert' | 'alipayCert' | 'alipayRootCert', string>>;
+    };
   readonly shop: string;
   readonly control: string;
 }

@@ -10,6 +10,8 @@ export interface PaymentPart {
   readonly amountFen: Fen;
   readonly description: string;
 }
+/** How long the checkout waits for an answer of a provider, in milliseconds of the wall's clock; the same for all. */
+export const PATIENCE_MS = 5_000;
 
 /** What a provider needs in order to start a payment. */
 export interface StartRequest {

@@ -13,7 +13,7 @@ export function noticeEndpoints(service: CheckoutService, runner: EffectRunner):
     const protocol = service.protocol(provider.id);
     if (tooLarge) return protocol.noticeAnswer(false);
     const outcome = await service.notice(provider.id, { headers, body: Buffer.from(body).toString('utf8') });
-    runner.schedule();
+    await service.parts.afterNotice(runner);
     return protocol.noticeAnswer(service.parts.heard(outcome));
   });
   return app;

@@ -14,6 +14,7 @@ import type {
   StartRequest,
   StartResult,
 } from '../protocol';
+import { PATIENCE_MS } from '../protocol';
 import {
   codeOf,
   isFinal,
@@ -48,8 +49,6 @@ const connectionSchema = z
     return alipayPublicKey !== undefined || [appCert, alipayCert, alipayRootCert].every((file) => file !== undefined);
   }, 'expected appCert, alipayCert and alipayRootCert, or alipayPublicKey');
 
-const TIMEOUT_MS = 5_000;
-
 /** Answers carry no nonce: one that was given to another question must not be taken for this one's. */
 const ANOTHER_TRADE = 'the answer is about another trade or refund';
 
@@ -62,7 +61,7 @@ export class AlipayOpenApi implements PaymentProtocol {
     const { baseUrl, pageOrigin, ...keys } = connectionSchema.parse(connection);
     this.application = keys.appId;
     const addresses = { api: `${baseUrl}/gateway.do`, pages: `${pageOrigin ?? baseUrl}/gateway.do` };
-    this.#client = new GatewayClient(keys, addresses, TIMEOUT_MS);
+    this.#client = new GatewayClient(keys, addresses, PATIENCE_MS);
   }
 
   async start(request: StartRequest): Promise<StartResult> {

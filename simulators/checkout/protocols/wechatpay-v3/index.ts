@@ -13,12 +13,11 @@ import type {
   StartRequest,
   StartResult,
 } from '../protocol';
+import { PATIENCE_MS } from '../protocol';
 import { errorCode, isOneOf, noticeContent, paymentResult, refundResult, unanswered, unverifiedKey } from './answers';
 import { addressOf, COMBINED, combinedBody, combinedCloseBody, combinedResult } from './combined';
 import { distrusted, envelope, type Keys, knows, open, openCertificates } from './keys';
 import { type Connection, connectionSchema, handOffOf, orderBody, PAYMENTS, REFUNDS, refundBody } from './requests';
-
-const TIMEOUT_MS = 5_000;
 
 /** WeChat Pay APIv3 for a service provider, through the unmodified `wechatpay-axios-plugin`. */
 export class WechatPayV3 implements PaymentProtocol {
@@ -157,7 +156,7 @@ export class WechatPayV3 implements PaymentProtocol {
       serial,
       privateKey,
       certs: { ...this.keys },
-      timeout: TIMEOUT_MS,
+      timeout: PATIENCE_MS,
       ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
     });
     return this.prepared(client.v3);
