@@ -17,6 +17,7 @@ import { judges as route002 } from './route-002';
 import { judges as route003 } from './route-003';
 import { judges as sec001 } from './sec-001';
 import { judges as sec002 } from './sec-002';
+import { judges as sec003 } from './sec-003';
 
 /** Every judge of the house, in the order of the register. */
 export const allJudges: readonly Judge[] = [
@@ -37,6 +38,7 @@ export const allJudges: readonly Judge[] = [
   ...ref003,
   ...sec001,
   ...sec002,
+  ...sec003,
   ...evd,
 ];
 

@@ -3,6 +3,7 @@ import type { History } from '../kernel/history';
 import type { KeyMint, Tokens } from '../kernel/keys';
 import type { Ledger } from '../kernel/ledger';
 import type { Random } from '../kernel/random';
+import { MINUTE_MS } from '../kernel/time';
 import type { Party, Reader } from '../network/party';
 import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
@@ -69,12 +70,21 @@ export const FORGERIES = [
   'one-bit-changed',
   'rewritten-after-signing',
   'named-key-unknown',
+  'with-the-signature-of-another-order',
+  'ten-minutes-old',
+  'ten-minutes-ahead',
   'wrong-amount',
   'wrong-payee',
   'wrong-order',
   'wrong-application',
 ] as const;
 export type Forgery = (typeof FORGERIES)[number];
+
+/** How far a forgery dates a message from the moment at which it is sent, in milliseconds. */
+export function misdatedBy(forgery: Forgery | undefined): number {
+  if (forgery === 'ten-minutes-old') return -10 * MINUTE_MS;
+  return forgery === 'ten-minutes-ahead' ? 10 * MINUTE_MS : 0;
+}
 
 /** How the harness and a payer reach a provider, whatever its protocol: the one contract of all providers. */
 export interface Provider extends Party {
