@@ -2,6 +2,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import { MINUTE_MS } from '../simulators/kernel/time';
 import type { Forgery } from '../simulators/providers/contract';
 import { forgeNotice, plan, sendForgedNotice, sendNotices, tradeOf } from './actions';
+import { payeeAt } from './direct';
 import { Prerequisite } from './drivers/platform';
 import type { HutongWorld } from './world';
 
@@ -136,4 +137,53 @@ Then('what was meant for somewhere else is refused', async function (this: Huton
 Then('nobody takes a retry for a copy', async function (this: HutongWorld) {
   await this.observe();
   this.judge('SEC-003/retry-is-understood');
+});
+
+async function crash(world: HutongWorld, provider: string): Promise<void> {
+  world.market.history.append({ type: 'act', by: 'harness', kind: 'crashed', facts: { provider } });
+  await world.provider(provider).crash();
+}
+
+/** Looks into a provider's books for every order that it was asked to take, and notes what is there. */
+function readBooks(world: HutongWorld, provider: string): void {
+  const { history } = world.market;
+  const asked = history.events().filter(({ type, to, kind }) => {
+    return type === 'message' && to === provider && kind === 'payment.create';
+  });
+  for (const { trade = '', facts } of new Map(asked.map((event) => [event.trade, event])).values()) {
+    const merchant = String(facts['payee']).replace('merchant:', '');
+    const kept = world.provider(provider).book.byOutTradeNo(payeeAt(world, provider, merchant), trade);
+    const found = { stored: kept !== undefined, proven: kept !== undefined && world.provider(provider).proves(kept) };
+    history.append({ type: 'probe', by: provider, kind: 'books.read', trade, facts: found });
+  }
+}
+
+Given('{provider} crashes', async function (this: HutongWorld, provider: string) {
+  await crash(this, provider);
+});
+
+Given('{provider} crashes before it looks at an order', function (this: HutongWorld, provider: string) {
+  plan(this, { fault: 'crash-before', to: provider, kind: 'payment.create', times: 1 });
+});
+
+Given('{provider} crashes before its answer leaves', function (this: HutongWorld, provider: string) {
+  plan(this, { fault: 'crash-after', to: provider, kind: 'payment.create', times: 1 });
+});
+
+Given('{provider} crashes as soon as its answer has left', function (this: HutongWorld, provider: string) {
+  const stop = this.market.history.subscribe(({ type, by, kind }) => {
+    if (type !== 'answer' || by !== provider || kind !== 'payment.create') return;
+    stop();
+    // The books are read at once: what is written down only later was not there when the answer left.
+    void crash(this, provider).then(() => readBooks(this, provider));
+  });
+});
+
+Then('every order that was acknowledged is in the books of {provider}', function (this: HutongWorld, provider: string) {
+  readBooks(this, provider);
+  this.judge('SEC-004/acknowledged-is-stored');
+});
+
+Then('each is there with the signature of whoever asked', function (this: HutongWorld) {
+  this.judge('SEC-004/stored-with-its-signature');
 });

@@ -18,6 +18,7 @@ import { judges as route003 } from './route-003';
 import { judges as sec001 } from './sec-001';
 import { judges as sec002 } from './sec-002';
 import { judges as sec003 } from './sec-003';
+import { judges as sec004 } from './sec-004';
 
 /** Every judge of the house, in the order of the register. */
 export const allJudges: readonly Judge[] = [
@@ -39,6 +40,7 @@ export const allJudges: readonly Judge[] = [
   ...sec001,
   ...sec002,
   ...sec003,
+  ...sec004,
   ...evd,
 ];
 

@@ -47,6 +47,8 @@ const PHRASES: Readonly<Record<string, string>> = {
   'a query': '查询',
   'no query': '未查询',
   none: '无',
+  'in the books': '在账上',
+  'not there': '不在账上',
   paid: '已支付',
   'not paid': '未支付',
   open: '未支付',

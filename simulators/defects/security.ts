@@ -3,6 +3,8 @@ import { checkoutParts } from '../checkout/config';
 import { noticeFits } from '../checkout/notice-fits';
 import type { PaymentProtocol } from '../checkout/protocols/protocol';
 import { WechatPayV3 } from '../checkout/protocols/wechatpay-v3';
+import type { ProviderParts } from '../providers/contract';
+import type { Trade } from '../providers/engine/trade';
 import type { Defect } from './defect';
 import { override } from './override';
 import { refundsAgain } from './refund';
@@ -79,6 +81,15 @@ const atAnyAddress: typeof noticeFits = (content, target) => {
   const provider = target.attempt?.route.provider ?? target.provider;
   const application = content.kind === 'paid' ? content.application : target.application;
   return noticeFits(content, { ...target, provider, application });
+};
+
+/** Keeps the last trade in hand until another comes. */
+const oneBehind: ProviderParts['writing'] = (write) => {
+  let inHand: Trade | undefined;
+  return (trade) => {
+    if (inHand) write(inHand);
+    inHand = trade;
+  };
 };
 
 /** The same message without what signs it: a header, or a form parameter. */
@@ -203,5 +214,32 @@ export const securityDefects: readonly Defect[] = [
     level: 'wire',
     what: { en: 'Refuses a notice whose number it has seen before', zh: '凡编号出现过的通知一律拒绝' },
     parts: { checkout: { wrapProtocol: onceOnly } },
+  },
+  {
+    id: 'acknowledges-before-it-stores',
+    check: 'SEC-004/acknowledged-is-stored',
+    reason: 'acknowledged-not-stored',
+    level: 'timing',
+    subtle: true,
+    what: {
+      en: 'The provider writes each order down when the next one comes',
+      zh: '支付机构直到下一笔订单到来才写入上一笔',
+    },
+    parts: { providers: { writing: oneBehind } },
+  },
+  {
+    id: 'stores-without-the-signature',
+    check: 'SEC-004/stored-with-its-signature',
+    reason: 'stored-without-proof',
+    level: 'logic',
+    what: { en: 'The provider keeps what was asked and not who signed it', zh: '支付机构只存请求内容，不存签名' },
+    parts: {
+      providers: {
+        writing:
+          (write) =>
+          ({ proof: _, ...trade }) =>
+            write(trade),
+      },
+    },
   },
 ];

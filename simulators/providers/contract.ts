@@ -14,8 +14,10 @@ import type { Profile } from './profile';
 export interface ProviderMemory {
   /** How many trades to keep; the oldest are forgotten past it. */
   readonly keepTrades: number;
-  /** Called with each new state of a trade. */
+  /** Called with each new state of a trade, before anybody hears of it. */
   readonly kept?: (trade: Trade) => void;
+  /** What a process that starts again finds written down. */
+  readonly written?: () => Iterable<Trade>;
 }
 
 /** What a world gives to a provider. */
@@ -107,6 +109,10 @@ export interface Provider extends Party {
   forgeAnswer(payee: string, outTradeNo: string, forgery: Forgery): Promise<Response | undefined>;
   /** A payment query in the platform's name, with a forgery of its signature or key applied; undefined for an unknown trade. */
   forgeRequest(payee: string, outTradeNo: string, forgery: Forgery): Promise<Request | undefined>;
+  /** True when the signature that a trade keeps of its request still verifies with the key of whoever asked. */
+  proves(trade: Trade): boolean;
+  /** Stops dead, losing what nobody wrote down, and starts again. */
+  crash(): Promise<void>;
   /** Reads this provider's notices wherever they go. */
   readonly noticeReader: Reader;
   /** Publishes a new signing key; with `activate` it signs from now on. */
@@ -118,6 +124,8 @@ export interface ProviderParts {
   readonly engine: Engine;
   /** What the gate believes after a request's signature was checked; the honest one believes what was found. */
   readonly believe: (found: SignatureState) => SignatureState;
+  /** How a trade gets written down; the honest hand writes before anybody hears of it (rule SEC-004). */
+  readonly writing: (write: (trade: Trade) => void) => (trade: Trade) => void;
   /** The gaps between the attempts of a notice, from the profile's. */
   readonly noticeGaps: (published: readonly number[]) => readonly number[];
   /** The last hand on what a provider sends of its own accord; applied where the world lets it out. */
@@ -128,6 +136,7 @@ export interface ProviderParts {
 export const providerParts: ProviderParts = {
   engine,
   believe: (found) => found,
+  writing: (write) => write,
   noticeGaps: (published) => published,
   outgoing: (request) => request,
 };

@@ -46,4 +46,12 @@ export const securityReasons: Readonly<Record<string, Bilingual>> = {
     en: '{party} took {message}, freshly signed, for a copy',
     zh: '{party} 把重新签名的 {message} 当作重放',
   },
+  'acknowledged-not-stored': {
+    en: '{provider} acknowledged payment {key} and does not have it in its books',
+    zh: '{provider} 确认受理了付款 {key}，账上却没有',
+  },
+  'stored-without-proof': {
+    en: '{provider} keeps payment {key} without a signature that shows who asked for it',
+    zh: '{provider} 保存的付款 {key} 没有可验证请求方的签名',
+  },
 };

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { type Incoming, incoming } from '../../network/message';
 import type { SignatureState } from '../contract';
+import type { Proof } from '../engine/trade';
 import { setting } from '../profile';
 import { decodeText } from './charset';
 import { checkCommon } from './common-parameters';
@@ -9,7 +10,7 @@ import { AlipayError, errors } from './errors';
 import { type Content, parseContent } from './fields';
 import { type ConflictRule, type Parameters, readParameters } from './parameters';
 import type { App } from './register';
-import { checkRequest, requestBytes, type SignatureDesk, signTypeOf } from './signature';
+import { checkRequest, proofOf, requestBytes, type SignatureDesk, signTypeOf } from './signature';
 
 /** What the one endpoint of the gateway needs. */
 export interface Gate extends SignatureDesk {
@@ -24,6 +25,8 @@ export interface Admitted {
   readonly parameters: Parameters;
   /** The parsed `biz_content`; empty when none was sent. */
   readonly content: Content;
+  /** What the request leaves behind as a proof of who asked. */
+  readonly proof?: Proof;
 }
 
 /** The methods of the gateway: calls of servers are answered with an envelope, pages of browsers with a response. */
@@ -62,7 +65,7 @@ function identify(gate: Gate, parameters: Parameters, methods: Methods): { app: 
   return { app, method };
 }
 
-function checkSignature(gate: Gate, parameters: Parameters): void {
+function checkSignature(gate: Gate, parameters: Parameters): Proof | undefined {
   const checked = checkRequest(parameters, gate);
   switch (gate.believe(checked.state)) {
     case 'missing':
@@ -74,6 +77,7 @@ function checkSignature(gate: Gate, parameters: Parameters): void {
     case 'invalid':
       throw errors.invalidSignature(decodeText(requestBytes(parameters, 'left-out'), parameters.charset ?? 'utf-8'));
   }
+  return proofOf(parameters, checked);
 }
 
 function readContent(parameters: Parameters): Content {
@@ -88,8 +92,8 @@ function admit(gate: Gate, message: Incoming, parameters: Parameters, methods: M
   if (message.tooLarge) throw errors.tooLarge();
   const { app, method } = identify(gate, parameters, methods);
   checkCommon(gate, parameters, app);
-  checkSignature(gate, parameters);
-  return { app, method, parameters, content: readContent(parameters) };
+  const proof = checkSignature(gate, parameters);
+  return { app, method, parameters, content: readContent(parameters), proof };
 }
 
 /** How the answer to a request is signed: nobody signs for an application that nobody knows (sheet 1.6). */

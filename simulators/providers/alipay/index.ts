@@ -14,6 +14,7 @@ import type {
 } from '../contract';
 import { TradeBook } from '../engine/book';
 import type { Command, RefusalCode } from '../engine/engine';
+import type { Trade } from '../engine/trade';
 import { Payers } from '../payers';
 import { type Profile, readProfile } from '../profile';
 import { Announcer } from './announcer';
@@ -28,6 +29,7 @@ import { precreate } from './orders';
 import { mountPages, openCashier } from './pages';
 import { AlipayReader } from './reader';
 import { Register } from './register';
+import { verifiesProof } from './signature';
 import { Signers } from './signers';
 
 export const alipayProfile = readProfile(join(__dirname, 'profile.yaml'));
@@ -150,6 +152,14 @@ export class Alipay implements Provider {
     const trade = this.book.byOutTradeNo(payee, outTradeNo);
     const gateway = { origin: API_ORIGIN, rootSn: this.rootSn };
     return trade ? forgedRequest(this.#desk, trade, gateway, forgery) : undefined;
+  }
+
+  proves({ proof }: Trade): boolean {
+    return proof !== undefined && verifiesProof(this.register, proof);
+  }
+
+  async crash(): Promise<void> {
+    this.book.restart(this.context.memory?.written?.() ?? []);
   }
 
   walletUrl(code: string): string {

@@ -99,6 +99,7 @@ function contentOf(desk: TradeDesk, product: Product, admitted: Admitted): Order
     notifyUrl: parameters.text('notify_url'),
     returnUrl: parameters.text('return_url'),
     extra: Object.fromEntries(Object.entries(extra).filter((entry): entry is [string, string] => !!entry[1])),
+    proof: admitted.proof,
   };
 }
 

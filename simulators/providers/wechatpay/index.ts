@@ -33,7 +33,7 @@ import { mountQueries } from './queries';
 import { WechatReader } from './reader';
 import { mountRefunds } from './refunds';
 import { Register } from './register';
-import { requestCheck } from './signature';
+import { requestCheck, verifiesProof } from './signature';
 import { Signers } from './signers';
 import { mountWallet, type PayerSide } from './wallet';
 
@@ -147,6 +147,15 @@ export class WechatPay implements Provider {
   async forgeRequest(payee: string, outTradeNo: string, forgery: Forgery): Promise<Request | undefined> {
     const trade = this.book.byOutTradeNo(payee, outTradeNo);
     return trade ? forgedRequest(this.#notices, trade, API_ORIGIN, forgery) : undefined;
+  }
+
+  proves({ proof }: Trade): boolean {
+    return proof !== undefined && verifiesProof(this.register, proof);
+  }
+
+  async crash(): Promise<void> {
+    this.book.restart(this.context.memory?.written?.() ?? []);
+    this.#orders.recall();
   }
 
   walletUrl(code: string): string {
