@@ -131,14 +131,20 @@ export async function sendTogether(world: HutongWorld, provider: string, times: 
   await sendNotices(world, provider, requests);
 }
 
-async function forgeNotice(world: HutongWorld, provider: string, forgery: Forgery | undefined): Promise<Request> {
+/** A notice of the order's payment, forged or genuine, ready to be sent. */
+export async function forgeNotice(
+  world: HutongWorld,
+  provider: string,
+  forgery: Forgery | undefined,
+): Promise<Request> {
   const { trade, payee } = await tradeOf(world, world.order, provider);
   const request = await world.provider(provider).forgeNotice(payee, trade, forgery);
   if (!request) throw new Prerequisite(`a payment at ${provider} to speak of`, 'its books have none');
   return request;
 }
 
-async function sendNotices(world: HutongWorld, provider: string, requests: readonly Request[]): Promise<void> {
+/** Sends notices in a provider's name, all at once. */
+export async function sendNotices(world: HutongWorld, provider: string, requests: readonly Request[]): Promise<void> {
   const reader = world.provider(provider).noticeReader;
   await Promise.all(requests.map((request) => world.market.network.send(request, { from: provider, reader })));
 }

@@ -21,6 +21,8 @@ import { judges as route003 } from './route-003';
 import { judges as route007 } from './route-007';
 import { judges as sec001 } from './sec-001';
 import { judges as sec002 } from './sec-002';
+import { judges as sec003 } from './sec-003';
+import { judges as sec004 } from './sec-004';
 
 /** Every judge of the house, in the order of the register. */
 export const allJudges: readonly Judge[] = [
@@ -45,6 +47,8 @@ export const allJudges: readonly Judge[] = [
   ...ref003,
   ...sec001,
   ...sec002,
+  ...sec003,
+  ...sec004,
   ...evd,
 ];
 

@@ -1,8 +1,11 @@
 import type { Bilingual } from '../register/schema';
+import { evidenceReasons } from './reasons/evidence';
 import { LIFECYCLE_REASONS } from './reasons/lifecycle';
 import { NOTIFICATION_REASONS } from './reasons/notification';
+import { privacyReasons } from './reasons/privacy';
 import { REFUND_REASONS } from './reasons/refund';
 import { RESILIENCE_REASONS } from './reasons/resilience';
+import { securityReasons } from './reasons/security';
 import { namesOf } from './values';
 
 /** What each reason code says to a person; `{name}` is filled from a finding's `about`. Findings are data. */
@@ -211,31 +214,9 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'after a refund request without an answer the platform asked {provider} under another number',
     zh: '退款请求无应答后，平台换了退款单号再次向 {provider} 请求',
   },
-  'unsigned-request-accepted': {
-    en: '{provider} accepted a request whose signature is {signature}',
-    zh: '{provider} 接受了签名状态为 {signature} 的请求',
-  },
-  'unsigned-answer-believed': {
-    en: 'order {order} was called paid by an answer in the name of {provider} that nobody signed',
-    zh: '以 {provider} 名义、没有有效签名的应答使订单 {order} 被当作已支付',
-  },
-  'sent-without-signature': {
-    en: '{party} sent {message} without a fitting signature',
-    zh: '{party} 发出的 {message} 没有有效签名',
-  },
-  'unknown-key-accepted': {
-    en: '{party} accepted {message} although it names a key that nobody knows',
-    zh: '{party} 接受了使用未知密钥标识的 {message}',
-  },
-  'lost-in-rotation': {
-    en: 'a message was lost when {provider} changed its key',
-    zh: '{provider} 更换密钥时丢失了消息',
-  },
-  'register-and-features-differ': { en: 'register and features do not fit together', zh: '规则登记与特性文件不一致' },
-  'gap-not-found': { en: 'the traceability check did not find: {what}', zh: '可追溯性检查没有发现：{what}' },
-  'check-without-defect': { en: 'a check has no defect that it must catch', zh: '有检查没有对应的缺陷样本' },
-  'defect-survived': { en: 'a defect was not caught: {what}', zh: '缺陷样本未被发现：{what}' },
-  'silence-passed': { en: 'a rule that was not exercised passed: {what}', zh: '未被执行的规则得到了通过：{what}' },
+  ...securityReasons,
+  ...privacyReasons,
+  ...evidenceReasons,
   'nothing-to-judge': { en: 'the scenario gave the check nothing to judge', zh: '场景没有给检查提供可判定的内容' },
   'prerequisite-missing': { en: 'something that the scenario needs first did not happen', zh: '场景的前提没有成立' },
   'check-not-emitted': { en: 'a check was expected and stayed silent', zh: '应有的检查没有给出结论' },

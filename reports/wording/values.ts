@@ -53,6 +53,8 @@ const PHRASES: Readonly<Record<string, string>> = {
   'at once': '立即',
   'closed first': '先行关闭',
   'another payment was started': '又发起了另一笔付款',
+  'in the books': '在账上',
+  'not there': '不在账上',
   paid: '已支付',
   'not paid': '未支付',
   open: '未支付',

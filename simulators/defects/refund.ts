@@ -12,6 +12,22 @@ const onlyDone = (order: Order): Order => ({
   refunds: order.refunds.filter(({ status }) => status === 'done'),
 });
 
+/** A provider that carries out a refund again as often as it is asked for. */
+export const refundsAgain: Defect['parts'] = {
+  providers: {
+    engine: (trade, command, rules) => {
+      if (!trade || (command.type !== 'refund' && command.type !== 'finish-refund'))
+        return engine(trade, command, rules);
+      const [same, others] = [true, false].map((is) =>
+        trade.refunds.filter(({ outRefundNo }) => (outRefundNo === command.outRefundNo) === is),
+      ) as [Refund[], Refund[]];
+      if (command.type === 'refund') return engine({ ...trade, refunds: others }, command, rules);
+      const reopened = same.map((refund): Refund => ({ ...refund, status: 'processing' }));
+      return engine({ ...trade, refunds: [...others, ...reopened] }, command, rules);
+    },
+  },
+};
+
 /** Broken twins of the theme "refund". */
 export const refundDefects: readonly Defect[] = [
   {
@@ -59,20 +75,7 @@ export const refundDefects: readonly Defect[] = [
     reason: 'refunded-twice',
     level: 'logic',
     what: { en: 'The provider carries out a repeated refund again', zh: '支付机构重复执行同号退款' },
-    parts: {
-      providers: {
-        engine: (trade, command, rules) => {
-          if (!trade || (command.type !== 'refund' && command.type !== 'finish-refund'))
-            return engine(trade, command, rules);
-          const [same, others] = [true, false].map((is) =>
-            trade.refunds.filter(({ outRefundNo }) => (outRefundNo === command.outRefundNo) === is),
-          ) as [Refund[], Refund[]];
-          if (command.type === 'refund') return engine({ ...trade, refunds: others }, command, rules);
-          const reopened = same.map((refund): Refund => ({ ...refund, status: 'processing' }));
-          return engine({ ...trade, refunds: [...others, ...reopened] }, command, rules);
-        },
-      },
-    },
+    parts: refundsAgain,
   },
   {
     id: 'takes-a-new-number-for-a-retry',

@@ -1,7 +1,13 @@
 import type { AxiosInstance } from 'axios';
 import { checkoutParts } from '../checkout/config';
+import { noticeFits } from '../checkout/notice-fits';
+import type { PaymentProtocol } from '../checkout/protocols/protocol';
 import { WechatPayV3 } from '../checkout/protocols/wechatpay-v3';
+import type { ProviderParts } from '../providers/contract';
+import type { Trade } from '../providers/engine/trade';
 import type { Defect } from './defect';
+import { override } from './override';
+import { refundsAgain } from './refund';
 
 /** Reads answers without verifying them. */
 class UnverifyingWechatPay extends WechatPayV3 {
@@ -30,6 +36,61 @@ class AnyKeyWechatPay extends WechatPayV3 {
 class UnrefreshingWechatPay extends WechatPayV3 {
   override async refreshKeys(): Promise<void> {}
 }
+
+/** Does not care when a message was signed. */
+class TimelessWechatPay extends WechatPayV3 {
+  protected override distrust(headers: Headers, body: string): string | undefined {
+    const reason = super.distrust(headers, body);
+    return reason === 'stale' ? undefined : reason;
+  }
+}
+
+/** An adapter that takes a notice for a replay as soon as it has seen its number. */
+function onceOnly(protocol: PaymentProtocol): PaymentProtocol {
+  const seen = new Set<string>();
+  return override(protocol, {
+    readNotice: async (notice) => {
+      const reading = await protocol.readNotice(notice);
+      if (!reading.ok) return reading;
+      if (seen.has(reading.noticeId)) return { ok: false, reason: 'replayed' };
+      seen.add(reading.noticeId);
+      return reading;
+    },
+  });
+}
+
+/** Adapters of which each tries the others on a notice that it cannot read. */
+function whicheverFits(): (protocol: PaymentProtocol, provider: string) => PaymentProtocol {
+  const all = new Map<string, PaymentProtocol>();
+  return (protocol, provider) => {
+    all.set(provider, protocol);
+    return override(protocol, {
+      readNotice: async (notice) => {
+        for (const each of [protocol, ...all.values()]) {
+          const reading = await each.readNotice(notice);
+          if (reading.ok) return reading;
+        }
+        return { ok: false, reason: 'nobody can read it' };
+      },
+    });
+  };
+}
+
+/** Compares a notice with its order as if it had arrived at the right address. */
+const atAnyAddress: typeof noticeFits = (content, target) => {
+  const provider = target.attempt?.route.provider ?? target.provider;
+  const application = content.kind === 'paid' ? content.application : target.application;
+  return noticeFits(content, { ...target, provider, application });
+};
+
+/** Keeps the last trade in hand until another comes. */
+const oneBehind: ProviderParts['writing'] = (write) => {
+  let inHand: Trade | undefined;
+  return (trade) => {
+    if (inHand) write(inHand);
+    inHand = trade;
+  };
+};
 
 /** The same message without what signs it: a header, or a form parameter. */
 async function withoutSignature(request: Request): Promise<Request> {
@@ -97,5 +158,88 @@ export const securityDefects: readonly Defect[] = [
     level: 'timing',
     what: { en: 'Keeps the keys that it started with', zh: '从不更新平台密钥' },
     parts: speaking((connection) => new UnrefreshingWechatPay(connection)),
+  },
+  {
+    id: 'believes-old-notices',
+    check: 'SEC-003/window-kept',
+    reason: 'out-of-window-accepted',
+    level: 'timing',
+    what: { en: 'Does not look when a notice was signed', zh: '不核对通知的签名时间' },
+    parts: speaking((connection) => new TimelessWechatPay(connection)),
+  },
+  {
+    id: 'provider-forgets-the-window',
+    check: 'SEC-003/window-kept',
+    reason: 'out-of-window-accepted',
+    level: 'timing',
+    what: { en: 'The provider does not look when a request was signed', zh: '支付机构不核对请求的签名时间' },
+    parts: { providers: { believe: (found) => (found === 'stale' ? 'valid' : found) } },
+  },
+  {
+    id: 'takes-one-signature-for-another',
+    check: 'SEC-003/elsewhere-refused',
+    reason: 'replay-elsewhere-accepted',
+    level: 'wire',
+    what: {
+      en: 'The provider accepts a good signature whatever it was made for',
+      zh: '支付机构只看签名真实，不看其所签内容',
+    },
+    parts: { providers: { believe: (found) => (found === 'invalid' ? 'valid' : found) } },
+  },
+  {
+    id: 'reads-notices-at-any-address',
+    check: 'SEC-003/elsewhere-refused',
+    reason: 'misdirected-believed',
+    level: 'wire',
+    subtle: true,
+    what: {
+      en: 'Reads a notice by whatever protocol it fits, wherever it arrives',
+      zh: '无论通知到达哪个地址，均按能解读的协议处理',
+    },
+    parts: { checkout: { wrapProtocol: whicheverFits(), noticeFits: atAnyAddress } },
+  },
+  {
+    id: 'acts-on-every-copy',
+    check: 'SEC-003/replay-has-no-effect',
+    reason: 'replay-moved-money-again',
+    level: 'logic',
+    subtle: true,
+    what: { en: 'The provider gives money back for each copy of a request', zh: '支付机构收到一份请求副本就退一次款' },
+    parts: refundsAgain,
+  },
+  {
+    id: 'takes-every-repeat-for-a-replay',
+    check: 'SEC-003/retry-is-understood',
+    reason: 'retry-taken-for-a-replay',
+    level: 'wire',
+    what: { en: 'Refuses a notice whose number it has seen before', zh: '凡编号出现过的通知一律拒绝' },
+    parts: { checkout: { wrapProtocol: onceOnly } },
+  },
+  {
+    id: 'acknowledges-before-it-stores',
+    check: 'SEC-004/acknowledged-is-stored',
+    reason: 'acknowledged-not-stored',
+    level: 'timing',
+    subtle: true,
+    what: {
+      en: 'The provider writes each order down when the next one comes',
+      zh: '支付机构直到下一笔订单到来才写入上一笔',
+    },
+    parts: { providers: { writing: oneBehind } },
+  },
+  {
+    id: 'stores-without-the-signature',
+    check: 'SEC-004/stored-with-its-signature',
+    reason: 'stored-without-proof',
+    level: 'logic',
+    what: { en: 'The provider keeps what was asked and not who signed it', zh: '支付机构只存请求内容，不存签名' },
+    parts: {
+      providers: {
+        writing:
+          (write) =>
+          ({ proof: _, ...trade }) =>
+            write(trade),
+      },
+    },
   },
 ];

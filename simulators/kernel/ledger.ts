@@ -27,6 +27,12 @@ export class Ledger {
     this.#balances.set(posting.to, this.balance(posting.to) + BigInt(posting.amountFen));
   }
 
+  /** Forgets every movement, as a process does that loses its mind. */
+  clear(): void {
+    this.#balances.clear();
+    this.#postings.length = 0;
+  }
+
   /** What an account holds, in fen; 0 for an account never booked. */
   balance(account: string): FenTotal {
     return this.#balances.get(account) ?? 0n;

@@ -3,6 +3,7 @@ import type { History } from '../kernel/history';
 import type { KeyMint, Tokens } from '../kernel/keys';
 import type { Ledger } from '../kernel/ledger';
 import type { Random } from '../kernel/random';
+import { MINUTE_MS } from '../kernel/time';
 import type { Party, Reader } from '../network/party';
 import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
@@ -14,8 +15,10 @@ import type { Profile } from './profile';
 export interface ProviderMemory {
   /** How many trades to keep; the oldest are forgotten past it. */
   readonly keepTrades: number;
-  /** Called with each new state of a trade. */
+  /** Called with each new state of a trade, before anybody hears of it. */
   readonly kept?: (trade: Trade) => void;
+  /** What a process that starts again finds written down. */
+  readonly written?: () => Iterable<Trade>;
 }
 
 /** What a world gives to a provider. */
@@ -70,12 +73,21 @@ export const FORGERIES = [
   'one-bit-changed',
   'rewritten-after-signing',
   'named-key-unknown',
+  'with-the-signature-of-another-order',
+  'ten-minutes-old',
+  'ten-minutes-ahead',
   'wrong-amount',
   'wrong-payee',
   'wrong-order',
   'wrong-application',
 ] as const;
 export type Forgery = (typeof FORGERIES)[number];
+
+/** How far a forgery dates a message from the moment at which it is sent, in milliseconds. */
+export function misdatedBy(forgery: Forgery | undefined): number {
+  if (forgery === 'ten-minutes-old') return -10 * MINUTE_MS;
+  return forgery === 'ten-minutes-ahead' ? 10 * MINUTE_MS : 0;
+}
 
 /** How the harness and a payer reach a provider, whatever its protocol: the one contract of all providers. */
 export interface Provider extends Party {
@@ -100,6 +112,10 @@ export interface Provider extends Party {
   forgeAnswer(payee: string, outTradeNo: string, forgery: Forgery): Promise<Response | undefined>;
   /** A payment query in the platform's name, with a forgery of its signature or key applied; undefined for an unknown trade. */
   forgeRequest(payee: string, outTradeNo: string, forgery: Forgery): Promise<Request | undefined>;
+  /** True when the signature that a trade keeps of its request still verifies with the key of whoever asked. */
+  proves(trade: Trade): boolean;
+  /** Stops dead, losing what nobody wrote down, and starts again. */
+  crash(): Promise<void>;
   /** Reads this provider's notices wherever they go. */
   readonly noticeReader: Reader;
   /** Publishes the bills of a Beijing calendar day, `yyyy-MM-dd`, at once instead of the next morning; today included. */
@@ -113,6 +129,8 @@ export interface ProviderParts {
   readonly engine: Engine;
   /** What the gate believes after a request's signature was checked; the honest one believes what was found. */
   readonly believe: (found: SignatureState) => SignatureState;
+  /** How a trade gets written down; the honest hand writes before anybody hears of it (rule SEC-004). */
+  readonly writing: (write: (trade: Trade) => void) => (trade: Trade) => void;
   /** The gaps between the attempts of a notice, from the profile's. */
   readonly noticeGaps: (published: readonly number[]) => readonly number[];
   /** The last hand on what a provider sends of its own accord; applied where the world lets it out. */
@@ -123,6 +141,7 @@ export interface ProviderParts {
 export const providerParts: ProviderParts = {
   engine,
   believe: (found) => found,
+  writing: (write) => write,
   noticeGaps: (published) => published,
   outgoing: (request) => request,
 };

@@ -14,9 +14,11 @@ import {
   type Provider,
   type ProviderContext,
   type ProviderFactory,
+  type ProviderMemory,
   type ProviderParts,
   providerParts,
 } from '../providers/contract';
+import type { Trade } from '../providers/engine/trade';
 import { providerFactories } from '../providers/registry';
 import { applicants, integration } from './integration';
 
@@ -61,6 +63,13 @@ export interface World {
   close(): void;
 }
 
+/** What a provider of this world writes down as it goes, and finds again when it starts anew after a crash. */
+function writtenDown({ writing }: ProviderParts): ProviderMemory {
+  const trades = new Map<string, Trade>();
+  const kept = writing((trade) => void trades.set(trade.tradeNo, trade));
+  return { keepTrades: Number.POSITIVE_INFINITY, kept, written: () => trades.values() };
+}
+
 export async function openProviders(
   market: Market,
   context: Omit<ProviderContext, 'send'>,
@@ -72,7 +81,8 @@ export async function openProviders(
     if (!factory) throw new Error(`the market names provider "${id}", which has no folder`);
     const send: ProviderContext['send'] = async (request, reader, timeoutMs) =>
       network.send(await parts.outgoing(request), { from: id, reader, timeoutMs });
-    return [id, await factory({ ...context, send }, parts)];
+    const memory = context.memory ?? writtenDown(parts);
+    return [id, await factory({ ...context, send, memory }, parts)];
   };
   return new Map(await Promise.all(market.providers.map(({ id }) => open(id))));
 }

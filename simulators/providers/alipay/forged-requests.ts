@@ -1,6 +1,6 @@
 import { signRsa } from '../../kernel/keys';
 import { beijingDateTime, signingNow } from '../../kernel/time';
-import type { Forgery } from '../contract';
+import { type Forgery, misdatedBy } from '../contract';
 import type { Trade } from '../engine/trade';
 import { formPairs, formText } from './charset';
 import { appKeyRole } from './enrolment';
@@ -12,16 +12,20 @@ import { requestBytes } from './signature';
 
 type Values = Record<string, string>;
 
+/** The order that the signature is about. */
+const signedNumber = ({ outTradeNo }: Trade, forgery: Forgery) =>
+  forgery === 'with-the-signature-of-another-order' ? `${outTradeNo}X` : outTradeNo;
+
 /** The parameters of a payment query as the application would send them. */
-function queryValues(app: App, trade: Trade, rootSn: string): Values {
+function queryValues(app: App, trade: Trade, rootSn: string, forgery: Forgery): Values {
   const common = {
     app_id: app.appId,
     method: 'alipay.trade.query',
     charset: 'utf-8',
     sign_type: 'RSA2',
-    timestamp: beijingDateTime(signingNow()),
+    timestamp: beijingDateTime(signingNow() + misdatedBy(forgery)),
     version: '1.0',
-    biz_content: JSON.stringify({ out_trade_no: trade.outTradeNo }),
+    biz_content: JSON.stringify({ out_trade_no: signedNumber(trade, forgery) }),
   };
   if (app.keys.mode === 'key') return common;
   const [sn = ''] = app.keys.certificates.keys();
@@ -34,11 +38,13 @@ function renamed(values: Values): Values {
   return { ...values, app_id: '2021999999999999' };
 }
 
-function tampered(values: Values, forgery: Forgery): Values {
+function tampered(values: Values, trade: Trade, forgery: Forgery): Values {
   const { sign: signature = '', ...unsigned } = values;
   switch (forgery) {
     case 'unsigned':
       return unsigned;
+    case 'with-the-signature-of-another-order':
+      return { ...values, biz_content: JSON.stringify({ out_trade_no: trade.outTradeNo }) };
     case 'one-bit-changed':
       return { ...values, sign: `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}` };
     case 'rewritten-after-signing':
@@ -57,7 +63,7 @@ export async function forgedRequest(
 ): Promise<Request | undefined> {
   const app = callerOf(desk, trade);
   if (!app) return undefined;
-  const genuine = queryValues(app, trade, gateway.rootSn);
+  const genuine = queryValues(app, trade, gateway.rootSn, forgery);
   const values = forgery === 'named-key-unknown' ? renamed(genuine) : genuine;
   const pairs = formPairs(Buffer.from(formText(Object.entries(values), 'utf-8')));
   const signed = requestBytes(new Parameters([], pairs, [], 'query-wins'), 'left-out');
@@ -66,6 +72,6 @@ export async function forgedRequest(
   return new Request(`${gateway.origin}/gateway.do?charset=utf-8`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=utf-8', 'User-Agent': 'stranger/1.0' },
-    body: formText(Object.entries(tampered({ ...values, sign: signature }, forgery)), 'utf-8'),
+    body: formText(Object.entries(tampered({ ...values, sign: signature }, trade, forgery)), 'utf-8'),
   });
 }

@@ -1,5 +1,5 @@
 import { beijingDateTime } from '../../kernel/time';
-import type { Forgery } from '../contract';
+import { type Forgery, misdatedBy } from '../contract';
 import type { Trade } from '../engine/trade';
 import { type Body, envelope, type Seal } from './envelope';
 import { callerOf, type NoticeDesk, noticeRequest, noticeValues, signedValues } from './notices';
@@ -45,6 +45,7 @@ function mistakenNotice(values: Record<string, string>, forgery: Forgery | undef
     case 'wrong-application':
       return { ...values, app_id: OTHER_APPLICATION, auth_app_id: OTHER_APPLICATION };
     case 'wrong-order':
+    case 'with-the-signature-of-another-order':
       return { ...values, out_trade_no: `${values['out_trade_no']}X` };
     case 'named-key-unknown':
       // A notice usually names no key; this one does, and signs the name.
@@ -55,8 +56,10 @@ function mistakenNotice(values: Record<string, string>, forgery: Forgery | undef
 }
 
 /** What happens to a notice after it was signed. */
-function tampered(values: Record<string, string>, forgery: Forgery | undefined): Record<string, string> {
+function tampered(values: Record<string, string>, trade: Trade, forgery: Forgery | undefined): Record<string, string> {
   switch (forgery) {
+    case 'with-the-signature-of-another-order':
+      return { ...values, out_trade_no: trade.outTradeNo };
     case 'unsigned': {
       const { sign: _sign, ...unsigned } = values;
       return unsigned;
@@ -80,7 +83,7 @@ export async function forgedNotice(
   const app = callerOf(desk, trade);
   if (!app || trade.notifyUrl === undefined) return undefined;
   const genuine = {
-    notify_time: beijingDateTime(desk.now()),
+    notify_time: beijingDateTime(desk.now() + misdatedBy(forgery)),
     ...noticeValues(desk, app, asPaid(desk, trade), { about: 'payment' }),
   };
   const signer = await forgedSigner(desk, app, trade, forgery);
@@ -91,14 +94,19 @@ export async function forgedNotice(
     desk.profile,
     trade,
   );
-  return noticeRequest(trade.notifyUrl, tampered(signed, forgery), desk.profile);
+  return noticeRequest(trade.notifyUrl, tampered(signed, trade, forgery), desk.profile);
 }
 
 /** An answer names neither payee nor application, so those two mistakes become that of the order. */
 function mistakenAnswer(body: Body, forgery: Forgery): Body {
   if (forgery === 'wrong-amount') return { ...body, total_amount: '0.01' };
-  const misnamed = forgery === 'wrong-order' || forgery === 'wrong-payee' || forgery === 'wrong-application';
-  return misnamed ? { ...body, out_trade_no: `${body['out_trade_no']}X` } : body;
+  const misnamed: readonly Forgery[] = [
+    'wrong-order',
+    'wrong-payee',
+    'wrong-application',
+    'with-the-signature-of-another-order',
+  ];
+  return misnamed.includes(forgery) ? { ...body, out_trade_no: `${body['out_trade_no']}X` } : body;
 }
 
 /** An answer to a query that claims success, with a forgery applied. */
@@ -115,12 +123,13 @@ export async function forgedAnswer(desk: NoticeDesk, trade: Trade, forgery: Forg
     charset: 'utf-8',
   };
   const response = envelope('alipay.trade.query', body, seal);
-  if (forgery !== 'one-bit-changed' && forgery !== 'rewritten-after-signing') return response;
-  const text = await response.text();
-  const number = trade.tradeNo;
-  const changed =
-    forgery === 'one-bit-changed'
-      ? text.replace(number, oneBitChanged(number))
-      : text.replace('"code":"10000"', '"code": "10000"');
-  return new Response(changed, { headers: response.headers });
+  const change = ALTERATIONS[forgery];
+  return change ? new Response(change(await response.text(), trade), { headers: response.headers }) : response;
 }
+
+/** What happens to an answer after it was signed. */
+const ALTERATIONS: Readonly<Partial<Record<Forgery, (text: string, trade: Trade) => string>>> = {
+  'one-bit-changed': (text, { tradeNo }) => text.replace(tradeNo, oneBitChanged(tradeNo)),
+  'rewritten-after-signing': (text) => text.replace('"code":"10000"', '"code": "10000"'),
+  'with-the-signature-of-another-order': (text, { outTradeNo }) => text.replace(`${outTradeNo}X`, outTradeNo),
+};

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { type Incoming, incoming } from '../../network/message';
 import type { SignatureState } from '../contract';
-import type { Trade } from '../engine/trade';
+import type { Proof, Trade } from '../engine/trade';
 import { setting } from '../profile';
 import { decodeText, formPairs } from './charset';
 import { checkCommon } from './common-parameters';
@@ -11,7 +11,7 @@ import { AlipayError, errors } from './errors';
 import type { Content } from './fields';
 import { type ConflictRule, Parameters, readParameters } from './parameters';
 import type { App } from './register';
-import { checkRequest, requestBytes, type SignatureDesk, signTypeOf } from './signature';
+import { checkRequest, proofOf, requestBytes, type SignatureDesk, signTypeOf } from './signature';
 
 /** What the one endpoint of the gateway needs. */
 export interface Gate extends SignatureDesk {
@@ -26,6 +26,8 @@ export interface Admitted {
   readonly parameters: Parameters;
   /** The parsed `biz_content`; empty when none was sent. */
   readonly content: Content;
+  /** What the request leaves behind as a proof of who asked. */
+  readonly proof?: Proof;
 }
 
 /**
@@ -71,7 +73,7 @@ function identify(gate: Gate, parameters: Parameters, known: Known): { app: App;
   return { app, method };
 }
 
-function checkSignature(gate: Gate, parameters: Parameters): void {
+function checkSignature(gate: Gate, parameters: Parameters): Proof | undefined {
   const checked = checkRequest(parameters, gate);
   switch (gate.believe(checked.state)) {
     case 'missing':
@@ -83,14 +85,15 @@ function checkSignature(gate: Gate, parameters: Parameters): void {
     case 'invalid':
       throw errors.invalidSignature(decodeText(requestBytes(parameters, 'left-out'), parameters.charset ?? 'utf-8'));
   }
+  return proofOf(parameters, checked);
 }
 
 /** Lets a request in. @throws AlipayError with the gateway's answer. */
 function admit(gate: Gate, parameters: Parameters, known: Known): Admitted {
   const { app, method } = identify(gate, parameters, known);
   checkCommon(gate, parameters, app);
-  checkSignature(gate, parameters);
-  return { app, method, parameters, content: readContent(parameters, app, gate.profile) };
+  const proof = checkSignature(gate, parameters);
+  return { app, method, parameters, content: readContent(parameters, app, gate.profile), proof };
 }
 
 /** How the answer to a request is signed: nobody signs for an application that nobody knows (sheet 1.6). */

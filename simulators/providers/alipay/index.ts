@@ -39,6 +39,7 @@ import { create, place, precreate } from './orders';
 import { mountPages, openCashier, type PayerSide } from './pages';
 import { AlipayReader } from './reader';
 import { Register } from './register';
+import { verifiesProof } from './signature';
 import { Signers } from './signers';
 import { beginsAtOnce } from './trades';
 import { mountV3 } from './v3/gateway';
@@ -204,6 +205,14 @@ export class Alipay implements Provider {
 
   showCode(payer: string, behaviour: CodeBehaviour, scene: Scene = 'bar_code'): PayerCode {
     return this.codes.show(payer, behaviour, this.context.clock.now(), scene);
+  }
+
+  proves({ proof }: Trade): boolean {
+    return proof !== undefined && verifiesProof(this.register, proof);
+  }
+
+  async crash(): Promise<void> {
+    this.book.restart(this.context.memory?.written?.() ?? []);
   }
 
   walletUrl(code: string): string {

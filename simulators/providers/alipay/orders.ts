@@ -112,6 +112,7 @@ function contentOf(desk: TradeDesk, product: Product, admitted: Admitted): Order
     returnUrl: parameters.text('return_url'),
     payer: product === 'create' ? namedBuyer(desk, admitted) : undefined,
     extra: Object.fromEntries(Object.entries(extra).filter((entry): entry is [string, string] => !!entry[1])),
+    proof: admitted.proof,
   };
 }
 

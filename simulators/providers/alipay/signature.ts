@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { signRsa, verifyRsa } from '../../kernel/keys';
 import { MINUTE_MS, readBeijingDateTime, signingNow } from '../../kernel/time';
 import type { SignatureState } from '../contract';
+import type { Proof } from '../engine/trade';
 import { type Profile, setting } from '../profile';
 import { type Charset, encodeText } from './charset';
 import type { Parameters } from './parameters';
@@ -111,4 +112,21 @@ export function checkRequest(parameters: Parameters, desk: SignatureDesk): Check
     verify(requestBytes(parameters, convention), signature, key, signType),
   );
   return empties === undefined ? { state: 'invalid', app } : { state: 'valid', app, empties };
+}
+
+/** What a request leaves behind as a proof of who asked; undefined when it carries no signature. */
+export function proofOf(parameters: Parameters, { app, empties = 'left-out' }: CheckedRequest): Proof | undefined {
+  const [signature, signType] = [parameters.text('sign'), signTypeOf(parameters)];
+  if (!app || signature === undefined || signType === undefined) return undefined;
+  const signed = Buffer.from(requestBytes(parameters, empties)).toString('base64');
+  return { signed, signature, key: [app.appId, signType, parameters.text('app_cert_sn') ?? ''].join(' ') };
+}
+
+/** True when a kept signature fits what was signed, under the key that it names. */
+export function verifiesProof(register: Register, { signed, signature, key: named }: Proof): boolean {
+  const [appId, signType, certificate] = named.split(' ');
+  const app = register.app(appId);
+  const key = app && keyOf(app, certificate || undefined);
+  const type = signType === 'RSA' ? 'RSA' : 'RSA2';
+  return key !== undefined && verify(Buffer.from(signed, 'base64'), signature, key, type);
 }

@@ -91,6 +91,13 @@ export class TradeBook {
     for (const trade of this.trades()) this.#forget(trade);
   }
 
+  /** Loses what is only in mind, as a crash does, and takes up again what was written down. */
+  restart(written: Iterable<Trade>): void {
+    this.clear();
+    this.settings.ledger.clear();
+    for (const trade of written) this.restore(trade);
+  }
+
   /** Asks the engine, keeps the new state and performs the effects; a refusal changes nothing. */
   apply(trade: Trade | undefined, command: Command): Outcome {
     const { engine, rules } = this.settings;

@@ -31,6 +31,14 @@ export const refundMachine = machine<RefundStatus>('refund', {
   closed: [],
 });
 
+/** What proves who asked for an order: what was signed, the signature over it, and the name of the key that made it. */
+export interface Proof {
+  /** The signed bytes, in base64. */
+  readonly signed: string;
+  readonly signature: string;
+  readonly key: string;
+}
+
 /** What the merchant asked for: the content that a repeated request must repeat (rule LIFE-003). */
 export interface OrderContent {
   /** The merchant's number for this trade. */
@@ -49,6 +57,8 @@ export interface OrderContent {
   readonly payer?: string;
   /** Product-specific fields that the wire needs again; not compared. */
   readonly extra?: Readonly<Record<string, string>>;
+  /** The signature of the request, kept with the order (rule SEC-004); not compared. */
+  readonly proof?: Proof;
 }
 
 /** A refund of a trade. */

@@ -97,6 +97,15 @@ export class Orders {
     return trade.credential === codeOf(given) && this.now() <= trade.credentialUntil + longer;
   }
 
+  /** Learns again, after a crash, which numbers service providers have used: the orders themselves say so. */
+  recall(): void {
+    this.#numbers.clear();
+    for (const { payee, outTradeNo, extra } of this.book.trades()) {
+      const serviceProvider = extra?.['sp_mchid'];
+      if (serviceProvider !== undefined) this.take(serviceProvider, payee, outTradeNo);
+    }
+  }
+
   #aged(trade: Trade | undefined): Trade | undefined {
     if (trade?.status !== 'open') return trade;
     const at = Math.max(trade.createdAt + this.profile.numbers.payWithin.value, trade.payBy);

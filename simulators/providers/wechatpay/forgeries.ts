@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import { randomBytes } from 'node:crypto';
 import { signRsa } from '../../kernel/keys';
+import { signingNow } from '../../kernel/time';
 import { answer } from '../../network/message';
-import type { Forgery } from '../contract';
+import { type Forgery, misdatedBy } from '../contract';
 import type { Trade } from '../engine/trade';
 import { SCHEME } from './authorization';
-import { type NoticeDesk, nonce, noticeBody, noticeRequest, paymentContent, recipient, stamp } from './notices';
+import { type NoticeDesk, nonce, noticeBody, noticeRequest, paymentContent, recipient } from './notices';
 import type { Account } from './register';
 import { requestMessage, type Signer, signedHeaders } from './signature';
 import { tradeView } from './views';
@@ -30,6 +31,13 @@ function mistaken(plaintext: Record<string, unknown>, forgery: Forgery | undefin
       return plaintext;
   }
 }
+
+/** When a message says that it was signed: now, unless the forgery dates it otherwise. */
+const dated = (forgery: Forgery | undefined) => String(Math.floor((signingNow() + misdatedBy(forgery)) / 1000));
+
+/** What of a message is signed that carries the signature of one about another order. */
+const signedAs = (forgery: Forgery | undefined) =>
+  forgery === 'with-the-signature-of-another-order' ? 'wrong-order' : forgery;
 
 /** The same trade, as if it had been paid. */
 function asPaid(desk: NoticeDesk, trade: Trade): Trade {
@@ -57,17 +65,23 @@ export async function forgedNotice(
   const account = recipient(desk.register, trade);
   if (!account?.apiV3Key || trade.notifyUrl === undefined) return undefined;
   const content = paymentContent(desk, asPaid(desk, trade));
-  const body = noticeBody(desk, { ...content, plaintext: mistaken(content.plaintext, forgery) }, account.apiV3Key);
+  const { apiV3Key } = account;
+  const bodyAs = (mistake: Forgery | undefined) =>
+    noticeBody(desk, { ...content, plaintext: mistaken(content.plaintext, mistake) }, apiV3Key);
+  const body = bodyAs(forgery);
+  const signed = signedAs(forgery) === forgery ? body : bodyAs(signedAs(forgery));
   const signer = await forgedSigner(desk, desk.signers.forNotice(account, trade), forgery);
-  const headers = forgery === 'unsigned' ? {} : signedHeaders(signer, body, nonce(), stamp());
+  const headers = forgery === 'unsigned' ? {} : signedHeaders(signer, signed, nonce(), dated(forgery));
   return noticeRequest(trade.notifyUrl, altered(body, forgery), headers);
 }
 
 /** An answer to a payment query that claims success, with a forgery of its signature applied. */
 export async function forgedAnswer(desk: NoticeDesk, trade: Trade, forgery: Forgery): Promise<Response> {
-  const body = JSON.stringify(mistaken(tradeView(asPaid(desk, trade), desk.payers), forgery));
+  const bodyAs = (mistake: Forgery) => JSON.stringify(mistaken(tradeView(asPaid(desk, trade), desk.payers), mistake));
+  const body = bodyAs(forgery);
+  const signed = bodyAs(signedAs(forgery) ?? forgery);
   const signer = await forgedSigner(desk, desk.signers.active(), forgery);
-  const headers = forgery === 'unsigned' ? {} : signedHeaders(signer, body, nonce(), stamp());
+  const headers = forgery === 'unsigned' ? {} : signedHeaders(signer, signed, nonce(), dated(forgery));
   return answer(200, { ...headers, 'Content-Type': 'application/json; charset=utf-8' }, altered(body, forgery));
 }
 
@@ -102,13 +116,14 @@ export async function forgedRequest(
   const ids: Record<string, string> = partner
     ? { sp_mchid: account.mchid, sub_mchid: trade.payee }
     : { mchid: account.mchid };
-  const path = `/v3/pay/${partner ? 'partner/' : ''}transactions/out-trade-no/${trade.outTradeNo}`;
-  const target = `${path}?${new URLSearchParams(ids)}`;
-  const [timestamp, once] = [stamp(), randomBytes(16).toString('hex')];
+  const path = `/v3/pay/${partner ? 'partner/' : ''}transactions/out-trade-no/`;
+  const targetOf = (number: string) => `${path}${number}?${new URLSearchParams(ids)}`;
+  const target = targetOf(trade.outTradeNo);
+  const [timestamp, once] = [dated(forgery), randomBytes(16).toString('hex')];
   const headers = new Headers({ Accept: 'application/json', 'User-Agent': 'stranger/1.0' });
   const message = {
     method: 'GET',
-    target,
+    target: signedAs(forgery) === forgery ? target : targetOf(`${trade.outTradeNo}X`),
     url: `${origin}${target}`,
     headers,
     body: new Uint8Array(),

@@ -39,7 +39,7 @@ import { mountQueries } from './queries';
 import { WechatReader } from './reader';
 import { mountRefunds } from './refunds';
 import { Register } from './register';
-import { requestCheck } from './signature';
+import { requestCheck, verifiesProof } from './signature';
 import { Signers } from './signers';
 import { CODE_PRODUCT } from './tables';
 import { mountWallet, type PayerSide } from './wallet';
@@ -168,6 +168,15 @@ export class WechatPay implements Provider {
 
   showCode(payer: string, behaviour: CodeBehaviour): PayerCode {
     return this.codes.show(payer, behaviour, this.context.clock.now());
+  }
+
+  proves({ proof }: Trade): boolean {
+    return proof !== undefined && verifiesProof(this.register, proof);
+  }
+
+  async crash(): Promise<void> {
+    this.book.restart(this.context.memory?.written?.() ?? []);
+    this.#orders.recall();
   }
 
   walletUrl(code: string): string {

@@ -8,6 +8,7 @@ import { type Desk, payeeOf } from './desk';
 import { callerErrors, orderErrors, WechatError } from './errors';
 import { checkFields, type Field } from './fields';
 import type { Account } from './register';
+import { proofOf } from './signature';
 import { type Caller, CODE_PRODUCT, type Product } from './tables';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -125,5 +126,6 @@ export function contentOf(
     notifyUrl: product === CODE_PRODUCT ? undefined : text(body['notify_url']),
     payer: product === 'jsapi' ? namedPayer(desk, body, caller) : undefined,
     extra: { ...extraOf(body, caller), ...askedFor(account, message) },
+    proof: proofOf(message, desk.gate.check(message)),
   };
 }

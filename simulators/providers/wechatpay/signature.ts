@@ -3,6 +3,7 @@ import { signRsa, verifyRsa } from '../../kernel/keys';
 import { signingNow } from '../../kernel/time';
 import type { Incoming } from '../../network/message';
 import type { SignatureState } from '../contract';
+import type { Proof } from '../engine/trade';
 import { type Authorization, type Blanks, readAuthorization, SCHEME } from './authorization';
 import type { Account, Register } from './register';
 
@@ -58,6 +59,22 @@ export function requestCheck(register: Register, rules: HeaderRules): RequestChe
     checked.set(message, result);
     return result;
   };
+}
+
+/** What a request leaves behind as a proof of who asked; undefined when it carries no signature. */
+export function proofOf(message: Incoming, { authorization }: CheckedRequest): Proof | undefined {
+  if (!authorization) return undefined;
+  const { mchid, serial, timestamp, nonce, signature } = authorization;
+  const signed = Buffer.from(requestMessage(message, timestamp, nonce)).toString('base64');
+  return { signed, signature, key: `${mchid} ${serial}` };
+}
+
+/** True when a kept signature fits what was signed, under the key that it names. */
+export function verifiesProof(register: Register, { signed, signature, key: named }: Proof): boolean {
+  const [mchid = '', serial = ''] = named.split(' ');
+  const keys = register.account(mchid)?.apiKeys;
+  const key = keys?.get(serial) ?? keys?.get(serial.toUpperCase());
+  return key !== undefined && verifyRsa(Buffer.from(signed, 'base64'), signature, key);
 }
 
 /** A key with which WeChat Pay signs, under the name that goes into `Wechatpay-Serial`. */

@@ -1,0 +1,10 @@
+import type { Bilingual } from '../../register/schema';
+
+/** What the reasons of the theme "evidence" say. */
+export const evidenceReasons: Readonly<Record<string, Bilingual>> = {
+  'register-and-features-differ': { en: 'register and features do not fit together', zh: '规则登记与特性文件不一致' },
+  'gap-not-found': { en: 'the traceability check did not find: {what}', zh: '可追溯性检查没有发现：{what}' },
+  'check-without-defect': { en: 'a check has no defect that it must catch', zh: '有检查没有对应的缺陷样本' },
+  'defect-survived': { en: 'a defect was not caught: {what}', zh: '缺陷样本未被发现：{what}' },
+  'silence-passed': { en: 'a rule that was not exercised passed: {what}', zh: '未被执行的规则得到了通过：{what}' },
+};
