@@ -34,6 +34,6 @@ export const noticeFits: NoticeComparison = (content, { provider, application, o
     return refund.amountFen === content.amountFen ? 'applied' : 'wrong-amount';
   }
   if (content.application !== application) return 'wrong-application';
-  if (content.amountFen !== order.amountFen) return 'wrong-amount';
+  if (content.amountFen !== attempt.route.payableFen) return 'wrong-amount';
   return attempt.status === 'paid' ? 'repeated' : 'applied';
 };

@@ -95,7 +95,7 @@ export class EffectRunner {
       attemptNo,
       product: route.product,
       payee: route.payee,
-      amountFen: order.amountFen,
+      amountFen: route.payableFen,
       description: order.description,
       payBy: order.expiresAt,
       notifyUrl: `${publicOrigin}/notify/${route.provider}`,
@@ -126,8 +126,8 @@ export class EffectRunner {
     const at = this.service.now();
     if (result.kind === 'unanswered') return { type: 'query-unanswered', attemptNo, at };
     if (result.kind !== 'paid') return { type: 'not-paid', attemptNo, state: result.kind, at };
-    const amountFen = route.inputs.amountFen;
-    const fits = result.attemptNo === attemptNo && result.amountFen === amountFen && result.payee === route.payee;
+    const fits =
+      result.attemptNo === attemptNo && result.amountFen === route.payableFen && result.payee === route.payee;
     if (!fits) return { type: 'query-unanswered', attemptNo, at };
     return { type: 'success', attemptNo, tradeNo: result.tradeNo, paidAt: result.paidAt, at };
   }
@@ -154,7 +154,7 @@ export class EffectRunner {
       ...refOf(attempt),
       refundNo: refund.refundNo,
       amountFen: refund.amountFen,
-      totalFen: order.amountFen,
+      totalFen: attempt.route.payableFen,
       notifyUrl: `${this.service.config.publicOrigin}/notify/${attempt.route.provider}`,
     };
     const result = await (type === 'refund' ? protocol.refund(reference) : protocol.queryRefund(reference));

@@ -1,10 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { compactDateTime } from '../kernel/time';
+import { feeOf, hasStopped } from './announcements';
 import type { Bilingual, CheckoutConfig, CheckoutContext, CheckoutParts, OrderRequest, ProviderConfig } from './config';
+import type { Charge } from './core/charges';
+import type { Shown } from './core/confirming';
 import type { Order } from './core/order';
 import { questionsAfterRestart } from './core/recovery';
 import type { Effect, OrderEvent, Reduction } from './core/reduce';
-import { type Device, type Offer, type OfferInputs, route } from './core/routing';
+import { type Device, type Offer, type OfferedMethod, type OfferInputs, route } from './core/routing';
 import type { NoticeOutcome } from './notice-fits';
 import type { NoticeContent, PaymentProtocol, RawNotice } from './protocols/protocol';
 import { CheckoutStore, type NoticeRow } from './store/store';
@@ -12,6 +15,15 @@ import { CheckoutStore, type NoticeRow } from './store/store';
 export type PlaceResult =
   | { readonly ok: true; readonly order: Order; readonly repeated: boolean }
   | { readonly ok: false; readonly refusal: 'unknown-merchant' | 'content-changed'; readonly original?: string };
+
+/** What the payer's browser sends when the payer confirms a method. */
+export interface PayersAct {
+  readonly chosen: string;
+  /** What the page said that it showed; null when it did not say. */
+  readonly seal: string | null;
+  readonly device: Device;
+  readonly payerIp: string;
+}
 
 /** Raised inside a checkout that has been stopped: whatever was under way ends without a trace. */
 export class Stopped extends Error {
@@ -113,15 +125,32 @@ export class CheckoutService {
 
   /** The declared inputs of an offer as they stand now. */
   offerInputs(order: Order, device: Device): OfferInputs {
-    const providers = this.config.providers.map((provider) => ({
-      provider: provider.id,
-      ...this.store.provider(provider.id),
-      minFen: provider.minFen,
-      maxFen: provider.maxFen,
-      products: provider.products,
-    }));
     const { amountFen, merchantId } = order;
-    return { amountFen, device, merchantMethods: this.store.methods(merchantId), providers };
+    const providers = this.config.providers.map(({ id, minFen, maxFen, products }) => {
+      const charges = this.charges(id, merchantId);
+      const facts = { provider: id, ...this.providerState(id), minFen, maxFen, products };
+      return charges.length === 0 ? facts : { ...facts, charges };
+    });
+    return { amountFen, device, merchantMethods: this.methods(merchantId), providers };
+  }
+
+  /** The providers that a merchant uses, in its own order. */
+  methods(merchantId: string): readonly string[] {
+    const all = this.config.providers.map(({ id }) => id);
+    return this.parts.methodsInUse(this.store.terms.choices(merchantId), all);
+  }
+
+  /** A provider's relation to the platform today; an announced stop ends its service at the announced instant. */
+  providerState(provider: string): ReturnType<CheckoutStore['provider']> {
+    const state = this.store.provider(provider);
+    const stopped = hasStopped(provider, this.store.terms.announcements(), this.now());
+    return { ...state, inService: state.inService && !stopped };
+  }
+
+  /** The fees and discounts that hold today for a merchant's orders by one provider. */
+  charges(provider: string, merchantId: string): readonly Charge[] {
+    const { terms } = this.store;
+    return [...feeOf(provider, terms.announcements(), this.now()), ...terms.discounts(provider, merchantId)];
   }
 
   offer(order: Order, device: Device): Offer {
@@ -131,10 +160,31 @@ export class CheckoutService {
     return offer;
   }
 
-  /** The payer's own act of choosing; false when the method is not on offer. */
-  choose(orderNo: string, chosen: string, device: Device, payerIp: string): boolean {
+  /** The order's offer as its payer sees it listed, and whether that order of methods is personal. */
+  listed(order: Order, device: Device): { readonly offer: Offer; readonly personal: boolean | undefined } {
+    const offer = this.offer(order, device);
+    const { terms } = this.store;
+    const personal = order.payerId === undefined ? undefined : terms.personalOrder(order.payerId);
+    const lastChoice = order.payerId === undefined ? undefined : terms.lastChoice(order.payerId);
+    const inputs = { methods: offer.methods.map(({ provider }) => provider), lastChoice, personal: personal === true };
+    const ranked = this.parts.arrange(inputs);
+    this.context.decided?.('order', order.orderNo, { inputs, methods: ranked });
+    const methods = ranked.flatMap((each) => offer.methods.find(({ provider }) => provider === each) ?? []);
+    return { offer: { ...offer, methods }, personal };
+  }
+
+  /** What the payer sees of a method before confirming it. */
+  shown(order: Order, { provider, payableFen, charges }: OfferedMethod): Shown {
+    const { token, amountFen, description } = order;
+    const payee = this.merchantName(order.merchantId);
+    const providerName = this.provider(provider)?.name ?? { en: provider, zh: provider };
+    return { token, provider, providerName, payee, amountFen, description, payableFen, charges };
+  }
+
+  /** The payer's own act of confirming a method on a page with this seal. */
+  choose(orderNo: string, { chosen, seal, device, payerIp }: PayersAct): 'started' | 'notOffered' | 'changed' {
     const order = this.store.order(orderNo);
-    if (!order) return false;
+    if (!order) return 'notOffered';
     const payees = Object.fromEntries(
       this.config.providers.flatMap((provider) => {
         const payee = this.parts.payeeOf(provider.payees, order.merchantId);
@@ -142,11 +192,12 @@ export class CheckoutService {
       }),
     );
     const record = route({ ...this.offerInputs(order, device), chosen, payees }, this.parts.offer);
-    if (!record) return false;
+    if (!record) return 'notOffered';
+    if (!this.parts.confirms(seal, this.shown(order, record))) return 'changed';
     const done = this.apply(orderNo, { type: 'choose', route: record, payerIp, at: this.now() });
     if (done.ok) this.context.decided?.('route', orderNo, record);
-    if (done.ok && order.payerId !== undefined) this.store.rememberChoice(order.payerId, chosen);
-    return done.ok;
+    if (done.ok && order.payerId !== undefined) this.store.terms.rememberChoice(order.payerId, chosen);
+    return done.ok ? 'started' : 'notOffered';
   }
 
   /** Lets something happen to an order: new state and new effects in one transaction, and the effect that led here gone. */

@@ -17,6 +17,8 @@ export type OrderEvent = { readonly at: Millis } & (
   /** The payer came back from the provider, which proves nothing: the provider is asked (rule LIFE-005). */
   | { readonly type: 'payer-returned' }
   | { readonly type: 'expire' }
+  /** The merchant changes the price before anybody pays. */
+  | { readonly type: 'reprice'; readonly amountFen: Fen }
   | { readonly type: 'ask-refund'; readonly refundNo: string; readonly amountFen: Fen }
   | {
       readonly type: 'refund-state';
@@ -41,6 +43,7 @@ export type Effect =
 export type RefusalCode =
   | 'order-not-open'
   | 'order-not-paid'
+  | 'payment-under-way'
   | 'refund-exceeds'
   | 'refund-changed'
   | 'unknown-attempt'

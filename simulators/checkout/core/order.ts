@@ -104,6 +104,8 @@ export interface Order {
   readonly merchantId: string;
   readonly merchantOrderNo: string;
   readonly amountFen: Fen;
+  /** The amount with which it was placed, when the merchant has changed the price since. */
+  readonly placedFen?: Fen;
   readonly description: string;
   readonly payerId?: string;
   readonly createdAt: Millis;

@@ -21,6 +21,10 @@ function newRefund(
   return { refundNo, attemptNo, amountFen, reason, status: 'asked', createdAt, looks: 0 };
 }
 
+/** What was asked of the payer in an attempt: the price by its method. */
+const askedFen = (order: Order, attemptNo: string): Fen =>
+  order.attempts.find((attempt) => attempt.attemptNo === attemptNo)?.route.payableFen ?? order.amountFen;
+
 /** The order with a refund more, which the provider is then asked for. */
 function ask(order: Order, entry: RefundEntry): Reduction {
   const { refundNo, createdAt: at } = entry;
@@ -30,7 +34,7 @@ function ask(order: Order, entry: RefundEntry): Reduction {
 /** Gives a whole payment back that the order does not need, without being asked (rule LIFE-002). */
 export function giveBack(order: Order, attemptNo: string, reason: RefundReason, at: Millis): Reduction {
   const count = order.refunds.filter((refund) => refund.attemptNo === attemptNo).length;
-  return ask(order, newRefund(`${attemptNo}R${count + 1}`, attemptNo, order.amountFen, reason, at));
+  return ask(order, newRefund(`${attemptNo}R${count + 1}`, attemptNo, askedFen(order, attemptNo), reason, at));
 }
 
 /** A merchant's refund: the same number is the same refund, and refunds never pass what was paid (rule REF-002). */
@@ -40,7 +44,7 @@ export function askRefund(order: Order, event: EventOf<'ask-refund'>): Reduction
   if (known) return known.amountFen === amountFen ? accept(order) : refuse('refund-changed');
   const { keptAttempt } = order;
   if (keptAttempt === undefined) return refuse('order-not-paid');
-  if (refundedFen(order, keptAttempt) + amountFen > order.amountFen) return refuse('refund-exceeds');
+  if (refundedFen(order, keptAttempt) + amountFen > askedFen(order, keptAttempt)) return refuse('refund-exceeds');
   return ask(order, newRefund(refundNo, keptAttempt, fen(amountFen), 'asked-by-merchant', at));
 }
 
