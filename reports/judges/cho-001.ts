@@ -31,7 +31,7 @@ const shownEqualsEligible = judge<Shown>({
     if (!order) return state;
     const about = { order: order.order, merchant: order.merchant };
     if (isCashier(event)) {
-      const expected = usableProviders(view, order, String(event.facts['device']));
+      const expected = usableProviders(view, order, String(event.facts['device']), event.at);
       const findings = [...state.findings, ...differences(expected, event, about)];
       return { pages: new Map(state.pages).set(order.order, event), observed: state.observed + 1, findings };
     }
@@ -65,7 +65,7 @@ const outageIsTold = eventJudge('CHO-001/outage-is-told', (event, view) => {
 const pickedByKeyboard = eventJudge('CHO-001/picked-by-keyboard', (event, view) => {
   const order = view.orders.get(event.order ?? '');
   if (event.type !== 'page' || event.kind !== 'cashier.walked' || !order) return undefined;
-  const expected = usableProviders(view, order, String(event.facts['device']));
+  const expected = usableProviders(view, order, String(event.facts['device']), event.at);
   const picked = strings(event.facts['picked']).sort();
   const unmarked = strings(event.facts['unmarked']);
   const findings: Finding[] = [];

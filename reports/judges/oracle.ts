@@ -1,4 +1,25 @@
-import type { CaseView, OrderCase } from './view';
+import type { CaseView, ChargeCase, OrderCase } from './view';
+
+/** The fees and discounts that hold for an order by one provider at an instant: the latest of each kind and party. */
+export function chargesOn(view: CaseView, order: OrderCase, provider: string, at: number): ChargeCase[] {
+  const latest = new Map<string, ChargeCase>();
+  // An order that several merchants share has the price of its parts.
+  if (order.parts) return [];
+  for (const charge of view.charges) {
+    const here = charge.provider === provider && (charge.merchant ?? order.merchant) === order.merchant;
+    if (here && charge.from <= at) latest.set(`${charge.kind} ${charge.party}`, charge);
+  }
+  return [...latest.values()].filter(({ amountFen }) => amountFen > 0);
+}
+
+/** What an order costs by one provider: the goods, fees added, discounts taken off. */
+export function payableBy(view: CaseView, order: OrderCase, provider: string, at: number): number {
+  const sum = (kind: string) =>
+    chargesOn(view, order, provider, at)
+      .filter((charge) => charge.kind === kind)
+      .reduce((total, { amountFen }) => total + amountFen, 0);
+  return order.amountFen + sum('fee') - sum('discount');
+}
 
 /** The providers that the merchant accepts; where several share the order, those that every one of them accepts. */
 function acceptedBySellers(view: CaseView, { merchant, parts }: OrderCase): string[] {
@@ -10,17 +31,23 @@ function acceptedBySellers(view: CaseView, { merchant, parts }: OrderCase): stri
  * Which providers are usable for an order, from the declared facts alone. It is written apart from the platform's
  * router and shares nothing with it, so that a mistake in one does not hide in the other.
  */
-export function usableProviders(view: CaseView, order: OrderCase, device: string): string[] {
+export function usableProviders(view: CaseView, order: OrderCase, device: string, at: number): string[] {
+  return usableInOrder(view, order, device, at).sort();
+}
+
+/** The same, in the merchant's own order. */
+export function usableInOrder(view: CaseView, order: OrderCase, device: string, at: number): string[] {
   const usable = new Set<string>();
   for (const provider of acceptedBySellers(view, order)) {
     const facts = view.providers.get(provider);
     if (!facts) continue;
     const bothOptedIn = facts.platformOptedIn && facts.providerOptedIn;
-    const withinLimits = facts.minFen <= order.amountFen && order.amountFen <= facts.maxFen;
+    const payable = payableBy(view, order, provider, at);
+    const withinLimits = facts.minFen <= payable && payable <= facts.maxFen;
     const devices = order.parts ? facts.combinedDevices : facts.devices;
     if (bothOptedIn && facts.inService && withinLimits && devices.includes(device)) usable.add(provider);
   }
-  return [...usable].sort();
+  return [...usable];
 }
 
 /** Providers that the merchant accepts and that would be usable but for an outage: the payer is told about them. */

@@ -4,7 +4,8 @@ import type { Fact, Facts, HistoryEvent } from '../../simulators/kernel/history'
 export interface OrderCase {
   readonly order: string;
   readonly merchant: string;
-  readonly amountFen: number;
+  /** The price of the goods, as the merchant set it last. */
+  amountFen: number;
   /** Each merchant's part, where several share the order. */
   readonly parts?: ReadonlyArray<{ readonly merchant: string; readonly amountFen: number }>;
   readonly payer?: string;
@@ -87,6 +88,26 @@ function partsIn(value: Fact): OrderCase['parts'] {
   });
 }
 
+/** A fee or a discount that a scenario has set up. */
+export interface ChargeCase {
+  readonly provider: string;
+  readonly kind: string;
+  readonly party: string;
+  readonly amountFen: number;
+  /** The merchant whose orders it is for; for all when left out. */
+  readonly merchant?: string;
+  /** Business time from which it holds. */
+  readonly from: number;
+}
+
+/** A merchant's own act about a provider. */
+export interface ChoiceCase {
+  readonly merchant: string;
+  readonly provider: string;
+  readonly enabled: boolean;
+  readonly at: number;
+}
+
 const text = (value: Fact): string => (typeof value === 'string' ? value : '');
 const count = (value: Fact): number => (typeof value === 'number' ? value : 0);
 
@@ -97,6 +118,12 @@ export class CaseView {
   readonly providers = new Map<string, ProviderCase>();
   /** The providers that each merchant enabled, in its own order. */
   readonly methods = new Map<string, string[]>();
+  /** The real names of merchants, in every language of the market. */
+  readonly merchants = new Map<string, readonly string[]>();
+  /** Fees and discounts, oldest first; a later one of the same kind replaces an earlier one. */
+  readonly charges: ChargeCase[] = [];
+  /** Every act of a merchant about a provider, oldest first. */
+  readonly choices: ChoiceCase[] = [];
   readonly #orderOfTrade = new Map<string, string>();
   /** The combined payment to which the trade of one merchant's part belongs. */
   readonly #paymentOfPart = new Map<string, string>();
@@ -150,9 +177,12 @@ export class CaseView {
     return this.orderOf(trade)?.parts?.[index];
   }
 
-  #declared({ kind, facts }: HistoryEvent): void {
+  #declared({ kind, facts, at }: HistoryEvent): void {
+    if (kind === 'merchant') this.merchants.set(text(facts['merchant']), [text(facts['en']), text(facts['zh'])]);
+    if (kind === 'charge') this.charges.push({ from: at, ...facts } as unknown as ChargeCase);
     if (kind === 'method') {
       const merchant = text(facts['merchant']);
+      this.choices.push({ ...facts, at } as unknown as ChoiceCase);
       const others = (this.methods.get(merchant) ?? []).filter((provider) => provider !== facts['provider']);
       if (facts['enabled'] === true && this.methods.get(merchant)?.includes(text(facts['provider']))) return;
       this.methods.set(merchant, facts['enabled'] === true ? [...others, text(facts['provider'])] : others);
@@ -174,6 +204,8 @@ export class CaseView {
       if (!this.orders.has(order))
         this.orders.set(order, { ...base, ...payer, ...(parts ? { parts } : {}), chosen: [] });
     }
+    const repriced = kind === 'order.repriced' ? this.orders.get(order) : undefined;
+    if (repriced) repriced.amountFen = count(facts['amountFen']);
     if (kind === 'method.chosen') this.orders.get(order)?.chosen.push({ provider: text(facts['provider']), seq });
   }
 

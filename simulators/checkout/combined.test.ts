@@ -5,7 +5,6 @@ import type { PaidFacts, PaymentRef } from './protocols/protocol';
 import {
   bearer,
   type CheckoutBench,
-  FORM,
   MERCHANT_KEY,
   OPERATOR_KEY,
   OTHER_KEY,
@@ -57,7 +56,7 @@ describe('an order that several merchants share', () => {
     return { status: reply.status, view: (await reply.json()) as View };
   };
   const page = ({ cashierUrl }: View) => new URL(cashierUrl).pathname;
-  const choose = (view: View, method = 'first') => bench.call('POST', `${page(view)}/choose`, `method=${method}`, FORM);
+  const choose = (view: View, method = 'first') => bench.choose(page(view), method);
   const read = async (path: string, key: string) => {
     const reply = await bench.call('GET', path, undefined, bearer(key));
     return { status: reply.status, view: (await reply.json()) as View };

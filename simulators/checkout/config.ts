@@ -1,7 +1,11 @@
 import type { BusinessClock } from '../kernel/clock';
 import { type Fen, fen } from '../kernel/money';
 import type { Random } from '../kernel/random';
+import { type NoticeEnd, noticeEnd } from '../market/notice-periods';
+import { type MethodsInUse, methodsInUse } from './core/choices';
+import { type Confirmation, confirms } from './core/confirming';
 import type { Order } from './core/order';
+import { arrange, type MethodOrder } from './core/ordering';
 import type { OrderPart } from './core/parts';
 import { type OrderReducer, reduceOrder } from './core/reduce';
 import { type Device, type OfferFunction, offer } from './core/routing';
@@ -9,7 +13,9 @@ import { type NoticeComparison, type NoticeOutcome, noticeFits } from './notice-
 import { alipayOpenApi } from './protocols/alipay-openapi';
 import type { PaymentProtocol, ProtocolFactory } from './protocols/protocol';
 import { wechatpayV3 } from './protocols/wechatpay-v3';
+import { type AnnouncementsPage, announcementsPage } from './web/announcements-page';
 import { type CashierPage, cashierPage } from './web/cashier-page';
+import { type HandOver, handOver } from './web/hand-over';
 import { type StatusPage, statusPage } from './web/status-page';
 
 /** A text in both languages of the cashier. */
@@ -86,7 +92,7 @@ export interface CheckoutContext {
   /** An error that nobody foresaw. */
   readonly report: (error: unknown) => void;
   /** Called with each recorded decision: what was offered, how it was routed. */
-  readonly decided?: (kind: 'offer' | 'route', orderNo: string, record: unknown) => void;
+  readonly decided?: (kind: 'offer' | 'order' | 'route', orderNo: string, record: unknown) => void;
 }
 
 /** The checkout's outbox as its parts see it: what is due can be planned, or done at once. */
@@ -98,12 +104,23 @@ export interface Work {
 /** The parts of the checkout that a deliberately broken twin replaces, one at a time. */
 export interface CheckoutParts {
   readonly offer: OfferFunction;
+  /** Puts the methods on offer into the order in which the cashier lists them. */
+  readonly arrange: MethodOrder;
+  /** Which providers a merchant uses, from the record of its own choices. */
+  readonly methodsInUse: MethodsInUse;
+  /** Compares what the payer confirmed with what would be executed. */
+  readonly confirms: Confirmation;
   readonly reduce: OrderReducer;
   readonly protocols: Readonly<Record<string, ProtocolFactory>>;
   /** Wraps the adapter of a provider after it is built. */
   readonly wrapProtocol: (protocol: PaymentProtocol, provider: string) => PaymentProtocol;
   readonly cashierPage: CashierPage;
   readonly statusPage: StatusPage;
+  /** Hands the payer to the chosen provider. */
+  readonly handOver: HandOver;
+  /** The earliest instant at which an announced change may take effect. */
+  readonly noticeEnd: NoticeEnd;
+  readonly announcementsPage: AnnouncementsPage;
   /** The account at a provider that receives the money of a merchant's order; undefined when it has none there. */
   readonly payeeOf: (payees: Readonly<Record<string, string>>, merchantId: string) => string | undefined;
   /** Under which number a merchant's request is recognised when it comes again. */
@@ -129,15 +146,23 @@ export interface CheckoutParts {
 /** The parts that work. */
 export const checkoutParts: CheckoutParts = {
   offer,
+  arrange,
+  methodsInUse,
+  confirms,
   reduce: reduceOrder,
   protocols: { 'alipay-openapi': alipayOpenApi, 'wechatpay-v3': wechatpayV3 },
   wrapProtocol: (protocol) => protocol,
   cashierPage,
   statusPage,
+  handOver,
+  noticeEnd,
+  announcementsPage,
   payeeOf: (payees, merchantId) => payees[merchantId],
   orderKey: ({ merchantOrderNo }) => merchantOrderNo,
   sameOrder: (known, { amountFen, description, payerId }) =>
-    known.amountFen === amountFen && known.description === description && known.payerId === payerId,
+    (known.placedFen ?? known.amountFen) === amountFen &&
+    known.description === description &&
+    known.payerId === payerId,
   readAmount: fen,
   writeAmount: (amountFen) => amountFen,
   noticeFits,

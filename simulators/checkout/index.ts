@@ -8,6 +8,7 @@ import { combinedEndpoints } from './web/combined';
 import { contractEndpoints } from './web/contract';
 import { noticeEndpoints } from './web/notify';
 import { payerPages } from './web/payer-pages';
+import { termsEndpoints } from './web/terms';
 
 /** One life of the checkout's process: what a crash ends and a restart begins. */
 class Life {
@@ -22,6 +23,7 @@ class Life {
     this.app.route('/', noticeEndpoints(this.service, this.runner));
     this.app.route('/', contractEndpoints(this.service, this.runner));
     this.app.route('/', combinedEndpoints(this.service, this.runner));
+    this.app.route('/', termsEndpoints(this.service));
     this.app.onError((error) => {
       if (!(error instanceof Stopped) && !this.service.stopped) context.report(error);
       return new Response('internal error', { status: 500 });

@@ -62,6 +62,6 @@ export const noticeFits: NoticeComparison = (content, { provider, application, o
   }
   if (!payeesFit(content, attempt)) return 'wrong-payee';
   if (content.application !== application) return 'wrong-application';
-  if (content.amountFen !== order.amountFen) return 'wrong-amount';
+  if (content.amountFen !== attempt.route.payableFen) return 'wrong-amount';
   return attempt.status === 'paid' ? 'repeated' : 'applied';
 };

@@ -14,6 +14,7 @@ interface Route {
 const ROUTES: readonly Route[] = [
   { path: /^\/pay\/[^/]+\/choose$/, method: 'POST', from: 'payer', kind: 'page.choose' },
   { path: /^\/pay\/[^/]+\/return$/, method: 'GET', from: 'payer', kind: 'page.return' },
+  { path: /^\/pay\/[^/]+\/list$/, method: 'POST', from: 'payer', kind: 'page.list' },
   { path: /^\/pay\//, method: 'GET', from: 'payer', kind: 'page.cashier', canonical: false },
   { path: /^\/api\/orders$/, method: 'POST', from: 'merchant', kind: 'order.place' },
   { path: /^\/api\/orders\/([^/]+)$/, method: 'GET', from: 'merchant', kind: 'order.read', canonical: false },
@@ -26,7 +27,13 @@ const ROUTES: readonly Route[] = [
     kind: 'order.read',
     canonical: false,
   },
+  { path: /^\/api\/orders\/([^/]+)\/price$/, method: 'PUT', from: 'merchant', kind: 'order.price' },
+  { path: /^\/api\/methods$/, method: 'GET', from: 'merchant', kind: 'method.read', canonical: false },
+  { path: /^\/api\/methods\/[^/]+\/discount$/, method: 'PUT', from: 'merchant', kind: 'discount.set' },
   { path: /^\/api\/methods\//, method: 'PUT', from: 'merchant', kind: 'method.set' },
+  { path: /^\/api\/providers\/[^/]+\/discount$/, method: 'PUT', from: 'operator', kind: 'discount.set' },
+  { path: /^\/api\/announcements$/, method: 'POST', from: 'operator', kind: 'change.announce' },
+  { path: /^\/announcements$/, method: 'GET', from: 'payer', kind: 'page.announcements', canonical: false },
   { path: /^\/api\/providers\//, method: 'PUT', from: 'operator', kind: 'provider.set' },
   { path: /^\/notify\//, method: 'POST', from: 'stranger', kind: 'notice.unknown' },
 ];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../kernel/time';
-import { bearer, type CheckoutBench, FORM, MERCHANT_KEY, openCheckoutBench, QUERY_AFTER_MS, START } from './test-bench';
+import { bearer, type CheckoutBench, MERCHANT_KEY, openCheckoutBench, QUERY_AFTER_MS, START } from './test-bench';
 
 describe('what the checkout does by itself', () => {
   let bench: CheckoutBench;
@@ -14,7 +14,7 @@ describe('what the checkout does by itself', () => {
   });
 
   const choose = async (page: string, method = 'first') => {
-    const reply = await bench.call('POST', `${page}/choose`, `method=${method}`, FORM);
+    const reply = await bench.choose(page, method);
     assert.equal(reply.status, 303);
   };
   const questions = () =>

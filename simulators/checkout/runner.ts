@@ -96,7 +96,7 @@ export class EffectRunner {
     const result = await this.service.protocol(route.provider).start({
       product: route.product,
       ...refOf(order, attempt),
-      amountFen: order.amountFen,
+      amountFen: route.payableFen,
       description: order.description,
       payBy: order.expiresAt,
       notifyUrl: `${publicOrigin}/notify/${route.provider}`,
@@ -127,8 +127,7 @@ export class EffectRunner {
     const at = this.service.now();
     if (result.kind === 'unanswered') return { type: 'query-unanswered', attemptNo, at };
     if (result.kind !== 'paid') return { type: 'not-paid', attemptNo, state: result.kind, at };
-    const amountFen = route.inputs.amountFen;
-    const fits = result.attemptNo === attemptNo && result.amountFen === amountFen && payeesFit(result, attempt);
+    const fits = result.attemptNo === attemptNo && result.amountFen === route.payableFen && payeesFit(result, attempt);
     return fits ? successOf(attempt, result, at) : { type: 'query-unanswered', attemptNo, at };
   }
 
@@ -185,7 +184,7 @@ function refundedPayment(order: Order, attempt: Attempt, refund: RefundEntry) {
   return {
     attemptNo: part ? partNumber(attemptNo, part.partNo) : attemptNo,
     payee: payeeOfRefund(refund, attempt),
-    totalFen: part?.amountFen ?? order.amountFen,
+    totalFen: part?.amountFen ?? attempt.route.payableFen,
   };
 }
 

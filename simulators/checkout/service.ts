@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type Fen, fen } from '../kernel/money';
 import { compactDateTime } from '../kernel/time';
+import { feeOf, hasStopped } from './announcements';
 import type {
   Bilingual,
   CheckoutConfig,
@@ -11,11 +12,13 @@ import type {
   OrderRequest,
   ProviderConfig,
 } from './config';
+import type { Charge } from './core/charges';
+import type { Shown } from './core/confirming';
 import { type Attempt, MARKETPLACE, type Order } from './core/order';
 import { attemptNamed, type OrderPart } from './core/parts';
 import { questionsAfterRestart } from './core/recovery';
 import type { Effect, OrderEvent, Reduction } from './core/reduce';
-import { type Device, type Offer, type OfferInputs, route } from './core/routing';
+import { type Device, type Offer, type OfferedMethod, type OfferInputs, route } from './core/routing';
 import { type NoticeOutcome, partTradeNos } from './notice-fits';
 import type { NoticeContent, PaidFacts, PaymentProtocol, RawNotice } from './protocols/protocol';
 import { CheckoutStore, type NoticeRow } from './store/store';
@@ -37,6 +40,15 @@ export interface Payee extends Bilingual {
 function sameCombined(known: Order, request: CombinedOrderRequest, parts: readonly OrderPart[]): boolean {
   const { description, payerId } = request;
   return known.description === description && known.payerId === payerId && isDeepStrictEqual(known.parts, parts);
+}
+
+/** What the payer's browser sends when the payer confirms a method. */
+export interface PayersAct {
+  readonly chosen: string;
+  /** What the page said that it showed; null when it did not say. */
+  readonly seal: string | null;
+  readonly device: Device;
+  readonly payerIp: string;
 }
 
 /** Raised inside a checkout that has been stopped: whatever was under way ends without a trace. */
@@ -172,18 +184,36 @@ export class CheckoutService {
 
   /** The declared inputs of an offer as they stand now. */
   offerInputs(order: Order, device: Device): OfferInputs {
-    const providers = this.config.providers.map((provider) => ({
-      provider: provider.id,
-      ...this.store.provider(provider.id),
-      minFen: provider.minFen,
-      maxFen: provider.maxFen,
-      products: provider.products,
-      ...(provider.combinedProducts ? { combinedProducts: provider.combinedProducts } : {}),
-    }));
     const { amountFen, merchantId, parts } = order;
-    if (!parts) return { amountFen, device, merchantMethods: this.store.methods(merchantId), providers };
-    const [merchantMethods = [], ...otherMerchantsMethods] = parts.map((part) => this.store.methods(part.merchantId));
+    const providers = this.config.providers.map(({ id, minFen, maxFen, products, combinedProducts }) => {
+      // An order that several merchants share has the price of its parts, by whatever method.
+      const charges = parts ? [] : this.charges(id, merchantId);
+      const combined = combinedProducts ? { combinedProducts } : {};
+      const facts = { provider: id, ...this.providerState(id), minFen, maxFen, products, ...combined };
+      return charges.length === 0 ? facts : { ...facts, charges };
+    });
+    if (!parts) return { amountFen, device, merchantMethods: this.methods(merchantId), providers };
+    const [merchantMethods = [], ...otherMerchantsMethods] = parts.map((part) => this.methods(part.merchantId));
     return { amountFen, device, merchantMethods, otherMerchantsMethods, providers };
+  }
+
+  /** The providers that a merchant uses, in its own order. */
+  methods(merchantId: string): readonly string[] {
+    const all = this.config.providers.map(({ id }) => id);
+    return this.parts.methodsInUse(this.store.terms.choices(merchantId), all);
+  }
+
+  /** A provider's relation to the platform today; an announced stop ends its service at the announced instant. */
+  providerState(provider: string): ReturnType<CheckoutStore['provider']> {
+    const state = this.store.provider(provider);
+    const stopped = hasStopped(provider, this.store.terms.announcements(), this.now());
+    return { ...state, inService: state.inService && !stopped };
+  }
+
+  /** The fees and discounts that hold today for a merchant's orders by one provider. */
+  charges(provider: string, merchantId: string): readonly Charge[] {
+    const { terms } = this.store;
+    return [...feeOf(provider, terms.announcements(), this.now()), ...terms.discounts(provider, merchantId)];
   }
 
   offer(order: Order, device: Device): Offer {
@@ -193,10 +223,31 @@ export class CheckoutService {
     return offer;
   }
 
-  /** The payer's own act of choosing; false when the method is not on offer. */
-  choose(orderNo: string, chosen: string, device: Device, payerIp: string): boolean {
+  /** The order's offer as its payer sees it listed, and whether that order of methods is personal. */
+  listed(order: Order, device: Device): { readonly offer: Offer; readonly personal: boolean | undefined } {
+    const offer = this.offer(order, device);
+    const { terms } = this.store;
+    const personal = order.payerId === undefined ? undefined : terms.personalOrder(order.payerId);
+    const lastChoice = order.payerId === undefined ? undefined : terms.lastChoice(order.payerId);
+    const inputs = { methods: offer.methods.map(({ provider }) => provider), lastChoice, personal: personal === true };
+    const ranked = this.parts.arrange(inputs);
+    this.context.decided?.('order', order.orderNo, { inputs, methods: ranked });
+    const methods = ranked.flatMap((each) => offer.methods.find(({ provider }) => provider === each) ?? []);
+    return { offer: { ...offer, methods }, personal };
+  }
+
+  /** What the payer sees of a method before confirming it. */
+  shown(order: Order, { provider, payableFen, charges }: OfferedMethod): Shown {
+    const { token, amountFen, description } = order;
+    const payee = this.payee(order);
+    const providerName = this.provider(provider)?.name ?? { en: provider, zh: provider };
+    return { token, provider, providerName, payee, amountFen, description, payableFen, charges };
+  }
+
+  /** The payer's own act of confirming a method on a page with this seal. */
+  choose(orderNo: string, { chosen, seal, device, payerIp }: PayersAct): 'started' | 'notOffered' | 'changed' {
     const order = this.store.order(orderNo);
-    if (!order) return false;
+    if (!order) return 'notOffered';
     const payees = this.#payees(order.merchantId);
     const parts = order.parts?.map(({ partNo, amountFen, merchantId }) => ({
       partNo,
@@ -205,11 +256,12 @@ export class CheckoutService {
     }));
     const inputs = { ...this.offerInputs(order, device), chosen, payees, ...(parts ? { parts } : {}) };
     const record = route(inputs, this.parts.offer);
-    if (!record) return false;
+    if (!record) return 'notOffered';
+    if (!this.parts.confirms(seal, this.shown(order, record))) return 'changed';
     const done = this.apply(orderNo, { type: 'choose', route: record, payerIp, at: this.now() });
     if (done.ok) this.context.decided?.('route', orderNo, record);
-    if (done.ok && order.payerId !== undefined) this.store.rememberChoice(order.payerId, chosen);
-    return done.ok;
+    if (done.ok && order.payerId !== undefined) this.store.terms.rememberChoice(order.payerId, chosen);
+    return done.ok ? 'started' : 'notOffered';
   }
 
   /** The accounts that receive a merchant's money, by provider. */

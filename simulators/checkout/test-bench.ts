@@ -20,6 +20,7 @@ import type {
   StartRequest,
   StartResult,
 } from './protocols/protocol';
+import { confirmationOf } from './web/confirmation';
 
 /** One call that the checkout made of a provider, and when. */
 export interface Call {
@@ -108,6 +109,8 @@ export interface CheckoutBench {
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
   /** Places an order of ¥128.50 as the first merchant; returns its number and its page. */
   place(merchantOrderNo: string, more?: Record<string, unknown>): Promise<{ orderNo: string; page: string }>;
+  /** Opens a page of an order as a payer, and confirms a method on it. */
+  choose(page: string, method: string): Promise<Response>;
   close(): void;
 }
 
@@ -175,6 +178,10 @@ export async function openCheckoutBench(parts: Partial<CheckoutParts> = {}): Pro
         cashierUrl: string;
       };
       return { orderNo: reply.orderNo, page: new URL(reply.cashierUrl).pathname };
+    },
+    async choose(page, method) {
+      const shown = await (await call('GET', page)).text();
+      return call('POST', `${page}/choose`, confirmationOf(shown, method), FORM);
     },
     close() {
       checkout.stop();

@@ -1,7 +1,14 @@
 import { type CheckoutParts, checkoutParts } from '../checkout/config';
 import { type Attempt, type Order, payerView } from '../checkout/core/order';
 import type { Effect, OrderEvent } from '../checkout/core/reduce';
-import { type Device, type Offer, type OfferInputs, type ProviderFacts, route } from '../checkout/core/routing';
+import {
+  type Device,
+  type Offer,
+  type OfferedMethod,
+  type OfferInputs,
+  type ProviderFacts,
+  route,
+} from '../checkout/core/routing';
 import { History } from '../kernel/history';
 import { type Fen, fen } from '../kernel/money';
 import { HOUR_MS, MINUTE_MS, type Millis, SECOND_MS } from '../kernel/time';
@@ -40,6 +47,8 @@ export class CoreMarket {
   readonly #facts = new Map<string, ProviderFacts>();
   readonly #methods = new Map<string, string[]>();
   readonly #orders = new Map<string, Order>();
+  readonly #lastChoices = new Map<string, string>();
+  readonly #plainOrder = new Set<string>();
   readonly #deliveries = new Map<string, Set<string>>();
   #pending: Pending[] = [];
   #now: Millis;
@@ -61,13 +70,16 @@ export class CoreMarket {
     if (!this.providers.has(provider)) {
       this.providers.set(provider, new CoreProvider(provider, this.history, () => this.#now, this.options.providers));
     }
-    const { products, combinedProducts, ...rest } = facts;
+    const { products, combinedProducts, charges, ...rest } = facts;
     this.history.append({
       type: 'declared',
       by: 'harness',
       kind: 'provider',
       facts: { ...rest, devices: Object.keys(products), combinedDevices: Object.keys(combinedProducts ?? {}) },
     });
+    for (const charge of charges ?? []) {
+      this.history.append({ type: 'declared', by: 'harness', kind: 'charge', facts: { provider, ...charge } });
+    }
   }
 
   enable(merchant: string, provider: string): void {
@@ -108,14 +120,36 @@ export class CoreMarket {
     return { amountFen, device, merchantMethods, providers: [...this.#facts.values()] };
   }
 
+  /** The payer switches the personal order of methods off, or on again. */
+  switchPersonalOrder(payerId: string, on: boolean): void {
+    if (on) this.#plainOrder.delete(payerId);
+    else this.#plainOrder.add(payerId);
+    const facts = { payer: payerId, on };
+    this.history.append({ type: 'act', by: 'payer', kind: 'order.switched', facts });
+  }
+
+  /** The methods of an offer as the cashier lists them. */
+  #listed(orderNo: string, offer: Offer): { methods: readonly OfferedMethod[]; personal: boolean | undefined } {
+    const { payerId } = this.order(orderNo);
+    const personal = payerId === undefined ? undefined : !this.#plainOrder.has(payerId);
+    const lastChoice = payerId === undefined ? undefined : this.#lastChoices.get(payerId);
+    const methods = offer.methods.map(({ provider }) => provider);
+    const ranked = this.parts.arrange({ methods, lastChoice, personal: personal === true });
+    const find = (each: string) => offer.methods.find(({ provider }) => provider === each) ?? [];
+    return { methods: ranked.flatMap(find), personal };
+  }
+
   /** What the cashier would show, recorded as if a payer had opened it. */
   showCashier(orderNo: string, device: Device): Offer {
     const inputs = this.offerInputs(orderNo, device);
     const offer = this.parts.offer(inputs);
     const unavailable = offer.withheld.filter(({ reason }) => reason === 'out-of-service');
+    const { methods, personal } = this.#listed(orderNo, offer);
     const facts = {
       device,
-      methods: offer.methods.map(({ provider }) => provider),
+      methods: methods.map(({ provider }) => provider),
+      prices: methods.map(({ provider, payableFen, charges }) => ({ provider, payableFen, items: charges as never })),
+      personal: personal === undefined ? null : personal ? 'on' : 'off',
       unavailable: unavailable.map(({ provider }) => provider),
       preselected: null,
     };
@@ -127,7 +161,7 @@ export class CoreMarket {
       facts: { inputs, ...offer } as never,
     });
     this.history.append({ type: 'page', by: 'payer', kind: 'cashier.shown', order: orderNo, facts });
-    return offer;
+    return { ...offer, methods };
   }
 
   order(orderNo: string): Order {
@@ -138,7 +172,7 @@ export class CoreMarket {
 
   /** The payer chooses; false when the method is not on offer. */
   choose(orderNo: string, chosen: string, device: Device): boolean {
-    const { merchantId } = this.order(orderNo);
+    const { merchantId, payerId } = this.order(orderNo);
     const payees = Object.fromEntries([...this.#facts.keys()].map((provider) => [provider, `merchant:${merchantId}`]));
     const record = route({ ...this.offerInputs(orderNo, device), chosen, payees }, this.parts.offer);
     if (!record) return false;
@@ -150,6 +184,7 @@ export class CoreMarket {
       facts: { provider: chosen },
     });
     this.history.append({ type: 'decision', by: 'platform', kind: 'route', order: orderNo, facts: record as never });
+    if (payerId !== undefined) this.#lastChoices.set(payerId, chosen);
     this.#apply(orderNo, { type: 'choose', route: record, payerIp: '203.0.113.7', at: this.#now });
     return true;
   }

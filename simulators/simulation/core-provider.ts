@@ -102,7 +102,7 @@ export class CoreProvider {
           payee: route.payee,
           caller: 'platform',
           product: route.product,
-          amountFen: order.amountFen,
+          amountFen: route.payableFen,
           description: order.description,
         };
         const credential = `code-${attemptNo}`;
@@ -141,12 +141,12 @@ export class CoreProvider {
     }
   }
 
-  #record(effect: Asked, { order, attempt, refund }: Subject, fate: Fate): number {
+  #record(effect: Asked, { attempt, refund }: Subject, fate: Fate): number {
     const facts: Facts = {
       signature: 'valid',
       caller: 'platform',
       payee: attempt.route.payee,
-      amountFen: refund?.amountFen ?? order.amountFen,
+      amountFen: refund?.amountFen ?? attempt.route.payableFen,
       refund: refund?.refundNo,
     };
     const base = { kind: KINDS[effect.type], trade: attempt.attemptNo };

@@ -64,13 +64,15 @@ export class DurableOrder {
     const { amountFen } = this.order;
     const inputs = {
       amountFen,
-      device: 'desktop',
+      device: 'desktop' as const,
       merchantMethods: NAMES,
       providers: [],
       chosen: provider,
       payees: {},
     };
-    const route = { function: ROUTING_FUNCTION, inputs, provider, product: 'native', payee: 'shop' } as RouteRecord;
+    const price = { payableFen: amountFen, charges: [] };
+    const outcome = { provider, product: 'native', payee: 'shop', ...price };
+    const route: RouteRecord = { function: ROUTING_FUNCTION, inputs, ...outcome };
     this.#fromOutside({ type: 'choose', route, payerIp: '203.0.113.7', at: this.now });
   }
 

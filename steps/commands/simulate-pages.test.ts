@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { confirmationOf } from '../../simulators/checkout/web/confirmation';
 import { type Document, SandboxProcess, sent, testFolder } from './simulate-bench';
 
 const { folder, remove } = testFolder();
@@ -76,7 +77,9 @@ test('the shop reaches its gateways, whatever proxy the surroundings name', asyn
   const options = { method: 'POST', headers: FORM, redirect: 'manual' } as const;
   const placed = await fetch(`${settings.shop}/?lang=en`, { ...options, body: String(new URLSearchParams(GOOD)) });
   const cashier = placed.headers.get('location')?.split('?')[0] ?? '';
-  const chosen = await fetch(`${cashier}/choose?lang=en`, { ...options, body: 'method=wechatpay' });
+  const [, shown] = await page(`${cashier}?lang=en`);
+  const body = confirmationOf(shown, 'wechatpay');
+  const chosen = await fetch(`${cashier}/choose?lang=en`, { ...options, body });
   assert.equal(chosen.status, 303);
   assert.match((await page(`${cashier}/go?lang=en`))[1], /data-fact="code"/);
 });

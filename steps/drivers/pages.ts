@@ -1,4 +1,5 @@
 import { type HTMLElement, parse } from 'node-html-parser';
+import { type PriceOnPage, readPrice } from './prices';
 
 /** What a person sees on the cashier page. */
 export interface CashierObservation {
@@ -11,6 +12,12 @@ export interface CashierObservation {
   readonly amountText: string;
   readonly alert: string | null;
   readonly language: string;
+  /** What each method costs, as the page says it. */
+  readonly prices: ReadonlyArray<PriceOnPage & { readonly provider: string }>;
+  /** Whether the page says that its order is personal; null where there is nothing to switch. */
+  readonly personal: 'on' | 'off' | null;
+  /** How each method stands out, and whether it is folded away: equal words, equal prominence. */
+  readonly looks: ReadonlyArray<{ readonly provider: string; readonly looks: string; readonly folded: boolean }>;
 }
 
 /** The names under which pages show providers; the page is read by what a person reads, in either language. */
@@ -25,6 +32,24 @@ export function providerOnPage(names: NamesOnPage, text: string): string {
   return found?.[0] ?? `unknown method "${said}"`;
 }
 
+/** Attributes by which a page makes one thing stand out from another. */
+const OUTWARD = ['class', 'style', 'hidden', 'width', 'height'];
+
+const outwardOf = (element: HTMLElement) =>
+  [element.rawTagName, ...OUTWARD.map((name) => element.getAttribute(name) ?? '')].join('|');
+
+/** How a method stands out in the markup: its ancestors up to the form, itself and its label, without its name. */
+function looksOf(radio: HTMLElement, label: HTMLElement | null): { looks: string; folded: boolean } {
+  const around: string[] = [];
+  let folded = false;
+  for (let part = radio.parentNode; part && part.rawTagName !== 'form'; part = part.parentNode) {
+    around.push(outwardOf(part));
+    folded ||= part.rawTagName === 'details' || part.hasAttribute('hidden');
+  }
+  const inner = label?.querySelectorAll('*').map(outwardOf) ?? [];
+  return { looks: [...around, outwardOf(radio), label ? outwardOf(label) : '', ...inner].join(' > '), folded };
+}
+
 const textOf = (root: HTMLElement, selector: string) => root.querySelector(selector)?.text.trim() ?? '';
 
 /** Reads a cashier page by its roles: radio buttons with labels, a list of what is unavailable. */
@@ -33,16 +58,23 @@ export function readCashier(html: string, names: NamesOnPage): CashierObservatio
   const radios = root.querySelectorAll('input[type=radio]');
   const named = radios.map((radio) => {
     const label = root.querySelector(`label[for="${radio.getAttribute('id')}"]`);
-    return { provider: providerOnPage(names, label?.text ?? ''), checked: radio.hasAttribute('checked') };
+    const provider = providerOnPage(names, label?.text ?? '');
+    const price = root.querySelector(`[id="${radio.getAttribute('aria-describedby')}"]`)?.text;
+    return { provider, price, checked: radio.hasAttribute('checked'), ...looksOf(radio, label) };
   });
+  const amountText = textOf(root, '[data-fact=amount]');
+  const personal = root.querySelector('[data-personal]')?.getAttribute('data-personal');
   return {
     methods: named.map(({ provider }) => provider),
     preselected: named.find(({ checked }) => checked)?.provider ?? null,
     unavailable: root.querySelectorAll('li.off').map((item) => providerOnPage(names, item.text)),
     payee: textOf(root, '[data-fact=payee]'),
-    amountText: textOf(root, '[data-fact=amount]'),
+    amountText,
     alert: root.querySelector('[role=alert]')?.text.trim() ?? null,
     language: root.querySelector('html')?.getAttribute('lang') ?? '',
+    prices: named.map(({ provider, price }) => ({ provider, ...readPrice(price, amountText) })),
+    personal: personal === 'on' || personal === 'off' ? personal : null,
+    looks: named.map(({ provider, looks, folded }) => ({ provider, looks, folded })),
   };
 }
 
@@ -74,9 +106,11 @@ export interface PageForm {
   readonly fields: Record<string, string>;
 }
 
-/** The first form of a page with its hidden and preset fields. */
-export function readForm(html: string): PageForm | undefined {
-  const form = parse(html).querySelector('form');
+/** The first form of a page, or the one with a certain thing in it, with its hidden and preset fields. */
+export function readForm(html: string, having = ''): PageForm | undefined {
+  const form = parse(html)
+    .querySelectorAll('form')
+    .find((each) => having === '' || each.querySelector(having) !== null || each.matches(having));
   if (!form) return undefined;
   const fields: Record<string, string> = {};
   for (const input of form.querySelectorAll('input[type=hidden]')) {
@@ -85,7 +119,33 @@ export function readForm(html: string): PageForm | undefined {
   return { action: form.getAttribute('action') ?? '', method: form.getAttribute('method') ?? 'get', fields };
 }
 
+/** What the page of a wallet says of a payment: payee first, then the amount. */
+export function readWallet(html: string): { payee: string; amountText: string } {
+  const [payee, amount] = parse(html).querySelectorAll('main dd');
+  return { payee: payee?.text.trim() ?? '', amountText: amount?.text.trim() ?? '' };
+}
+
 /** The address of the page's only way onward, where there is no form. */
 export function readLink(html: string): string | undefined {
   return parse(html).querySelector('main a[href]')?.getAttribute('href');
+}
+
+/** What a page on the way to a provider holds: a code, a picture of it, a bare address, and warnings. */
+export function readTrace(html: string): { code: boolean; picture: boolean; address: boolean; warnings: number } {
+  const root = parse(html);
+  const address = root.querySelectorAll('code').some((part) => /^https?:/.test(part.text.trim()));
+  const code = root.querySelector('[data-fact=code]') !== null;
+  const picture = root.querySelector('[role=img] svg') !== null;
+  const warnings = root.querySelectorAll('[role=alert], [role=alertdialog]').length;
+  return { code, picture, address: address && !code, warnings };
+}
+
+/** The announced changes of a page: when each was announced and from when it holds, as the page writes it. */
+export function readAnnouncements(html: string): Array<{ announced: string; effective: string }> {
+  return parse(html)
+    .querySelectorAll('article')
+    .map((part) => ({
+      announced: textOf(part, '[data-fact=announced]'),
+      effective: textOf(part, '[data-fact=effective]'),
+    }));
 }

@@ -1,7 +1,7 @@
 import type { Provider } from '../../simulators/providers/contract';
 import type { World } from '../../simulators/world/world';
 import { HttpDriver } from './http';
-import { type PageForm, readForm, readLink } from './pages';
+import { type PageForm, readForm, readLink, readWallet } from './pages';
 import { Prerequisite } from './platform';
 
 /** How far a payer follows pages before giving up. */
@@ -17,6 +17,9 @@ export interface HandOff {
 export interface WalletPage {
   readonly url: string;
   readonly form: PageForm;
+  /** What the page says of the payment: the payee, and what is to be paid. */
+  readonly payee: string;
+  readonly amountText: string;
 }
 
 /** A payer with a wallet, who reads pages and presses buttons, whatever the provider. */
@@ -37,7 +40,7 @@ export class PayerDriver {
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const reply = await http.send('GET', url, this.#headers(referer));
       const form = readForm(reply.text);
-      if (form) return { url, form };
+      if (form) return { url, form, ...readWallet(reply.text) };
       const onward = reply.location ?? readLink(reply.text);
       if (onward === undefined) {
         throw new Prerequisite('the wallet to let the payer pay', `its page has no form: ${reply.text.slice(0, 300)}`);

@@ -1,7 +1,15 @@
 import type { Facts } from '../../simulators/kernel/history';
 import type { World } from '../../simulators/world/world';
 import { HttpDriver, type Reply } from './http';
-import { type CashierObservation, type NamesOnPage, readCashier, readCode, readStatus, valueOfMethod } from './pages';
+import {
+  type CashierObservation,
+  type NamesOnPage,
+  readCashier,
+  readCode,
+  readForm,
+  readStatus,
+  valueOfMethod,
+} from './pages';
 
 /** An order as a scenario speaks of it. */
 export interface PlacedOrder {
@@ -46,17 +54,18 @@ export interface Setting {
  * records are the harness's own acts and observations, never what the platform decided.
  */
 export class PlatformDriver {
-  readonly #merchant: HttpDriver;
-  readonly #operator: HttpDriver;
+  readonly merchant: HttpDriver;
+  readonly operator: HttpDriver;
   readonly #payer: HttpDriver;
 
   constructor(
     readonly world: World,
     readonly names: NamesOnPage,
   ) {
+    for (const { id, name } of world.market.merchants) this.declare('merchant', { merchant: id, ...name });
     const { network, checkout } = world;
-    this.#merchant = new HttpDriver(network, 'merchant', checkout.reader);
-    this.#operator = new HttpDriver(network, 'operator', checkout.reader);
+    this.merchant = new HttpDriver(network, 'merchant', checkout.reader);
+    this.operator = new HttpDriver(network, 'operator', checkout.reader);
     this.#payer = new HttpDriver(network, 'payer', checkout.reader);
   }
 
@@ -65,23 +74,23 @@ export class PlatformDriver {
     provider: string,
     state: { platformOptedIn?: boolean; providerOptedIn?: boolean; inService?: boolean },
   ): Promise<void> {
-    const reply = await this.#operator.json(
+    const reply = await this.operator.json(
       'PUT',
-      this.#url(`/api/providers/${provider}`),
+      this.url(`/api/providers/${provider}`),
       this.world.operatorKey,
       state,
     );
     expectStatus(reply, [200], `the platform to take the state of ${provider}`);
-    this.#declare('provider', { provider, ...state });
+    this.declare('provider', { provider, ...state });
   }
 
   /** A merchant enables or disables a provider. */
   async enable(merchant: string, provider: string, enabled: boolean): Promise<void> {
-    const reply = await this.#merchant.json('PUT', this.#url(`/api/methods/${provider}`), this.#key(merchant), {
+    const reply = await this.merchant.json('PUT', this.url(`/api/methods/${provider}`), this.key(merchant), {
       enabled,
     });
     expectStatus(reply, [200], `the platform to take the choice of ${merchant}`);
-    this.#declare('method', { merchant, provider, enabled });
+    this.declare('method', { merchant, provider, enabled });
   }
 
   /** Sends an order as a merchant's system does; the reply is for the scenario to judge. */
@@ -94,7 +103,7 @@ export class PlatformDriver {
       description,
       ...(payer === undefined ? {} : { payerId: payer }),
     };
-    return this.#merchant.json('POST', this.#url('/api/orders'), this.#key(merchant), body);
+    return this.merchant.json('POST', this.url('/api/orders'), this.key(merchant), body);
   }
 
   /** Places an order that must be accepted. */
@@ -129,7 +138,7 @@ export class PlatformDriver {
         description: '一壶龙井',
       })),
     };
-    const reply = await this.#operator.json('POST', this.#url('/api/combined-orders'), this.world.operatorKey, body);
+    const reply = await this.operator.json('POST', this.url('/api/combined-orders'), this.world.operatorKey, body);
     expectStatus(reply, [200, 201], 'the platform to take the combined order');
     const placed = JSON.parse(reply.text) as Record<string, string>;
     const { orderNo = '', cashierUrl = '', description = '' } = placed;
@@ -143,8 +152,8 @@ export class PlatformDriver {
   /** Reads the order as its merchant and records what the platform says of it. */
   async readOrder(order: PlacedOrder): Promise<Facts> {
     const reply = order.parts
-      ? await this.#operator.json('GET', this.#url(`/api/combined-orders/${order.orderNo}`), this.world.operatorKey)
-      : await this.#merchant.json('GET', this.#url(`/api/orders/${order.orderNo}`), this.#key(order.merchant));
+      ? await this.operator.json('GET', this.url(`/api/combined-orders/${order.orderNo}`), this.world.operatorKey)
+      : await this.merchant.json('GET', this.url(`/api/orders/${order.orderNo}`), this.key(order.merchant));
     expectStatus(reply, [200], 'the platform to know the order');
     const { cashierUrl: _, orderNo: __, ...facts } = JSON.parse(reply.text) as Record<string, never>;
     this.world.history.append({ type: 'contract', by: 'platform', kind: 'order.state', order: order.orderNo, facts });
@@ -156,46 +165,66 @@ export class PlatformDriver {
    * @param merchant Which merchant asks, where several share the order.
    */
   refund(order: PlacedOrder, refundNo: string, amountFen: number, merchant = order.merchant): Promise<Reply> {
-    const url = this.#url(`/api/orders/${order.orderNo}/refunds`);
+    const url = this.url(`/api/orders/${order.orderNo}/refunds`);
     if (order.parts) {
       const facts = { merchant, amountFen };
       this.world.history.append({ type: 'act', by: 'merchant', kind: 'refund.asked', order: order.orderNo, facts });
     }
-    return this.#merchant.json('POST', url, this.#key(merchant), { refundNo, amountFen });
+    return this.merchant.json('POST', url, this.key(merchant), { refundNo, amountFen });
   }
 
   /** Opens the cashier as a payer and records what is on the page. */
   async openCashier(order: PlacedOrder, setting: Setting): Promise<CashierObservation> {
-    const { text } = await this.#page('GET', `${order.cashierUrl}?lang=${setting.language}`, setting);
+    const { text } = await this.page('GET', `${order.cashierUrl}?lang=${setting.language}`, setting);
     const seen = readCashier(text, this.names);
     this.world.history.append({
       type: 'page',
       by: 'payer',
       kind: 'cashier.shown',
       order: order.orderNo,
-      facts: { ...seen, device: setting.device },
+      facts: { ...(seen as unknown as Facts), device: setting.device },
     });
     return seen;
   }
 
-  /** The payer picks a method and confirms; an explicit act, recorded as such. */
+  /** The payer picks a method and confirms; an explicit act, recorded as such with what the page showed. */
   async choose(order: PlacedOrder, provider: string, setting: Setting): Promise<Reply> {
-    const { text } = await this.#page('GET', `${order.cashierUrl}?lang=${setting.language}`, setting);
+    const { text } = await this.page('GET', `${order.cashierUrl}?lang=${setting.language}`, setting);
+    return this.confirm(order, provider, setting, text);
+  }
+
+  /** Confirms a method on a page as it was once opened; `change` does something to the form before it is sent. */
+  confirm(
+    order: PlacedOrder,
+    provider: string,
+    setting: Setting,
+    text: string,
+    change: (fields: Record<string, string>) => Record<string, string> = (fields) => fields,
+  ): Promise<Reply> {
     const value = valueOfMethod(text, this.names, provider);
-    if (value === undefined) throw new Prerequisite(`the cashier to offer ${provider}`, 'it does not');
-    this.world.history.append({
-      type: 'act',
-      by: 'payer',
-      kind: 'method.chosen',
-      order: order.orderNo,
-      facts: { provider },
-    });
-    return this.#page('POST', `${order.cashierUrl}/choose?lang=${setting.language}`, setting, { method: value });
+    const form = readForm(text, 'input[type=radio]');
+    if (value === undefined || !form) throw new Prerequisite(`the cashier to offer ${provider}`, 'it does not');
+    const { payee, prices } = readCashier(text, this.names);
+    const payableFen = prices.find((price) => price.provider === provider)?.payableFen ?? null;
+    const facts = { provider, payee, payableFen };
+    this.world.history.append({ type: 'act', by: 'payer', kind: 'method.chosen', order: order.orderNo, facts });
+    const fields = change({ ...form.fields, method: value });
+    return this.page('POST', new URL(form.action, order.cashierUrl).href, setting, fields);
+  }
+
+  /** The payer switches the personal order off, or on again, with the page's own switch. */
+  async switchPersonalOrder(order: PlacedOrder, on: boolean, setting: Setting): Promise<void> {
+    const { text } = await this.page('GET', `${order.cashierUrl}?lang=${setting.language}`, setting);
+    const form = readForm(text, '[data-personal]');
+    if (!form) throw new Prerequisite('the cashier to have a switch for the personal order', 'it has none');
+    const facts = { payer: order.payer ?? '', on };
+    this.world.history.append({ type: 'act', by: 'payer', kind: 'order.switched', order: order.orderNo, facts });
+    await this.page('POST', new URL(form.action, order.cashierUrl).href, setting, form.fields);
   }
 
   /** Where the payer goes to pay: the content of a code, or an address. Undefined while there is nothing to pay with. */
   async handOff(order: PlacedOrder, setting: Setting): Promise<{ code?: string; url?: string } | undefined> {
-    const reply = await this.#page('GET', `${order.cashierUrl}/go?lang=${setting.language}`, setting);
+    const reply = await this.page('GET', `${order.cashierUrl}/go?lang=${setting.language}`, setting);
     const code = readCode(reply.text);
     if (code !== undefined) return { code };
     const { location } = reply;
@@ -204,7 +233,7 @@ export class PlatformDriver {
 
   /** Opens the page that says how the order stands, and records what it says. */
   async openStatus(order: PlacedOrder, setting: Setting): Promise<string> {
-    const { text } = await this.#page('GET', `${order.cashierUrl}/status?lang=${setting.language}`, setting);
+    const { text } = await this.page('GET', `${order.cashierUrl}/status?lang=${setting.language}`, setting);
     const { says } = readStatus(text);
     const facts = { says, language: setting.language };
     this.world.history.append({ type: 'page', by: 'payer', kind: 'status.shown', order: order.orderNo, facts });
@@ -214,10 +243,11 @@ export class PlatformDriver {
   /** The payer's browser comes back to the shop with an address that claims success; nobody has paid. */
   async forgeReturn(order: PlacedOrder, query: Record<string, string>, setting: Setting): Promise<Reply> {
     this.world.history.append({ type: 'act', by: 'stranger', kind: 'return.forged', order: order.orderNo, facts: {} });
-    return this.#page('GET', `${order.cashierUrl}/return?${new URLSearchParams(query)}`, setting);
+    return this.page('GET', `${order.cashierUrl}/return?${new URLSearchParams(query)}`, setting);
   }
 
-  #page(method: string, url: string, setting: Setting, form?: Record<string, string>): Promise<Reply> {
+  /** Asks for a page as a payer with this setting does. */
+  page(method: string, url: string, setting: Setting, form?: Record<string, string>): Promise<Reply> {
     const headers = {
       'user-agent': setting.device === 'phone' ? PHONE : DESKTOP,
       'accept-language': setting.language === 'zh' ? 'zh-CN' : 'en',
@@ -226,17 +256,18 @@ export class PlatformDriver {
     return this.#payer.send(method, url, headers, form && new URLSearchParams(form).toString());
   }
 
-  #url(path: string): string {
+  url(path: string): string {
     return `${this.world.market.origin}${path}`;
   }
 
-  #key(merchant: string): string {
+  key(merchant: string): string {
     const key = this.world.merchantKeys[merchant];
     if (key === undefined) throw new Error(`the market has no merchant "${merchant}"`);
     return key;
   }
 
-  #declare(kind: string, facts: Facts): void {
+  /** Puts a fact of the world on record that the scenario has set up. */
+  declare(kind: string, facts: Facts): void {
     this.world.history.append({ type: 'declared', by: 'harness', kind, facts });
   }
 }
@@ -253,7 +284,8 @@ export class Prerequisite extends Error {
   }
 }
 
-function expectStatus(reply: Reply, allowed: readonly number[], what: string): void {
+/** Throws when an answer has another status than the scenario needs. */
+export function expectStatus(reply: Reply, allowed: readonly number[], what: string): void {
   if (!allowed.includes(reply.status))
     throw new Prerequisite(what, `it answered ${reply.status}: ${reply.text.slice(0, 200)}`);
 }

@@ -64,6 +64,8 @@ function routeTo(provider: string): RouteRecord {
     provider,
     product: 'native',
     payee: 'shop',
+    payableFen: AMOUNT,
+    charges: [],
   };
 }
 

@@ -23,6 +23,8 @@ export type OrderEvent = { readonly at: Millis } & (
   /** The payer came back from the provider, which proves nothing: the provider is asked (rule LIFE-005). */
   | { readonly type: 'payer-returned' }
   | { readonly type: 'expire' }
+  /** The merchant changes the price before anybody pays. */
+  | { readonly type: 'reprice'; readonly amountFen: Fen }
   | { readonly type: 'ask-refund'; readonly refundNo: string; readonly amountFen: Fen; readonly partNo?: string }
   | {
       readonly type: 'refund-state';
@@ -47,6 +49,7 @@ export type Effect =
 export type RefusalCode =
   | 'order-not-open'
   | 'order-not-paid'
+  | 'payment-under-way'
   | 'refund-exceeds'
   | 'refund-changed'
   | 'unknown-part'

@@ -115,6 +115,8 @@ export interface Order {
   readonly amountFen: Fen;
   /** Each merchant's share; together they are the whole amount. */
   readonly parts?: readonly OrderPart[];
+  /** The amount with which it was placed, when the merchant has changed the price since. */
+  readonly placedFen?: Fen;
   readonly description: string;
   readonly payerId?: string;
   readonly createdAt: Millis;

@@ -32,9 +32,14 @@ export function attemptNamed(order: Order, number: string): Attempt | undefined 
   );
 }
 
-/** Everything that may be refunded by itself: the parts of a combined order, or the order as a whole. */
-export const refundable = (order: Order): ReadonlyArray<{ readonly partNo?: string; readonly amountFen: Fen }> =>
-  order.parts ?? [{ amountFen: order.amountFen }];
+/** Everything of a payment that may be refunded by itself: each merchant's part, or what was asked of the payer. */
+export function refundable(
+  order: Order,
+  attemptNo: string,
+): ReadonlyArray<{ readonly partNo?: string; readonly amountFen: Fen }> {
+  const asked = order.attempts.find((attempt) => attempt.attemptNo === attemptNo)?.route.payableFen;
+  return order.parts ?? [{ amountFen: asked ?? order.amountFen }];
+}
 
 /** True when a refund belongs to a part; to the order as a whole, where that has none. */
 export const isOf = (refund: RefundEntry, partNo: string | undefined): boolean => refund.partNo === partNo;

@@ -27,7 +27,15 @@ const fresh: Order = {
 
 function routeTo(provider: string, product = 'native'): RouteRecord {
   const inputs = { amountFen: fresh.amountFen, device: 'desktop' as const, merchantMethods: [provider], providers: [] };
-  return { function: 'test/1', inputs: { ...inputs, chosen: provider, payees: {} }, provider, product, payee: 'm1' };
+  const price = { payableFen: fresh.amountFen, charges: [] };
+  return {
+    function: 'test/1',
+    inputs: { ...inputs, chosen: provider, payees: {} },
+    provider,
+    product,
+    ...price,
+    payee: 'm1',
+  };
 }
 
 const choose = (provider: string, at: number, product?: string): OrderEvent => ({

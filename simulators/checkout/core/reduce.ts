@@ -2,6 +2,7 @@ import { closeUnanswered, expire, outOfTheWay } from './closing';
 import type { OrderEvent, OrderReducer, Reduction, Schedules } from './events';
 import type { Attempt, Order, RefundEntry } from './order';
 import { askRefund, refundState, refundUnanswered } from './refunds';
+import { reprice } from './repricing';
 import { notPaid, payerReturned, queryUnanswered, success } from './results';
 import { accept, refuse } from './shared';
 import { choose, started, startRefused, startUnanswered } from './starting';
@@ -45,6 +46,8 @@ export const reduceOrder: OrderReducer = (order, event, schedules) => {
       return payerReturned(order, event.at);
     case 'expire':
       return expire(order, event.at);
+    case 'reprice':
+      return reprice(order, event);
     case 'ask-refund':
       return askRefund(order, event);
     case 'refund-state':

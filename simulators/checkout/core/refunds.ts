@@ -26,7 +26,7 @@ function ask(order: Order, ...wanted: readonly NewRefund[]): Reduction {
 /** Gives a whole payment back that the order does not need, part by part, without being asked (rule LIFE-002). */
 export function giveBack(order: Order, attemptNo: string, reason: RefundReason, createdAt: Millis): Reduction {
   const count = order.refunds.filter((refund) => refund.attemptNo === attemptNo).length;
-  const wanted = refundable(order).map((part, index) => ({
+  const wanted = refundable(order, attemptNo).map((part, index) => ({
     refundNo: `${attemptNo}R${count + index + 1}`,
     attemptNo,
     ...(part.partNo === undefined ? {} : { partNo: part.partNo }),
@@ -44,7 +44,7 @@ export function askRefund(order: Order, event: EventOf<'ask-refund'>): Reduction
   if (known) return known.amountFen === amountFen && isOf(known, partNo) ? accept(order) : refuse('refund-changed');
   const { keptAttempt } = order;
   if (keptAttempt === undefined) return refuse('order-not-paid');
-  const part = refundable(order).find((candidate) => candidate.partNo === partNo);
+  const part = refundable(order, keptAttempt).find((candidate) => candidate.partNo === partNo);
   if (!part) return refuse('unknown-part');
   if (refundedFen(order, keptAttempt, partNo) + amountFen > part.amountFen) return refuse('refund-exceeds');
   return ask(order, {

@@ -1,4 +1,5 @@
 import type { Fen } from '../../kernel/money';
+import { type Charge, type Price, priceOf } from './charges';
 
 /** The devices that a cashier distinguishes. */
 export type Device = 'desktop' | 'phone';
@@ -17,13 +18,15 @@ export interface ProviderFacts {
   readonly products: Readonly<Partial<Record<Device, string>>>;
   /** The product that pays several merchants in one go, by device; where it is missing, the provider cannot. */
   readonly combinedProducts?: Readonly<Partial<Record<Device, string>>>;
+  /** Fees and discounts that this way to pay has for the merchant's orders today; none when left out. */
+  readonly charges?: readonly Charge[];
 }
 
 /** The declared inputs of an offer: nothing else decides it. */
 export interface OfferInputs {
   readonly amountFen: Fen;
   readonly device: Device;
-  /** The merchant's own choices in the merchant's own order; the cashier lists methods in this order. */
+  /** The merchant's own choices in the merchant's own order. */
   readonly merchantMethods: readonly string[];
   /** The choices of the other merchants, where several share the order; a method must be every one's choice. */
   readonly otherMerchantsMethods?: ReadonlyArray<readonly string[]>;
@@ -40,9 +43,15 @@ export type WithheldReason =
   | 'not-every-merchant'
   | 'no-combined-payment';
 
-/** What the cashier shows: methods in order, and what is withheld with its reason. */
+/** One way to pay that can be chosen, with its price. */
+export interface OfferedMethod extends Price {
+  readonly provider: string;
+  readonly product: string;
+}
+
+/** What the cashier shows: methods in the merchant's own order, and what is withheld with its reason. */
 export interface Offer {
-  readonly methods: ReadonlyArray<{ readonly provider: string; readonly product: string }>;
+  readonly methods: readonly OfferedMethod[];
   readonly withheld: ReadonlyArray<{ readonly provider: string; readonly reason: WithheldReason }>;
 }
 
@@ -62,7 +71,7 @@ export interface PartRoute {
 }
 
 /** A routing decision with everything that decided it, kept with the payment (rule ROUTE-003). */
-export interface RouteRecord {
+export interface RouteRecord extends Price {
   readonly function: string;
   readonly inputs: OfferInputs & {
     readonly chosen: string;
@@ -81,13 +90,13 @@ export interface RouteRecord {
 export type OfferFunction = (inputs: OfferInputs) => Offer;
 
 /** Names the routing function in records, so that an auditor knows which one decided. */
-export const ROUTING_FUNCTION = 'merchant-order-then-eligible/1';
+export const ROUTING_FUNCTION = 'merchant-order-then-eligible/2';
 
-function withheldBecause(facts: ProviderFacts, inputs: OfferInputs): WithheldReason | undefined {
+function withheldBecause(facts: ProviderFacts, inputs: OfferInputs, payableFen: Fen): WithheldReason | undefined {
   if (!facts.platformOptedIn) return 'platform-not-opted-in';
   if (!facts.providerOptedIn) return 'provider-not-opted-in';
   if (!facts.inService) return 'out-of-service';
-  if (inputs.amountFen < facts.minFen || inputs.amountFen > facts.maxFen) return 'amount-out-of-range';
+  if (payableFen < facts.minFen || payableFen > facts.maxFen) return 'amount-out-of-range';
   if (inputs.otherMerchantsMethods?.some((methods) => !methods.includes(facts.provider))) return 'not-every-merchant';
   if (inputs.otherMerchantsMethods && !facts.combinedProducts) return 'no-combined-payment';
   if (productFor(facts, inputs) === undefined) return 'device-not-served';
@@ -100,14 +109,15 @@ const productFor = (facts: ProviderFacts, { device, otherMerchantsMethods }: Off
 
 /** The declared function: every enabled and usable provider, in the merchant's own order, and no other. */
 export const offer: OfferFunction = (inputs) => {
-  const methods: Array<{ provider: string; product: string }> = [];
+  const methods: OfferedMethod[] = [];
   const withheld: Array<{ provider: string; reason: WithheldReason }> = [];
   for (const provider of inputs.merchantMethods) {
     const facts = inputs.providers.find((candidate) => candidate.provider === provider);
     if (!facts) continue;
-    const reason = withheldBecause(facts, inputs);
+    const price = priceOf(inputs.amountFen, facts.charges);
+    const reason = withheldBecause(facts, inputs, price.payableFen);
     const product = productFor(facts, inputs);
-    if (reason === undefined && product !== undefined) methods.push({ provider, product });
+    if (reason === undefined && product !== undefined) methods.push({ provider, product, ...price });
     else if (reason !== undefined) withheld.push({ provider, reason });
   }
   return { methods, withheld };

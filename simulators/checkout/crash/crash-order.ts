@@ -1,6 +1,7 @@
 import type { Random } from '../../kernel/random';
 import { SECOND_MS } from '../../kernel/time';
 import type { Trade } from '../../providers/engine/trade';
+import { confirmationOf } from '../web/confirmation';
 import type { CrashMarket } from './market';
 
 /** What the platform says of an order to its merchant. */
@@ -165,12 +166,9 @@ export class CrashOrder {
   /** Chooses until there is a code to pay, or the order needs none any more. */
   async #choose(provider: string): Promise<void> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const page = await this.market.ask(
-        'POST',
-        `${this.#page}/choose`,
-        undefined,
-        new URLSearchParams({ method: provider }),
-      );
+      const cashier = await (await this.market.ask('GET', this.#page)).text();
+      const form = new URLSearchParams(confirmationOf(cashier, provider));
+      const page = await this.market.ask('POST', `${this.#page}/choose`, undefined, form);
       const chosen = page.status === 303;
       const shown = await this.market.ask('GET', `${this.#page}/go`);
       const code = /data-fact="code">([^<]+)</.exec(await shown.text())?.[1];

@@ -1,5 +1,5 @@
 /** Counted up when a table changes in a way that an older checkout cannot read. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** The tables of the checkout. An order's state is one JSON document; columns beside it are what it is found by. */
 export const SCHEMA = `
@@ -45,12 +45,30 @@ CREATE TABLE IF NOT EXISTS notices (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS notices_order ON notices (order_no);
 CREATE TABLE IF NOT EXISTS merchants (merchant_id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS merchant_methods (
+CREATE TABLE IF NOT EXISTS merchant_choices (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   merchant_id TEXT NOT NULL,
   provider TEXT NOT NULL,
-  chosen_at INTEGER NOT NULL,
-  UNIQUE (merchant_id, provider)
+  enabled INTEGER NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS merchant_choices_merchant ON merchant_choices (merchant_id, id);
+CREATE TABLE IF NOT EXISTS discounts (
+  merchant_id TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  party TEXT NOT NULL,
+  amount_fen INTEGER NOT NULL,
+  PRIMARY KEY (merchant_id, provider, party)
+) STRICT;
+CREATE TABLE IF NOT EXISTS announcements (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  change TEXT NOT NULL,
+  provider TEXT,
+  text TEXT NOT NULL,
+  amount_fen INTEGER,
+  announced_at INTEGER NOT NULL,
+  effective_at INTEGER NOT NULL,
+  until_at INTEGER
 ) STRICT;
 CREATE TABLE IF NOT EXISTS providers (
   provider TEXT PRIMARY KEY,
@@ -59,4 +77,5 @@ CREATE TABLE IF NOT EXISTS providers (
   in_service INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE TABLE IF NOT EXISTS payer_choices (payer_id TEXT PRIMARY KEY, provider TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS payer_settings (payer_id TEXT PRIMARY KEY, personal_order INTEGER NOT NULL) STRICT;
 `;

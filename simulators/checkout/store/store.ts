@@ -4,6 +4,7 @@ import type { Order } from '../core/order';
 import { partNumber } from '../core/parts';
 import type { Effect } from '../core/reduce';
 import { Database } from './database';
+import { TermsStore } from './terms';
 
 /** An effect that waits to be performed. */
 export interface OutboxRow {
@@ -22,7 +23,7 @@ export interface NoticeRow {
   readonly orderNo?: string;
 }
 
-/** A merchant of the platform, with the methods that it enabled itself, in its own order. */
+/** A merchant of the platform. */
 export interface MerchantRow {
   readonly merchantId: string;
   readonly name: { readonly en: string; readonly zh: string };
@@ -33,10 +34,13 @@ const orderOf = (row: Record<string, unknown>): Order => JSON.parse(String(row['
 /** The checkout's only memory: orders, what must still be done for them, notices, and who offers what. */
 export class CheckoutStore {
   readonly database: Database;
+  /** Choices, prices and announcements: the terms under which orders are paid. */
+  readonly terms: TermsStore;
 
   /** @param file Path of the database; made when absent. */
   constructor(file: string) {
     this.database = new Database(file);
+    this.terms = new TermsStore(this.database);
   }
 
   close(): void {
@@ -182,7 +186,7 @@ export class CheckoutStore {
     return rows.map((row) => ({ provider: String(row['provider']), outcome: String(row['outcome']) }));
   }
 
-  // Merchants, providers, payers
+  // Merchants and providers
 
   saveMerchant(merchant: MerchantRow): void {
     this.#sql('INSERT OR REPLACE INTO merchants (merchant_id, name) VALUES (?, ?)').run(
@@ -201,22 +205,6 @@ export class CheckoutStore {
     return rows.map((row) => ({ merchantId: String(row['merchant_id']), name: JSON.parse(String(row['name'])) }));
   }
 
-  /** The merchant's own choice for one provider; a provider enabled later comes later in the cashier. */
-  setMethod(merchantId: string, provider: string, enabled: boolean, at: Millis): void {
-    if (enabled) {
-      const sql = 'INSERT OR IGNORE INTO merchant_methods (merchant_id, provider, chosen_at) VALUES (?, ?, ?)';
-      this.#sql(sql).run(merchantId, provider, at);
-    } else {
-      this.#sql('DELETE FROM merchant_methods WHERE merchant_id = ? AND provider = ?').run(merchantId, provider);
-    }
-  }
-
-  /** The providers that a merchant enabled, in its own order. */
-  methods(merchantId: string): string[] {
-    const rows = this.#sql('SELECT provider FROM merchant_methods WHERE merchant_id = ? ORDER BY id').all(merchantId);
-    return rows.map((row) => String(row['provider']));
-  }
-
   setProvider(provider: string, name: 'platform_opted_in' | 'provider_opted_in' | 'in_service', value: boolean): void {
     this.#sql('INSERT OR IGNORE INTO providers (provider) VALUES (?)').run(provider);
     this.#sql(`UPDATE providers SET ${name} = ? WHERE provider = ?`).run(value ? 1 : 0, provider);
@@ -229,15 +217,6 @@ export class CheckoutStore {
       providerOptedIn: row?.['provider_opted_in'] === 1,
       inService: row?.['in_service'] === 1,
     };
-  }
-
-  rememberChoice(payerId: string, provider: string): void {
-    this.#sql('INSERT OR REPLACE INTO payer_choices (payer_id, provider) VALUES (?, ?)').run(payerId, provider);
-  }
-
-  lastChoice(payerId: string): string | undefined {
-    const row = this.#sql('SELECT provider FROM payer_choices WHERE payer_id = ?').get(payerId);
-    return row ? String(row['provider']) : undefined;
   }
 
   #order(sql: string, ...values: SQLInputValue[]): Order | undefined {

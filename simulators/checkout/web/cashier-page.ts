@@ -1,35 +1,62 @@
 import { html } from 'hono/html';
 import { yuanText } from '../../kernel/money';
 import type { Bilingual } from '../config';
+import type { Charge } from '../core/charges';
 import type { Order } from '../core/order';
-import type { Offer } from '../core/routing';
+import type { Offer, OfferedMethod } from '../core/routing';
 import type { Payee } from '../service';
 import { layout } from './layout';
-import { type Language, STATUS_TEXTS, WITHHELD_TEXTS, WORDS } from './words';
+import { CHARGE_TEXTS, type Language, STATUS_TEXTS, WITHHELD_TEXTS, WORDS } from './words';
 
 /** What the cashier page is made from. It does not know who owns a provider. */
 export interface CashierView {
   readonly language: Language;
   readonly order: Order;
   readonly merchant: Payee;
+  /** Methods in the order in which they are listed. */
   readonly offer: Offer;
   readonly names: Readonly<Record<string, Bilingual>>;
+  /** The seal of what the page shows of each method, which comes back when the payer confirms it (rule CHO-007). */
+  readonly seals: Readonly<Record<string, string>>;
   /** The payer's own earlier choice; nothing else is ever preselected (rule CHO-004). */
   readonly earlierChoice?: string;
+  /** Whether the order of methods is personal; undefined for a payer who is not known and has nothing to switch. */
+  readonly personal?: boolean;
   /** What went wrong with the last try. */
-  readonly alert?: 'chooseOne' | 'notOffered';
+  readonly alert?: 'chooseOne' | 'notOffered' | 'changed';
 }
 
 /** Draws the cashier page. */
 export type CashierPage = (view: CashierView) => string;
 
+/** The field of the form that carries the seal of a method. */
+export const sealField = (provider: string): string => `shown-${provider}`;
+
 const nameOf = (view: CashierView, provider: string) => view.names[provider]?.[view.language] ?? provider;
 
-function method(view: CashierView, provider: string) {
+/** What makes the price of a method differ, each item with the party behind it (rule CHO-005). */
+function items(language: Language, charges: readonly Charge[]): string {
+  const texts = CHARGE_TEXTS[language];
+  return charges.map(({ kind, party, amountFen }) => texts[kind](yuanText(amountFen), party)).join(texts.between);
+}
+
+/** The price by a method, as soon as one method has another price than the goods. */
+function price({ language, offer }: CashierView, { provider, payableFen, charges }: OfferedMethod) {
+  if (offer.methods.every((method) => method.charges.length === 0)) return '';
+  const { pays, colon } = CHARGE_TEXTS[language];
+  const more = charges.length === 0 ? '' : `${colon}${items(language, charges)}`;
+  return html`<p class="price" id="price-${provider}">${pays} ¥${yuanText(payableFen)}${more}</p>`;
+}
+
+function method(view: CashierView, offered: OfferedMethod) {
+  const { provider } = offered;
   const id = `method-${provider}`;
   const checked = view.earlierChoice === provider ? html` checked` : '';
-  return html`<div class="method"><input type="radio" name="method" id="${id}" value="${provider}" required${checked}>
-<label for="${id}">${nameOf(view, provider)}</label></div>`;
+  const text = price(view, offered);
+  const described = text === '' ? '' : html` aria-describedby="price-${provider}"`;
+  return html`<div class="method"><input type="radio" name="method" id="${id}" value="${provider}" required${checked}${described}>
+<label for="${id}">${nameOf(view, provider)}</label>${text}
+<input type="hidden" name="${sealField(provider)}" value="${view.seals[provider] ?? ''}"></div>`;
 }
 
 function withheld(view: CashierView) {
@@ -57,21 +84,35 @@ function partsTable(language: Language, { parts = [] }: Payee) {
 <tbody>${rows}</tbody></table>`;
 }
 
-/** The facts that the payer must see before choosing: payee, amount, purpose; of a combined order each merchant's part. */
-export function orderFacts(language: Language, order: Order, merchant: Payee) {
+/** The switch between the personal order and the merchant's own; a plain form, so that it works without scripts. */
+function personalSwitch({ language, order, personal }: CashierView) {
+  if (personal === undefined) return '';
+  const words = WORDS[language];
+  const [says, does, next] = personal
+    ? [words.personal, words.switchOff, 'off']
+    : [words.notPersonal, words.switchOn, 'on'];
+  return html`<form class="list" method="post" action="/pay/${order.token}/list?lang=${language}" data-personal="${personal ? 'on' : 'off'}">
+<p>${says}</p><input type="hidden" name="personal" value="${next}"><button type="submit">${does}</button></form>`;
+}
+
+/** The facts that the payer must see before confirming: payee, amount, purpose; of a combined order each merchant's part. */
+export function orderFacts(language: Language, order: Order, merchant: Payee, amountFen: number = order.amountFen) {
   const words = WORDS[language];
   return html`<dl><dt>${words.payee}</dt><dd data-fact="payee">${merchant[language]}</dd>
-<dt>${words.amount}</dt><dd data-fact="amount">¥${yuanText(order.amountFen)}</dd>
+<dt>${words.amount}</dt><dd data-fact="amount">¥${yuanText(amountFen)}</dd>
 <dt>${words.what}</dt><dd>${order.description}</dd></dl>${partsTable(language, merchant)}`;
 }
 
-/** The cashier: every method that can be used, alike, in the merchant's order; nothing preselected but the payer's own choice. */
+/**
+ * The cashier, which is also the page of confirmation: payee, amount, and every method that can be used, alike, each
+ * with its own fees and discounts; nothing preselected but the payer's own choice.
+ */
 export const cashierPage: CashierPage = (view) => {
   const { language, order } = view;
   const words = WORDS[language];
   const path = `/pay/${order.token}`;
   const alert = view.alert ? html`<p role="alert">${words[view.alert]}</p>` : '';
-  const methods = view.offer.methods.map(({ provider }) => method(view, provider));
+  const methods = view.offer.methods.map((offered) => method(view, offered));
   const form =
     methods.length === 0
       ? html`<p role="status">${words.none}</p>`
@@ -83,6 +124,6 @@ export const cashierPage: CashierPage = (view) => {
     words.title,
     path,
     html`${orderFacts(language, order, view.merchant)}<p role="status" data-status="choose">${STATUS_TEXTS[language].choose}</p>
-${alert}${form}${withheld(view)}`,
+${alert}${form}${personalSwitch(view)}${withheld(view)}`,
   );
 };

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { MARKETPLACE } from '../core/order';
 import type { EffectRunner } from '../runner';
 import type { CheckoutService } from '../service';
-import { amountBy, bearer, number, parseBody, problem } from './contract';
+import { amountBy, number } from './contract';
+import { bearer, parseBody, problem } from './json';
 import { orderView } from './order-view';
 
 /** So many merchants share one order at most: the smaller of the two caps that providers publish for combined orders. */

@@ -1,10 +1,10 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { z } from 'zod';
 import { type Fen, MoneyError } from '../../kernel/money';
-import { incoming } from '../../network/message';
 import { partOf, sells } from '../core/parts';
 import type { EffectRunner } from '../runner';
 import type { CheckoutService } from '../service';
+import { bearer, parseBody, problem } from './json';
 import { merchantView, orderView } from './order-view';
 
 /** A payable amount, read by the checkout's own part. */
@@ -29,38 +29,15 @@ const orderBody = (amount: ReturnType<typeof amountBy>) =>
     description: z.string().min(1).max(120),
     payerId: z.string().max(64).optional(),
   });
+const priceBody = (amount: ReturnType<typeof amountBy>) => z.strictObject({ amountFen: amount });
 const refundBody = (amount: ReturnType<typeof amountBy>) => z.strictObject({ refundNo: number, amountFen: amount });
-const methodBody = z.strictObject({ enabled: z.boolean() });
 const providerBody = z.strictObject({
   platformOptedIn: z.boolean().optional(),
   providerOptedIn: z.boolean().optional(),
   inService: z.boolean().optional(),
 });
 
-/** The answer to a request that is refused: a word for programs, a sentence for people. */
-export const problem = (context: Context, status: 400 | 401 | 404 | 409 | 413, code: string, detail: string) =>
-  context.json({ error: { code, detail } }, status);
-
-/** The key with which a request comes; empty when it has none. */
-export const bearer = (context: Context) => /^Bearer (\S+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
-
-/** Reads a JSON body against what is expected of it; or the answer that says what is wrong. */
-export async function parseBody<T>(context: Context, schema: z.ZodType<T>): Promise<T | Response> {
-  const { body, tooLarge } = await incoming(context.req.raw);
-  if (tooLarge) return problem(context, 413, 'body-too-large', 'a request body may have at most 1 MiB');
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch {
-    return problem(context, 400, 'not-json', 'the body is not JSON');
-  }
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issues = result.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
-  return problem(context, 400, 'invalid', issues.join('; '));
-}
-
-/** The interface of merchants and operators: orders, states, refunds, opt-ins, providers on and off. JSON, bearer keys. */
+/** The interface of merchants and operators: orders, prices, states, refunds, providers on and off. JSON, bearer keys. */
 export function contractEndpoints(service: CheckoutService, runner: EffectRunner): Hono {
   const app = new Hono();
   const amount = amountBy(service.parts.readAmount);
@@ -88,6 +65,18 @@ export function contractEndpoints(service: CheckoutService, runner: EffectRunner
     return context.json(merchantView(service, order, merchantId));
   });
 
+  app.put('/api/orders/:orderNo/price', async (context) => {
+    const merchantId = service.merchantByKey(bearer(context));
+    const order = service.store.order(context.req.param('orderNo'));
+    if (!order || order.merchantId !== merchantId)
+      return problem(context, 404, 'no-such-order', 'no such order of yours');
+    const body = await parseBody(context, priceBody(amount));
+    if (body instanceof Response) return body;
+    const result = service.apply(order.orderNo, { type: 'reprice', amountFen: body.amountFen, at: service.now() });
+    if (!result.ok) return problem(context, 409, result.refusal, 'the price can be changed only before anybody pays');
+    return context.json(orderView(service, result.order));
+  });
+
   app.post('/api/orders/:orderNo/refunds', async (context) => {
     const merchantId = service.merchantByKey(bearer(context));
     const order = service.store.order(context.req.param('orderNo'));
@@ -111,17 +100,6 @@ export function contractEndpoints(service: CheckoutService, runner: EffectRunner
     return context.json(merchantView(service, current, merchantId), 202);
   });
 
-  app.put('/api/methods/:provider', async (context) => {
-    const merchantId = service.merchantByKey(bearer(context));
-    if (merchantId === undefined) return problem(context, 401, 'unknown-key', 'no merchant has this key');
-    const provider = service.provider(context.req.param('provider'));
-    if (!provider) return problem(context, 404, 'no-such-provider', 'this platform has no such provider');
-    const body = await parseBody(context, methodBody);
-    if (body instanceof Response) return body;
-    service.store.setMethod(merchantId, provider.id, body.enabled, service.now());
-    return context.json({ provider: provider.id, enabled: body.enabled });
-  });
-
   app.put('/api/providers/:provider', async (context) => {
     if (!service.isOperator(bearer(context))) return problem(context, 401, 'unknown-key', 'only operators may do this');
     const provider = service.provider(context.req.param('provider'));
@@ -133,7 +111,7 @@ export function contractEndpoints(service: CheckoutService, runner: EffectRunner
     if (body.providerOptedIn !== undefined)
       service.store.setProvider(provider.id, 'provider_opted_in', body.providerOptedIn);
     if (body.inService !== undefined) service.store.setProvider(provider.id, 'in_service', body.inService);
-    return context.json({ provider: provider.id, ...service.store.provider(provider.id) });
+    return context.json({ provider: provider.id, ...service.providerState(provider.id) });
   });
 
   return app;

@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { incoming } from '../../network/message';
+import { sealOf } from '../core/confirming';
 import { liveAttempts, type Order } from '../core/order';
 import type { Device } from '../core/routing';
 import type { EffectRunner } from '../runner';
 import type { CheckoutService } from '../service';
+import { type CashierView, sealField } from './cashier-page';
 import { htmlAnswer, layout } from './layout';
-import { scanPage } from './status-page';
 import { type Language, pickLanguage, WORDS } from './words';
 
 /** A phone says so in its own words; everything else is a desktop. */
@@ -31,11 +32,17 @@ export function payerPages(service: CheckoutService, runner: EffectRunner): Hono
   const { config, parts, store } = service;
   const names = Object.fromEntries(config.providers.map(({ id, name }) => [id, name]));
 
-  const cashier = (order: Order, language: Language, device: Device, alert?: 'chooseOne' | 'notOffered') => {
-    const earlierChoice = order.payerId === undefined ? undefined : store.lastChoice(order.payerId);
+  const cashier = (order: Order, language: Language, device: Device, alert?: CashierView['alert']) => {
     const merchant = service.payee(order);
-    const offer = service.offer(order, device);
-    return htmlAnswer(parts.cashierPage({ language, order, merchant, offer, names, earlierChoice, alert }));
+    const { offer, personal } = service.listed(order, device);
+    const known = order.payerId !== undefined && personal === true;
+    const earlierChoice = known ? store.terms.lastChoice(order.payerId) : undefined;
+    const seals = Object.fromEntries(
+      offer.methods.map((method) => [method.provider, sealOf(service.shown(order, method))] as const),
+    );
+    return htmlAnswer(
+      parts.cashierPage({ language, order, merchant, offer, names, seals, earlierChoice, personal, alert }),
+    );
   };
 
   app.get('/pay/:token', (context) => {
@@ -51,15 +58,31 @@ export function payerPages(service: CheckoutService, runner: EffectRunner): Hono
     const order = store.orderByToken(context.req.param('token'));
     if (!order) return notFound(language);
     const { body, headers } = await incoming(context.req.raw);
-    const chosen = new URLSearchParams(Buffer.from(body).toString('utf8')).get('method');
+    const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
+    const chosen = form.get('method');
     const device = deviceOf(headers);
     if (!chosen) return cashier(order, language, device, 'chooseOne');
-    const ip = payerIp(headers, config.payerIpWhenLocal);
-    if (order.status === 'open' && !service.choose(order.orderNo, chosen, device, ip)) {
-      return cashier(order, language, device, 'notOffered');
+    if (order.status === 'open') {
+      const seal = form.get(sealField(chosen));
+      const ip = payerIp(headers, config.payerIpWhenLocal);
+      const outcome = service.choose(order.orderNo, { chosen, seal, device, payerIp: ip });
+      if (outcome !== 'started') return cashier(order, language, device, outcome);
     }
     await runner.run(order.orderNo);
     return context.redirect(`/pay/${order.token}/go?lang=${language}`, 303);
+  });
+
+  // The payer's switch of the personal order; it holds at once, and for every later order (rule CHO-008).
+  app.post('/pay/:token/list', async (context) => {
+    const language = languageIn(context);
+    const order = store.orderByToken(context.req.param('token'));
+    if (!order) return notFound(language);
+    const { body } = await incoming(context.req.raw);
+    const personal = new URLSearchParams(Buffer.from(body).toString('utf8')).get('personal');
+    if (order.payerId !== undefined && (personal === 'on' || personal === 'off')) {
+      store.terms.setPersonalOrder(order.payerId, personal === 'on');
+    }
+    return context.redirect(`/pay/${order.token}?lang=${language}`, 303);
   });
 
   app.get('/pay/:token/go', async (context) => {
@@ -71,8 +94,9 @@ export function payerPages(service: CheckoutService, runner: EffectRunner): Hono
     const handOff = attempt?.handOff;
     const provider = attempt && names[attempt.route.provider];
     if (!handOff || !provider) return context.redirect(`/pay/${order.token}/status?lang=${language}`);
-    if (handOff.type === 'redirect') return context.redirect(handOff.url);
-    return htmlAnswer(await scanPage(language, order, service.payee(order), provider, handOff));
+    const merchant = service.payee(order);
+    const { payableFen } = attempt.route;
+    return parts.handOver({ language, order, merchant, provider, handOff, payableFen });
   });
 
   app.get('/pay/:token/status', (context) => {

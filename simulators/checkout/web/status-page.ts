@@ -1,14 +1,12 @@
 import { html, raw } from 'hono/html';
-import QRCode from 'qrcode';
-import type { Bilingual } from '../config';
-import { type HandOff, type Order, payerView } from '../core/order';
+import { type Order, payerView } from '../core/order';
 import type { Payee } from '../service';
 import { orderFacts } from './cashier-page';
 import { layout } from './layout';
 import { type Language, STATUS_TEXTS, WORDS } from './words';
 
 /** Reloads the page when the order changes; without scripts the payer presses "check". */
-const LIVE = (path: string) =>
+export const LIVE = (path: string) =>
   html`<script>new EventSource(${raw(JSON.stringify(`${path}/events`))}).onmessage = () => location.reload();</script>`;
 
 /** Draws the page that says how the order stands. */
@@ -30,28 +28,3 @@ export const statusPage: StatusPage = (language, order, merchant) => {
 ${orderFacts(language, order, merchant)}${open ? again : ''}${open ? LIVE(path) : ''}`,
   );
 };
-
-/** The page with the code that the payer scans. */
-export async function scanPage(
-  language: Language,
-  order: Order,
-  merchant: Payee,
-  provider: Bilingual,
-  handOff: HandOff & { type: 'qr' },
-): Promise<string> {
-  const words = WORDS[language];
-  const path = `/pay/${order.token}`;
-  const picture = await QRCode.toString(handOff.content, { type: 'svg', errorCorrectionLevel: 'M' });
-  return layout(
-    language,
-    words.scanTitle,
-    `${path}/go`,
-    html`${orderFacts(language, order, merchant)}
-<p>${words.scan} ${provider[language]}</p>
-<div class="code" role="img" aria-label="${words.scanTitle}: ${provider[language]}">${raw(picture)}</div>
-<p>${words.codeText}: <code data-fact="code">${handOff.content}</code></p>
-<p role="status" data-status="pay">${STATUS_TEXTS[language].pay}</p>
-<p><a href="${path}/status?lang=${language}">${words.check}</a></p>
-<p><a href="${path}?lang=${language}">${words.change}</a></p>${LIVE(path)}`,
-  );
-}

@@ -14,13 +14,18 @@ dd{margin:0;overflow-wrap:anywhere}
 dd[data-fact=amount]{font-size:1.625rem;font-weight:600;line-height:1.3;font-variant-numeric:tabular-nums}
 fieldset{border:0;margin:0;padding:0}
 legend{padding:0;margin-bottom:.5rem;font-weight:600}
-.method{display:flex;align-items:center;border:1px solid #767f89;border-radius:.5rem;margin-bottom:.5rem}
+.method{display:flex;flex-wrap:wrap;align-items:center;border:1px solid #767f89;border-radius:.5rem;margin-bottom:.5rem}
 .method input{flex:none;width:1.375rem;height:1.375rem;margin:0 0 0 1rem;accent-color:#0b57a4}
 .method label{flex:1;padding:.75rem 1rem;cursor:pointer}
+.method .price{flex:none;width:100%;margin:0;padding:0 1rem .625rem 3.375rem;color:#57606a}
 .method:has(:checked){border-color:#0b57a4;box-shadow:inset 0 0 0 1px #0b57a4}
 button{width:100%;min-height:3rem;margin-top:.75rem;padding:.5rem 1rem;border:0;border-radius:.5rem;background:#0b57a4;color:#fff;font:inherit;font-weight:600;cursor:pointer}
 button:hover{background:#094888}
 a{color:#0b57a4}
+.list{margin-top:1.25rem}
+.list p{margin:0}
+.list button{background:#fff;color:#0b57a4;box-shadow:inset 0 0 0 1px #0b57a4}
+.list button:hover{background:#eef4fb}
 :focus-visible{outline:3px solid #b35900;outline-offset:3px}
 [data-status],[role=alert]{margin:0 0 1.25rem;padding:.625rem 1rem;border-left:.3rem solid #0b57a4;border-radius:.25rem;background:#eef4fb}
 [data-status=confirming],[data-status=refunding]{border-color:#9a5b00;background:#fdf4e5}

@@ -1,4 +1,6 @@
+import type { Change } from '../../market/notice-periods';
 import type { Bilingual } from '../config';
+import type { ChargeParty } from '../core/charges';
 import type { PayerView } from '../core/order';
 import type { WithheldReason } from '../core/routing';
 
@@ -18,6 +20,18 @@ export const WORDS = {
     unavailable: 'Not available now',
     chooseOne: 'Please choose a payment method first.',
     notOffered: 'This method is not available for the order. Please choose another.',
+    changed:
+      'Something has changed since this page was opened, and nothing was charged. Please check and confirm again.',
+    personal: 'Your own last choice is listed first.',
+    switchOff: 'List without personal order',
+    notPersonal: 'The list has no personal order.',
+    switchOn: 'List my last choice first',
+    announcements: 'Announced changes',
+    noAnnouncements: 'No change has been announced.',
+    announced: 'Announced',
+    effective: 'In effect from',
+    until: 'Until',
+    fee: 'Fee from that day:',
     scanTitle: 'Scan to pay',
     scan: 'Scan this code with',
     codeText: 'Content of the code',
@@ -39,6 +53,17 @@ export const WORDS = {
     unavailable: '暂不可用',
     chooseOne: '请先选择一种支付方式。',
     notOffered: '此订单不能使用该方式，请选择其他方式。',
+    changed: '打开页面之后内容有变化，本次未扣款。请核对后重新确认。',
+    personal: '您上次选择的方式排在最前。',
+    switchOff: '关闭个性化排序',
+    notPersonal: '当前未使用个性化排序。',
+    switchOn: '将上次选择的方式排在最前',
+    announcements: '变更公告',
+    noAnnouncements: '暂无变更公告。',
+    announced: '公告时间',
+    effective: '生效时间',
+    until: '结束时间',
+    fee: '自该日起手续费：',
     scanTitle: '扫码支付',
     scan: '请扫描二维码，使用',
     codeText: '二维码内容',
@@ -49,6 +74,45 @@ export const WORDS = {
     other: 'English',
   },
 } as const satisfies Record<Language, Record<string, string>>;
+
+const PARTIES: Record<Language, Record<ChargeParty, string>> = {
+  en: { merchant: 'the merchant', platform: 'the platform', provider: 'the payment provider' },
+  zh: { merchant: '商户', platform: '平台', provider: '支付机构' },
+};
+
+/** What is said of a price that differs by method: the sum, and each fee or discount with the party behind it. */
+export const CHARGE_TEXTS = {
+  en: {
+    pays: 'You pay',
+    colon: ': ',
+    between: '; ',
+    fee: (yuan: string, party: ChargeParty) => `fee ¥${yuan}, charged by ${PARTIES.en[party]}`,
+    discount: (yuan: string, party: ChargeParty) => `discount ¥${yuan}, funded by ${PARTIES.en[party]}`,
+  },
+  zh: {
+    pays: '实付',
+    colon: '：',
+    between: '；',
+    fee: (yuan: string, party: ChargeParty) => `手续费 ¥${yuan}，由${PARTIES.zh[party]}收取`,
+    discount: (yuan: string, party: ChargeParty) => `优惠 ¥${yuan}，由${PARTIES.zh[party]}承担`,
+  },
+} as const;
+
+/** What kind of change an announcement is about. */
+export const CHANGE_TEXTS: Record<Language, Record<Change, string>> = {
+  en: {
+    'platform-rule': 'Rules of the platform',
+    'provider-agreement': 'Agreement with a payment provider',
+    fee: 'Fee of a payment method',
+    'planned-stop': 'Planned stop of a payment method',
+  },
+  zh: {
+    'platform-rule': '平台规则变更',
+    'provider-agreement': '支付机构协议变更',
+    fee: '支付方式收费变更',
+    'planned-stop': '支付方式计划停用',
+  },
+};
 
 /** What the payer is told about an order. */
 export const STATUS_TEXTS: Record<Language, Record<PayerView, string>> = {

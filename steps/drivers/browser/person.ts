@@ -53,7 +53,7 @@ export class Person {
     const address = `${order.cashierUrl}?lang=${this.setting.language}`;
     await this.#turnPage('cashier', () => this.page.goto(address));
     const seen = await observeCashier(this.page, this.names);
-    this.#saw(order, 'cashier.shown', { ...seen, device: this.setting.device });
+    this.#saw(order, 'cashier.shown', { ...(seen as unknown as Facts), device: this.setting.device });
     return seen;
   }
 
@@ -84,7 +84,9 @@ export class Person {
     const radio = await this.#radioOf(provider);
     await radio.check();
     const button = this.page.locator('form').filter({ has: radio }).getByRole('button').first();
-    this.#did('method.chosen', { provider }, order);
+    const { payee, prices } = await observeCashier(this.page, this.names);
+    const payableFen = prices.find((price) => price.provider === provider)?.payableFen ?? null;
+    this.#did('method.chosen', { provider, payee, payableFen }, order);
     await this.#turnPage('chosen', () => button.click());
   }
 

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright';
 import { type CashierObservation, type NamesOnPage, providerOnPage } from '../pages';
+import { readPrice } from '../prices';
 
 /** A radio button as the browser tells it to everybody, whether they see or hear. */
 export interface Choice {
@@ -28,28 +29,60 @@ export function canBeSeen(radio: Locator): Promise<boolean> {
 
 const textOf = async (part: Locator) => ((await part.isVisible()) ? (await part.innerText()).trim() : undefined);
 
-/** The methods of a page that can be picked and seen. */
-async function readMethods(page: Page, names: NamesOnPage): Promise<Array<{ provider: string; checked: boolean }>> {
+/** A radio button's outward appearance as the browser computes it, apart from its name, and the text of its price. */
+function appearance(radio: Locator): Promise<{ looks: string; price: string }> {
+  return radio.evaluate((element) => {
+    const [label] = [...((element as HTMLInputElement).labels ?? [])];
+    const box = element.parentElement ?? element;
+    const { left, width } = box.getBoundingClientRect();
+    const styles = [box, element, label].map((part) => {
+      if (!part) return '';
+      const { fontSize, fontWeight, color, backgroundColor, opacity, padding } = getComputedStyle(part);
+      return [fontSize, fontWeight, color, backgroundColor, opacity, padding].join(' ');
+    });
+    const described = document.getElementById(element.getAttribute('aria-describedby') ?? '');
+    return { looks: [Math.round(left), Math.round(width), ...styles].join(' | '), price: described?.innerText ?? '' };
+  });
+}
+
+interface MethodSeen {
+  readonly provider: string;
+  readonly checked: boolean;
+  readonly seen: boolean;
+  readonly looks: string;
+  readonly price: string;
+}
+
+/** The methods of a page that can be picked, whether they are seen or folded away. */
+async function readMethods(page: Page, names: NamesOnPage): Promise<MethodSeen[]> {
   const radios = await page.getByRole('radio', { disabled: false }).all();
-  const read = await Promise.all(
+  return Promise.all(
     radios.map(async (radio) => {
-      const [{ name, checked }, seen] = await Promise.all([readChoice(radio), canBeSeen(radio)]);
-      return seen ? [{ provider: providerOnPage(names, name), checked }] : [];
+      const [{ name, checked }, seen, outward] = await Promise.all([
+        readChoice(radio),
+        canBeSeen(radio),
+        appearance(radio),
+      ]);
+      return { provider: providerOnPage(names, name), checked, seen, ...outward };
     }),
   );
-  return read.flat();
 }
 
 /** What a person finds on the cashier page: read by roles and names, of what is visible only. */
 export async function observeCashier(page: Page, names: NamesOnPage): Promise<CashierObservation> {
-  const [methods, items, payee, amountText, alert, language] = await Promise.all([
+  const [radios, items, payee, amountText, alert, language, personal] = await Promise.all([
     readMethods(page, names),
     page.getByRole('listitem').filter({ visible: true }).allInnerTexts(),
     textOf(page.locator('[data-fact=payee]').first()),
     textOf(page.locator('[data-fact=amount]').first()),
     textOf(page.getByRole('alert').first()),
     page.locator('html').getAttribute('lang'),
+    page
+      .locator('[data-personal]')
+      .filter({ visible: true })
+      .evaluateAll(([part]) => part?.getAttribute('data-personal')),
   ]);
+  const methods = radios.filter(({ seen }) => seen);
   const unavailable = items.map((text) => providerOnPage(names, text)).filter((provider) => provider in names);
   return {
     methods: methods.map(({ provider }) => provider),
@@ -59,6 +92,9 @@ export async function observeCashier(page: Page, names: NamesOnPage): Promise<Ca
     amountText: amountText ?? '',
     alert: alert ?? null,
     language: language ?? '',
+    prices: methods.map(({ provider, price }) => ({ provider, ...readPrice(price, amountText ?? '') })),
+    personal: personal === 'on' || personal === 'off' ? personal : null,
+    looks: radios.map(({ provider, looks, seen }) => ({ provider, looks, folded: !seen })),
   };
 }
 
