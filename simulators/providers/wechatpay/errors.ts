@@ -116,6 +116,35 @@ export const orderErrors = {
     new WechatError(code === 'TRADE_ERROR' ? 403 : 400, code, '该订单已支付', undefined, '268449538'),
 };
 
+/** Refusals about combined orders; the documents have no words for them, these are ours. */
+export const combineErrors = {
+  count: (count: number, rule: string) =>
+    new WechatError(
+      400,
+      'PARAM_ERROR',
+      `输入源“/body/sub_orders”映射到字段“商品单信息”规则校验失败，元素个数 ${count}，${rule}`,
+      { location: 'body', value: count },
+    ),
+  sameNumberTwice: () => invalid('商品单商户订单号重复'),
+  sumTooLarge: () => paramError('商品单金额之和超过上限'),
+  subOpenidMismatch: () => orderErrors.openidMismatch(true),
+  otherOrders: () => invalid('商品单信息与下单时不一致'),
+};
+
+/** As older pages and those of combined orders spell these codes (sheet 5.3). */
+const WITHOUT_UNDERSCORE: Readonly<Record<string, string>> = {
+  NO_AUTH: 'NOAUTH',
+  RULE_LIMIT: 'RULELIMIT',
+  SYSTEM_ERROR: 'SYSTEMERROR',
+  ORDER_NOT_EXIST: 'ORDERNOTEXIST',
+};
+
+/** The same refusal under the code's older spelling. */
+export function olderSpelling(error: WechatError): WechatError {
+  const { status, code, message, detail, internal } = error;
+  return new WechatError(status, WITHOUT_UNDERSCORE[code] ?? code, message, detail, internal);
+}
+
 /** Refusals about refunds. */
 export const refundErrors = {
   orderNumberMissing: () => paramError('微信支付订单号transaction_id和商户订单号out_trade_no必须二选一'),

@@ -25,9 +25,10 @@ import { failure, type Gate } from './api';
 import type { Blanks } from './authorization';
 import { mountBills } from './bills';
 import { mountCertificates } from './certificates';
+import { COMBINE, mountCombined } from './combine';
 import { type Desk, Orders } from './desk';
 import { type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
-import { serviceErrors, WechatError } from './errors';
+import { olderSpelling, serviceErrors, WechatError } from './errors';
 import { forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
 import { mountH5 } from './h5';
 import { Nonces } from './nonces';
@@ -140,18 +141,19 @@ export class WechatPay implements Provider {
     const command: Command = outcome === 'paid' ? { type: 'pay', payer, at } : { type: 'open', payer, at };
     const trade = this.#orders.byCode(credential);
     if (trade?.status === 'open' && !this.#orders.lives(trade, credential)) return 'expired';
-    const result = this.book.apply(trade, command);
+    const steps = trade ? this.#orders.together(trade).map((each) => ({ trade: each, command })) : [];
+    const result = this.book.applyTogether(steps);
     return result.ok ? undefined : result.refusal;
   }
 
   async forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined> {
     const trade = this.book.byOutTradeNo(payee, outTradeNo);
-    return trade ? forgedNotice(this.#notices, trade, forgery) : undefined;
+    return trade ? forgedNotice(this.#notices, this.book.together(trade), forgery) : undefined;
   }
 
   async forgeAnswer(payee: string, outTradeNo: string, forgery: Forgery): Promise<Response | undefined> {
     const trade = this.book.byOutTradeNo(payee, outTradeNo);
-    return trade ? forgedAnswer(this.#notices, trade, forgery) : undefined;
+    return trade ? forgedAnswer(this.#notices, this.book.together(trade), forgery) : undefined;
   }
 
   async forgeRequest(payee: string, outTradeNo: string, forgery: Forgery): Promise<Request | undefined> {
@@ -196,6 +198,7 @@ export class WechatPay implements Provider {
     mountOrders(this.#app, desk);
     mountQueries(this.#app, desk);
     mountRefunds(this.#app, desk);
+    mountCombined(this.#app, desk);
     mountCertificates(this.#app, desk);
     if (profile.bills) {
       const follows = choose('billDownloadOrigin') === 'follows-the-gateway';
@@ -211,7 +214,10 @@ export class WechatPay implements Provider {
     mountWallet(this.#app, desk, payerSide);
     this.#app.notFound((context) => this.#nowhere(context.req.path));
     this.#app.onError((error, context) => {
-      if (error instanceof WechatError) return failure(error, context.req.path);
+      if (error instanceof WechatError) {
+        const older = choose('combinedErrorSpelling') === 'without-underscores' && context.req.path.startsWith(COMBINE);
+        return failure(older ? olderSpelling(error) : error, context.req.path);
+      }
       this.context.report(error);
       return failure(serviceErrors.systemError(), context.req.path);
     });
@@ -230,7 +236,7 @@ export class WechatPay implements Provider {
     const url = effect.about === 'payment' ? trade.notifyUrl : refund?.notifyUrl;
     const content =
       effect.about === 'payment'
-        ? paymentContent(this.#notices, trade)
+        ? paymentContent(this.#notices, this.book.together(trade))
         : refundContent(this.#notices, trade, effect.outRefundNo ?? '');
     const notice = url && content ? genuineNotice(this.#notices, trade, url, content) : undefined;
     if (notice) this.#notifier.post(notice);

@@ -1,7 +1,11 @@
 // One process for all: keys and modules are paid for once.
 import './tests/authorization';
 import './tests/bad-input';
+import './tests/bill-days';
 import './tests/bills';
+import './tests/combined';
+import './tests/combined-parties';
+import './tests/fund-flow';
 import './tests/gate';
 import './tests/keys';
 import './tests/notices';
