@@ -59,6 +59,17 @@ export const gateErrors = {
     new WechatError(400, 'PARAM_ERROR', '请求报文不是合法的JSON', { location: 'body', issue: 'invalid json' }),
 };
 
+/** Refusals about encrypted fields; the last two texts are ours. */
+export const sensitiveErrors = {
+  serialMissing: () => paramError('HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)'),
+  unreadable: (pointer: string, zh: string) =>
+    new WechatError(400, 'PARAM_ERROR', `输入源“/body${pointer}”映射到敏感字段“${zh}”解密失败`, {
+      location: 'body',
+      value: '',
+    }),
+  notPermitted: () => new WechatError(403, 'NO_AUTH', '商户号未开通实名支付权限'),
+};
+
 /** Endpoints that word a refusal differently. */
 export type Endpoint = 'order' | 'query' | 'refund';
 

@@ -34,6 +34,7 @@ import { mountH5 } from './h5';
 import { Nonces } from './nonces';
 import { genuineNotice, type NoticeDesk, paymentContent, refundContent } from './notices';
 import { mountOrders, renewingCodes } from './orders';
+import { Probes } from './probes';
 import { mountQueries } from './queries';
 import { WechatReader } from './reader';
 import { mountRefunds } from './refunds';
@@ -89,7 +90,16 @@ export class WechatPay implements Provider {
     const associatedData = choose('associatedData');
     this.reader = new WechatReader(this.name, register, signers, tokens, check);
     this.#enrolment = { register, signers, keys, random, apiOrigin: API_ORIGIN };
-    this.#notices = { register, signers, payers, keys, random, now: () => clock.now(), associatedData };
+    this.#notices = {
+      register,
+      signers,
+      payers,
+      keys,
+      random,
+      now: () => clock.now(),
+      associatedData,
+      probes: new Probes(choose('signtestProbes')),
+    };
     this.#notifier = new Notifier(clock, parts.noticeGaps(numbers.noticeGaps.value), (request) =>
       context.send(request, this.reader.notices, numbers.noticeTimeout.value),
     );
@@ -112,7 +122,15 @@ export class WechatPay implements Provider {
       notify: (trade, effect) => this.#notify(trade, effect),
     });
     this.#orders = new Orders(this.book, profile);
-    this.#mount({ register, signers, check, nonces: new Nonces(), believe: parts.believe, choose });
+    this.#mount({
+      register,
+      signers,
+      check,
+      nonces: new Nonces(),
+      probes: new Probes(choose('signtestProbes')),
+      believe: parts.believe,
+      choose,
+    });
   }
 
   get noticeReader() {

@@ -7,6 +7,7 @@ import type { Trade } from '../engine/trade';
 import type { Payers } from '../payers';
 import { paymentView } from './combine/view';
 import { encrypt } from './encryption';
+import { type Probes, probed } from './probes';
 import type { Account, Register } from './register';
 import { signedHeaders } from './signature';
 import type { Signers } from './signers';
@@ -22,6 +23,8 @@ export interface NoticeDesk {
   readonly now: () => number;
   /** What notices authenticate beside their content: its type, or nothing. */
   readonly associatedData: string;
+  /** Which notices come first with a signature that a merchant must refuse. */
+  readonly probes: Probes;
 }
 
 /** The clear content of a notice before encryption and signature. */
@@ -122,11 +125,16 @@ export function genuineNotice(desk: NoticeDesk, trade: Trade, url: string, conte
   const account = (ofPayment ? initiator : recipient)(desk.register, trade);
   if (!account?.apiV3Key) return undefined;
   const body = noticeBody(desk, content, account.apiV3Key);
+  const headers = () => signedHeaders(desk.signers.forNotice(account, trade), body, nonce(), stamp());
+  const beginsWithProbe = desk.probes.next();
+  let isProbe = false;
   return {
     url,
-    build: async () =>
-      noticeRequest(url, body, signedHeaders(desk.signers.forNotice(account, trade), body, nonce(), stamp())),
-    // The status decides; a 200 with a FAIL body counts as heard (sheet 3).
-    heard: async (response) => response.status === 200 || response.status === 204,
+    build: async (attempt) => {
+      isProbe = beginsWithProbe && attempt === 0;
+      return noticeRequest(url, body, isProbe ? probed(headers()) : headers());
+    },
+    // The status decides; a 200 with a FAIL body counts as heard (sheet 3). A probe is always followed by the notice.
+    heard: async ({ status }) => !isProbe && (status === 200 || status === 204),
   };
 }

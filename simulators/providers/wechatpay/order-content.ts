@@ -7,6 +7,7 @@ import type { Admitted } from './api';
 import { type Desk, payeeOf } from './desk';
 import { callerErrors, orderErrors, WechatError } from './errors';
 import { checkFields, type Field } from './fields';
+import { checkIdentity } from './identity';
 import type { Account } from './register';
 import type { Caller, Product } from './tables';
 
@@ -88,13 +89,10 @@ function identity(desk: Desk, account: Account, body: Json): string {
 /** A digest of every member that a repetition must repeat, where the profile says that all of them are compared. */
 export function otherMembers(desk: Desk, body: Json): string[] {
   if (desk.gate.choose('reorderCompares') === 'main-members') return [];
-  // Only the first order sets its times (sheet 4.2).
-  const { time_start: _, time_expire: __, ...rest } = body;
-  return [
-    createHash('sha256')
-      .update(stableJson(rest as Fact))
-      .digest('hex'),
-  ];
+  // Only the first order sets its times (sheet 4.2), and what is encrypted is never the same twice.
+  const passing = ['time_start', 'time_expire', 'identity'];
+  const rest: Fact = JSON.parse(JSON.stringify(body, (name, value) => (passing.includes(name) ? undefined : value)));
+  return [createHash('sha256').update(stableJson(rest)).digest('hex')];
 }
 
 function extraOf(body: Json, caller: Caller): Record<string, string> {
@@ -127,6 +125,7 @@ export function contentOf(
   const [appid, mchid] = caller === 'direct' ? [body['appid'], body['mchid']] : [body['sp_appid'], body['sp_mchid']];
   const payee = payeeOf(desk.gate, account, caller, { mchid, sub: body['sub_mchid'] }, 'order');
   checkApplications(account, payee, appid, body['sub_appid']);
+  checkIdentity(desk.gate, message, '/payer', member(body, 'payer', 'identity'));
   return {
     outTradeNo: String(body['out_trade_no']),
     payee: payee.mchid,

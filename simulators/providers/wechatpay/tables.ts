@@ -1,4 +1,6 @@
+import { int, must, object, text } from './field-forms';
 import type { Field } from './fields';
+import { identityFields } from './identity';
 
 export const PRODUCTS = ['native', 'h5', 'jsapi', 'app'] as const;
 export type Product = (typeof PRODUCTS)[number];
@@ -10,15 +12,6 @@ export const ORDER_NUMBER = String.raw`^[0-9a-zA-Z_\-\|\*]+$`;
 const CALLBACK = String.raw`^https?://([^\s/?#\[\]\@]+\@)?([^\s/?#\@:]+)(?::\d{2,5})?([^\s?#\[\]]*)$`;
 const CALLBACK_TLS = CALLBACK.replace('https?', 'https');
 const REFUND_NUMBER = String.raw`^[0-9a-zA-Z_\-\|\*@]+$`;
-
-export const text = (at: string, zh: string, max: number, more: Partial<Field> = {}): Field => ({
-  at,
-  zh,
-  type: 'string',
-  max,
-  ...more,
-});
-export const must = { required: true } as const;
 
 export const callback = (at: string, zh: string, max: number, scheme: string, more: Partial<Field> = {}): Field =>
   text(at, zh, max, { pattern: scheme === 'https' ? CALLBACK_TLS : CALLBACK, ...more });
@@ -66,20 +59,6 @@ export const billFields = {
 
 /** The query for a bill's file. */
 export const fileFields: readonly Field[] = [text('/token', '下载令牌', 256, must), text('/tartype', '压缩类型', 32)];
-
-export const object = (at: string, zh: string, more: Partial<Field> = {}): Field => ({
-  at,
-  zh,
-  type: 'object',
-  ...more,
-});
-export const int = (at: string, zh: string, min: number, more: Partial<Field> = {}): Field => ({
-  at,
-  zh,
-  type: 'int',
-  min,
-  ...more,
-});
 
 const AMOUNT: readonly Field[] = [
   object('/amount', '订单金额', must),
@@ -154,7 +133,8 @@ export function orderFields(product: Product, caller: Caller, rules: CallbackRul
     { at: '/settle_info/profit_sharing', zh: '是否指定分账', type: 'boolean' },
     { at: '/limit_pay', zh: '指定支付方式', type: 'list' },
     text('/limit_pay/*', '指定支付方式', 32, { oneOf: ['no_balance', 'no_credit', 'no_debit', 'balance_only'] }),
-    ...(product === 'jsapi' ? PAYER[caller] : []),
+    ...(product === 'jsapi' ? PAYER[caller] : [object('/payer', '支付者')]),
+    ...identityFields('/payer'),
     ...(product === 'h5' ? H5 : []),
   ];
 }

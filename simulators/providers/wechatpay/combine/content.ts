@@ -4,6 +4,7 @@ import type { Admitted } from '../api';
 import { type Desk, payeeOf } from '../desk';
 import { callerErrors, combineErrors } from '../errors';
 import { checkFields, type Field } from '../fields';
+import { checkIdentity } from '../identity';
 import { askedFor, checkApplications, type Json, member, otherMembers, personOf, text } from '../order-content';
 import type { Product } from '../tables';
 
@@ -82,6 +83,7 @@ export function combinedContent(
   if (!caller.appids.includes(appid)) throw callerErrors.appNotBound();
   checkTogether(subs);
   const payer = payerOf(desk, product, body);
+  checkIdentity(desk.gate, message, '/combine_payer_info', member(body, 'combine_payer_info', 'identity'));
   const combination = { account: caller.mchid, outTradeNo: String(body['combine_out_trade_no']) };
   const others = otherMembers(desk, body);
   const contents = subs.map((sub): OrderContent => {

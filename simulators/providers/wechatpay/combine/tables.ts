@@ -1,16 +1,7 @@
+import { int, must, object, text } from '../field-forms';
 import type { Field } from '../fields';
-import {
-  type CallbackRules,
-  callback,
-  H5,
-  int,
-  must,
-  ORDER_NUMBER,
-  object,
-  outTradeNo,
-  type Product,
-  text,
-} from '../tables';
+import { identityFields } from '../identity';
+import { type CallbackRules, callback, H5, ORDER_NUMBER, outTradeNo, type Product } from '../tables';
 
 const list = (at: string, zh: string, more: Partial<Field> = {}): Field => ({ at, zh, type: 'list', ...more });
 
@@ -45,6 +36,7 @@ const payer = (product: Product): readonly Field[] => {
     object('/combine_payer_info', '支付者', needed),
     text('/combine_payer_info/openid', '用户标识', 128, needed),
     text('/combine_payer_info/sub_openid', '用户子标识', 128),
+    ...identityFields('/combine_payer_info'),
   ];
 };
 
