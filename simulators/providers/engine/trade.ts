@@ -39,6 +39,12 @@ export interface Proof {
   readonly key: string;
 }
 
+/** The one order with which several orders are paid at once: the account that asked for it, and its number there. */
+export interface Combination {
+  readonly account: string;
+  readonly outTradeNo: string;
+}
+
 /** What the merchant asked for: the content that a repeated request must repeat (rule LIFE-003). */
 export interface OrderContent {
   /** The merchant's number for this trade. */
@@ -55,6 +61,8 @@ export interface OrderContent {
   readonly returnUrl?: string;
   /** The payer whom the merchant already knows, where the product names one. */
   readonly payer?: string;
+  /** Present where it is paid together with others, all of them or none. */
+  readonly combined?: Combination;
   /** Product-specific fields that the wire needs again; not compared. */
   readonly extra?: Readonly<Record<string, string>>;
   /** The signature of the request, kept with the order (rule SEC-004); not compared. */

@@ -1,5 +1,6 @@
+import { must, object, text } from './field-forms';
 import type { Field } from './fields';
-import { AMOUNT, APPLICATION, type Caller, GOODS, must, object, outTradeNo, text } from './tables';
+import { AMOUNT, APPLICATION, type Caller, GOODS, outTradeNo } from './tables';
 
 /** Goods of a code payment spell one member differently (sheet 1.3). */
 const CODE_GOODS: readonly Field[] = GOODS.map((field) => ({

@@ -1,8 +1,12 @@
 // One process for all: keys and modules are paid for once.
 import './tests/authorization';
 import './tests/bad-input';
+import './tests/bill-days';
 import './tests/bills';
 import './tests/codepay';
+import './tests/combined';
+import './tests/combined-parties';
+import './tests/fund-flow';
 import './tests/gate';
 import './tests/keys';
 import './tests/notices';
@@ -10,8 +14,11 @@ import './tests/orders';
 import './tests/pages';
 import './tests/parties';
 import './tests/payment-code';
+import './tests/probes';
 import './tests/products';
 import './tests/refunds';
+import './tests/rotation';
 import './tests/sdk';
+import './tests/sensitive';
 import './tests/strangers';
 import './tests/vectors';

@@ -91,6 +91,13 @@ export function orderView(trade: Trade) {
   };
 }
 
+/** What is paid with an order, where it is one of several. */
+function together({ book }: SandboxGateway['provider'], trade: Trade) {
+  return trade.combined
+    ? { combined_order: trade.combined.outTradeNo, orders: book.together(trade).map(orderView) }
+    : {};
+}
+
 /** Pays as the payer. Without a name it is whoever the order belongs to, else the first of the test users. */
 export function pay(
   gateways: ReadonlyMap<string, SandboxGateway>,
@@ -112,5 +119,5 @@ export function pay(
   }
   const now = provider.book.byTradeNo(trade.tradeNo) ?? trade;
   const note = (byCode ? CODE_NOTES : NOTES)[outcome];
-  return { gateway: request.gateway, payer, outcome, note, ...orderView(now) };
+  return { gateway: request.gateway, payer, outcome, note, ...orderView(now), ...together(provider, now) };
 }

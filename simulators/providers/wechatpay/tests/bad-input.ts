@@ -1,6 +1,7 @@
 import './bad-bills';
 import './bad-bodies';
 import './bad-codes';
+import './bad-combined';
 import './bad-members';
 import './bad-paths';
 import './fuzz';

@@ -3,7 +3,7 @@ import { before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type Bench, openBench, type Reply } from './bench';
 import { authorize } from './by-hand';
-import { codeOrder, order, paid, refund } from './calls';
+import { codeOrder, combinedOrder, order, paid, refund } from './calls';
 import { assertRefusal, stateDigest } from './refusals';
 
 const BOUNDS = { seed: 20261124, numRuns: 120 };
@@ -23,6 +23,11 @@ function samples(bench: Bench): readonly Sample[] {
     post('/v3/pay/transactions/native', order(bench, 'FUZZ-0001')),
     post('/v3/pay/transactions/app', order(bench, 'FUZZ-0002', { attach: '桌', detail: { cost_price: 1 } })),
     post('/v3/pay/transactions/out-trade-no/FUZZ-0003/close', { mchid }),
+    post('/v3/combine-transactions/native', combinedOrder(bench, 'FUZZ-0004')),
+    post('/v3/combine-transactions/out-trade-no/FUZZ-0005/close', {
+      combine_appid: bench.direct.appid,
+      sub_orders: [{ mchid, out_trade_no: 'FUZZ-0006' }],
+    }),
     post('/v3/refund/domestic/refunds', refund('FUZZ-PAID', 'R-1', 100)),
     post('/v3/pay/transactions/codepay', codeOrder(bench, 'FUZZ-0004', '139999999999999999')),
     post('/v3/pay/transactions/out-trade-no/FUZZ-PAID/reverse', { appid: bench.direct.appid, mchid }),
