@@ -19,11 +19,10 @@ function tossing(): OfferFunction {
 /** The largest piece in which the twin that splits orders pays, in fen. */
 const PIECE = fen(50_000);
 
-/** Everything that a provider would be told of several merchants, on one merchant's account. */
-function merged(parts: readonly PaymentPart[]): PaymentPart[] {
-  const [first, second, ...others] = parts;
-  if (!first || !second) return [...parts];
-  return [{ ...first, amountFen: fen(first.amountFen + second.amountFen) }, ...others];
+/** One fen for each merchant but the first, who gets all the rest. */
+function shifted(parts: readonly PaymentPart[]): PaymentPart[] {
+  const rest = parts.slice(1).reduce((sum, { amountFen }) => sum + amountFen - 1, 0);
+  return parts.map((part, index) => ({ ...part, amountFen: fen(index === 0 ? part.amountFen + rest : 1) }));
 }
 
 /** Broken twins of the theme "routing". */
@@ -50,9 +49,9 @@ export const routingDefects: readonly Defect[] = [
     parts: { checkout: { payeeOf: (payees) => payees[OWN_GOODS] } },
   },
   {
-    id: 'hides-two-merchants-behind-one',
+    id: 'hides-merchants-behind-the-first',
     check: 'ROUTE-007/one-part-per-merchant',
-    reason: 'merchants-merged',
+    reason: 'parts-differ',
     collateral: ['ROUTE-007/refunds-stay-with-their-part'],
     level: 'wire',
     what: {
@@ -63,7 +62,7 @@ export const routingDefects: readonly Defect[] = [
       checkout: {
         wrapProtocol: (protocol) =>
           override(protocol, {
-            start: (request) => protocol.start(request.parts ? { ...request, parts: merged(request.parts) } : request),
+            start: (request) => protocol.start(request.parts ? { ...request, parts: shifted(request.parts) } : request),
           }),
       },
     },

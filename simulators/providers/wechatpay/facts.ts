@@ -50,6 +50,22 @@ export function combinedFen(body: Json): number | undefined {
   return Number.isSafeInteger(sum) ? sum : undefined;
 }
 
+/** Whose each order of a combined order is, and what it comes to; undefined for an order alone. */
+export function partsOf(body: Json, register: Register): Fact {
+  const subs: unknown = body['sub_orders'];
+  if (!Array.isArray(subs)) return undefined;
+  return subs.map((sub: unknown) => {
+    const order = inner({ sub }, 'sub');
+    const payee = fact(order['sub_mchid'] ?? order['mchid']);
+    const total = inner(order, 'amount')['total_amount'];
+    return {
+      trade: fact(order['out_trade_no']),
+      payee: payee === undefined ? undefined : register.owner(payee),
+      amountFen: total === undefined ? undefined : number(total),
+    };
+  });
+}
+
 /** A path segment as it was meant; one that is not properly encoded stays as it is. */
 export function decoded(segment: string): string {
   try {
@@ -81,6 +97,7 @@ export function viewFacts(view: Json, register: Register, tokens: Tokens): Facts
   const together = inner(view, 'combine_payer_info');
   const person = text(payer['openid']) ?? text(payer['sp_openid']) ?? text(together['openid']);
   const payee = text(view['sub_mchid']) ?? text(view['mchid']);
+  const parts = partsOf(view, register);
   const refund = text(view['out_refund_no']);
   const [first]: unknown[] = Array.isArray(view['sub_orders']) ? view['sub_orders'] : [];
   const state = text(view['trade_state']) ?? text(inner({ first }, 'first')['trade_state']);
@@ -91,6 +108,7 @@ export function viewFacts(view: Json, register: Register, tokens: Tokens): Facts
     refundState: refundState === undefined ? undefined : (REFUND_STATES[refundState] ?? `unknown:${refundState}`),
     amountFen: combinedFen(view) ?? number(refund === undefined ? amount['total'] : amount['refund']),
     payee: payee === undefined ? undefined : register.owner(payee),
+    parts,
     payer: person === undefined ? undefined : tokens.token(person),
     application: text(view['sp_appid']) ?? text(view['appid']) ?? text(view['combine_appid']),
   };

@@ -3,7 +3,7 @@ import type { Tokens } from '../../kernel/keys';
 import type { Incoming, Outgoing } from '../../network/message';
 import type { Reader, Reading } from '../../network/party';
 import { fileDigest } from './bills/links';
-import { combinedFen, decoded, decrypted, digest, fact, inner, number, parse, text, viewFacts } from './facts';
+import { combinedFen, decoded, decrypted, digest, fact, inner, number, parse, partsOf, text, viewFacts } from './facts';
 import type { Register } from './register';
 import { checkAnswer, type RequestCheck } from './signature';
 import type { Signers } from './signers';
@@ -18,9 +18,9 @@ const ROUTES: ReadonlyArray<readonly [RegExp, Partial<Record<Method, string>>]> 
   [/^\/v3\/pay\/(?:partner\/)?transactions\/out-trade-no\/([^/]+)\/reverse$/, { POST: 'payment.cancel' }],
   [/^\/v3\/refund\/domestic\/refunds$/, { POST: 'refund.create' }],
   [/^\/v3\/refund\/domestic\/refunds\/([^/]+)$/, { GET: 'refund.query' }],
-  [/^\/v3\/combine-transactions\/(native|h5|jsapi|app)$/, { POST: 'combined.create' }],
-  [/^\/v3\/combine-transactions\/out-trade-no\/([^/]+)$/, { GET: 'combined.query' }],
-  [/^\/v3\/combine-transactions\/out-trade-no\/([^/]+)\/close$/, { POST: 'combined.close' }],
+  [/^\/v3\/combine-transactions\/(native|h5|jsapi|app)$/, { POST: 'payment.create' }],
+  [/^\/v3\/combine-transactions\/out-trade-no\/([^/]+)$/, { GET: 'payment.query' }],
+  [/^\/v3\/combine-transactions\/out-trade-no\/([^/]+)\/close$/, { POST: 'payment.close' }],
   [/^\/v3\/bill\/(tradebill|fundflowbill)$/, { GET: 'bill.ask' }],
   [/^\/v3\/billdownload\/file$/, { GET: 'bill.fetch' }],
   [/^\/v3\/certificates$/, { GET: 'keys.read' }],
@@ -55,14 +55,16 @@ export class WechatReader implements Reader {
     const amount = inner(body, 'amount');
     const query = new URLSearchParams(message.target.split('?')[1] ?? '');
     const payee = fact(body['sub_mchid'] ?? query.get('sub_mchid') ?? body['mchid'] ?? query.get('mchid'));
+    const parts = partsOf(body, this.register);
     const path = matched === undefined ? undefined : fact(decoded(matched));
     const creates = kind.endsWith('.create');
     const named = fact(body['out_trade_no']) ?? fact(body['combine_out_trade_no']);
-    const trade = named ?? (/^(payment|combined)\./.test(kind) && !creates ? path : undefined);
+    const trade = named ?? (kind.startsWith('payment.') && !creates ? path : undefined);
     const facts: Facts = {
       signature: state,
       caller: account?.owner,
-      payee: payee ? this.register.owner(payee) : account?.owner,
+      payee: parts ? undefined : payee ? this.register.owner(payee) : account?.owner,
+      parts,
       product: creates && kind !== 'refund.create' ? path : undefined,
       amountFen: combinedFen(body) ?? number(kind === 'refund.create' ? amount['refund'] : amount['total']),
       totalFen: kind === 'refund.create' ? number(amount['total']) : undefined,
