@@ -38,6 +38,7 @@ export class TradeBook {
   readonly #byOutTradeNo = new Map<string, string>();
   readonly #byCredential = new Map<string, string>();
   readonly #byOutRefundNo = new Map<string, string>();
+  readonly #byRefundNo = new Map<string, string>();
   readonly #waiting = new Map<string, Cancel[]>();
 
   constructor(readonly settings: BookSettings) {}
@@ -60,6 +61,12 @@ export class TradeBook {
   /** The trade that a merchant's refund number belongs to; the latest, where numbers may repeat between trades. */
   byOutRefundNo(payee: string, outRefundNo: string): Trade | undefined {
     const tradeNo = this.#byOutRefundNo.get(`${payee} ${outRefundNo}`);
+    return tradeNo === undefined ? undefined : this.#trades.get(tradeNo);
+  }
+
+  /** The trade that the provider's refund number belongs to. */
+  byRefundNo(refundNo: string): Trade | undefined {
+    const tradeNo = this.#byRefundNo.get(refundNo);
     return tradeNo === undefined ? undefined : this.#trades.get(tradeNo);
   }
 
@@ -110,7 +117,10 @@ export class TradeBook {
     this.#trades.set(trade.tradeNo, trade);
     this.#byOutTradeNo.set(`${trade.payee} ${trade.outTradeNo}`, trade.tradeNo);
     this.#byCredential.set(trade.credential, trade.tradeNo);
-    for (const refund of trade.refunds) this.#byOutRefundNo.set(`${trade.payee} ${refund.outRefundNo}`, trade.tradeNo);
+    for (const { outRefundNo, refundNo } of trade.refunds) {
+      this.#byOutRefundNo.set(`${trade.payee} ${outRefundNo}`, trade.tradeNo);
+      this.#byRefundNo.set(refundNo, trade.tradeNo);
+    }
     const { memory } = this.settings;
     if (memory && this.#trades.size > memory.keepTrades) {
       for (const oldest of this.#trades.values()) {
@@ -128,7 +138,10 @@ export class TradeBook {
     this.#trades.delete(tradeNo);
     drop(this.#byOutTradeNo, `${payee} ${outTradeNo}`);
     drop(this.#byCredential, credential);
-    for (const { outRefundNo } of refunds) drop(this.#byOutRefundNo, `${payee} ${outRefundNo}`);
+    for (const { outRefundNo, refundNo } of refunds) {
+      drop(this.#byOutRefundNo, `${payee} ${outRefundNo}`);
+      drop(this.#byRefundNo, refundNo);
+    }
     for (const cancel of this.#waiting.get(tradeNo) ?? []) cancel();
     this.#waiting.delete(tradeNo);
   }

@@ -40,6 +40,7 @@ import { Register } from './register';
 import { requestCheck } from './signature';
 import { Signers } from './signers';
 import { CODE_PRODUCT } from './tables';
+import { mountV2 } from './v2';
 import { mountWallet, type PayerSide } from './wallet';
 
 export const wechatpayProfile = readProfile(join(__dirname, 'profile.yaml'));
@@ -86,7 +87,14 @@ export class WechatPay implements Provider {
       lowerCaseSerial: choose('lowerCaseSerial'),
     });
     const associatedData = choose('associatedData');
-    this.reader = new WechatReader(this.name, register, signers, tokens, check);
+    this.reader = new WechatReader(
+      this.name,
+      register,
+      signers,
+      tokens,
+      check,
+      choose('v2SignInSmallLetters') === 'accepted',
+    );
     this.#enrolment = { register, signers, keys, random, apiOrigin: API_ORIGIN };
     this.#notices = { register, signers, payers, keys, random, now: () => clock.now(), associatedData };
     this.#notifier = new Notifier(clock, parts.noticeGaps(numbers.noticeGaps.value), (request) =>
@@ -198,6 +206,7 @@ export class WechatPay implements Provider {
     mountCodepay(this.#app, desk);
     mountQueries(this.#app, desk);
     mountRefunds(this.#app, desk);
+    mountV2(this.#app, desk);
     mountCertificates(this.#app, desk);
     mountH5(this.#app, desk);
     mountWallet(this.#app, desk, payerSide);

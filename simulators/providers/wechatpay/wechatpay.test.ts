@@ -13,4 +13,7 @@ import './tests/products';
 import './tests/refunds';
 import './tests/sdk';
 import './tests/strangers';
+import './tests/v2';
+import './tests/v2-bad-input';
+import './tests/v2-sdk';
 import './tests/vectors';
