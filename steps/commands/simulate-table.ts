@@ -43,7 +43,7 @@ const width = (text: string) =>
 const padded = (text: string, columns: number) => text + ' '.repeat(Math.max(1, columns - width(text)));
 
 /** A terminal's text is kept in logs, so it only says where a secret is. */
-const SECRET = 'apiV3Key';
+const SECRETS = new Set(['apiV3Key', 'apiV2Key']);
 /** What programs ask for in a payer's place is in the document. */
 const HOOKS = new Set(['payHook', 'codeHook', 'billHook']);
 /** Whole lists are in the document; the table has the first of each. */
@@ -53,7 +53,7 @@ const LISTS = new Set(['openids', 'sp_openids', 'sub_mchids', 'buyerOpenIds', 's
 function lines(settings: object, secretPlace: string, prefix = ''): Array<readonly [string, string]> {
   return Object.entries(settings).flatMap(([name, value]): Array<readonly [string, string]> => {
     if (HOOKS.has(name) || name === 'payers' || LISTS.has(name)) return [];
-    if (name === SECRET) return [[`${prefix}${name}`, secretPlace]];
+    if (SECRETS.has(name)) return [[`${prefix}${name}`, secretPlace]];
     if (typeof value !== 'object' || value === null) return [[`${prefix}${name}`, String(value)]];
     return lines(value, secretPlace, `${prefix}${name}.`);
   });

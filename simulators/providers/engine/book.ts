@@ -45,6 +45,7 @@ export class TradeBook {
   readonly #byCredential = new Map<string, string>();
   readonly #byOutRefundNo = new Map<string, string>();
   readonly #byCombination = new Map<string, Set<string>>();
+  readonly #byRefundNo = new Map<string, string>();
   readonly #waiting = new Map<string, Cancel[]>();
 
   constructor(readonly settings: BookSettings) {}
@@ -67,6 +68,12 @@ export class TradeBook {
   /** The trade that a merchant's refund number belongs to; the latest, where numbers may repeat between trades. */
   byOutRefundNo(payee: string, outRefundNo: string): Trade | undefined {
     const tradeNo = this.#byOutRefundNo.get(`${payee} ${outRefundNo}`);
+    return tradeNo === undefined ? undefined : this.#trades.get(tradeNo);
+  }
+
+  /** The trade that the provider's refund number belongs to. */
+  byRefundNo(refundNo: string): Trade | undefined {
+    const tradeNo = this.#byRefundNo.get(refundNo);
     return tradeNo === undefined ? undefined : this.#trades.get(tradeNo);
   }
 
@@ -155,7 +162,10 @@ export class TradeBook {
     this.#trades.set(trade.tradeNo, trade);
     this.#byOutTradeNo.set(`${trade.payee} ${trade.outTradeNo}`, trade.tradeNo);
     this.#byCredential.set(trade.credential, trade.tradeNo);
-    for (const refund of trade.refunds) this.#byOutRefundNo.set(`${trade.payee} ${refund.outRefundNo}`, trade.tradeNo);
+    for (const { outRefundNo, refundNo } of trade.refunds) {
+      this.#byOutRefundNo.set(`${trade.payee} ${outRefundNo}`, trade.tradeNo);
+      this.#byRefundNo.set(refundNo, trade.tradeNo);
+    }
     if (trade.combined) {
       const key = `${trade.combined.account} ${trade.combined.outTradeNo}`;
       this.#byCombination.set(key, (this.#byCombination.get(key) ?? new Set()).add(trade.tradeNo));
@@ -183,7 +193,10 @@ export class TradeBook {
       others?.delete(tradeNo);
       if (others?.size === 0) this.#byCombination.delete(key);
     }
-    for (const { outRefundNo } of refunds) drop(this.#byOutRefundNo, `${payee} ${outRefundNo}`);
+    for (const { outRefundNo, refundNo } of refunds) {
+      drop(this.#byOutRefundNo, `${payee} ${outRefundNo}`);
+      drop(this.#byRefundNo, refundNo);
+    }
     for (const cancel of this.#waiting.get(tradeNo) ?? []) cancel();
     this.#waiting.delete(tradeNo);
   }

@@ -15,6 +15,7 @@ export interface MerchantKit {
   readonly certificate: string;
   readonly serial: string;
   readonly apiV3Key: string;
+  readonly apiV2Key: string;
 }
 
 /** What signing up needs. */
@@ -26,7 +27,10 @@ export interface EnrolmentDesk {
   readonly apiOrigin: string;
 }
 
-async function issueKit(desk: EnrolmentDesk, base: Omit<Account, 'apiKeys' | 'apiV3Key'>): Promise<MerchantKit> {
+async function issueKit(
+  desk: EnrolmentDesk,
+  base: Omit<Account, 'apiKeys' | 'apiV3Key' | 'apiV2Key'>,
+): Promise<MerchantKit> {
   const role = `wechatpay/merchant/${base.owner}`;
   const [pair, authority] = await Promise.all([desk.keys.rsa(role), desk.keys.rsa('wechatpay/certificate-authority')]);
   const certificate = await certificateOf(desk.keys, `${role}/${base.mchid}`, () => ({
@@ -39,9 +43,10 @@ async function issueKit(desk: EnrolmentDesk, base: Omit<Account, 'apiKeys' | 'ap
   }));
   const { serial, pem: text } = certificate;
   const apiV3Key = desk.keys.secret(`${role}/api-v3-key`, 32);
-  const account: Account = { ...base, apiKeys: new Map([[serial, pair.publicKey]]), apiV3Key };
+  const apiV2Key = desk.keys.secret(`${role}/api-v2-key`, 32);
+  const account: Account = { ...base, apiKeys: new Map([[serial, pair.publicKey]]), apiV3Key, apiV2Key };
   desk.register.add(account);
-  return { account, privateKey: pem.privatePkcs8(pair), certificate: text, serial, apiV3Key };
+  return { account, privateKey: pem.privatePkcs8(pair), certificate: text, serial, apiV3Key, apiV2Key };
 }
 
 const merchantNumber = (desk: EnrolmentDesk, prefix: string, owner: string) =>
@@ -95,6 +100,7 @@ export async function enrolPlatform(
       merchantSerial: kit.serial,
       merchantPrivateKey: kit.privateKey,
       apiV3Key: kit.apiV3Key,
+      apiV2Key: kit.apiV2Key,
       platformKeys: platformKeys(desk.signers),
     },
     payees: Object.fromEntries(subs.map(({ merchant, mchid }) => [merchant.owner, mchid])),

@@ -7,7 +7,7 @@ import type { Register } from './register';
 export type Json = Record<string, unknown>;
 
 /** Neutral words for WeChat Pay's states. */
-const STATES: Readonly<Record<string, string>> = {
+export const STATES: Readonly<Record<string, string>> = {
   SUCCESS: 'paid',
   REFUND: 'refunded',
   NOTPAY: 'open',

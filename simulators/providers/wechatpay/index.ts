@@ -44,6 +44,7 @@ import { Register } from './register';
 import { requestCheck, verifiesProof } from './signature';
 import { Signers } from './signers';
 import { CODE_PRODUCT } from './tables';
+import { mountV2 } from './v2';
 import { mountWallet, type PayerSide } from './wallet';
 
 export const wechatpayProfile = readProfile(join(__dirname, 'profile.yaml'));
@@ -91,7 +92,14 @@ export class WechatPay implements Provider {
       lowerCaseSerial: choose('lowerCaseSerial'),
     });
     const associatedData = choose('associatedData');
-    this.reader = new WechatReader(this.name, register, signers, tokens, check);
+    this.reader = new WechatReader(
+      this.name,
+      register,
+      signers,
+      tokens,
+      check,
+      choose('v2SignInSmallLetters') === 'accepted',
+    );
     this.#enrolment = { register, signers, keys, random, apiOrigin: API_ORIGIN };
     this.#notices = {
       register,
@@ -235,6 +243,7 @@ export class WechatPay implements Provider {
     mountQueries(this.#app, desk);
     mountRefunds(this.#app, desk);
     mountCombined(this.#app, desk);
+    mountV2(this.#app, desk);
     mountCertificates(this.#app, desk);
     if (profile.bills) {
       const follows = choose('billDownloadOrigin') === 'follows-the-gateway';

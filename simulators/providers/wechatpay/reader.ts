@@ -7,6 +7,7 @@ import { combinedFen, decoded, decrypted, digest, fact, inner, number, parse, pa
 import type { Register } from './register';
 import { checkAnswer, type RequestCheck } from './signature';
 import type { Signers } from './signers';
+import { isV2, readV2, readV2Answer } from './v2/reader';
 
 const METHODS = { GET: true, POST: true } as const;
 type Method = keyof typeof METHODS;
@@ -34,6 +35,8 @@ export class WechatReader implements Reader {
     readonly signers: Signers,
     readonly tokens: Tokens,
     readonly check: RequestCheck,
+    /** Whether a signature of the old protocol in small letters counts. */
+    readonly smallLetters: boolean,
   ) {}
 
   request(message: Incoming): Reading {
@@ -43,6 +46,7 @@ export class WechatReader implements Reader {
       const kind = Object.hasOwn(METHODS, message.method) ? kinds[message.method as Method] : undefined;
       if (match && kind) return this.#apiCall(message, kind, match[1]);
     }
+    if (isV2(message)) return readV2(message, this.register, this.smallLetters);
     if (path.startsWith('/v3/')) return { from: 'stranger', kind: 'unknown', facts: {} };
     return { from: 'payer', kind: 'page.wallet', facts: {}, canonical: false };
   }
@@ -76,7 +80,8 @@ export class WechatReader implements Reader {
     return { from: account?.owner ?? 'stranger', kind, trade, facts };
   }
 
-  answer(_message: Incoming, reading: Reading, answer: Outgoing): Facts {
+  answer(message: Incoming, reading: Reading, answer: Outgoing): Facts {
+    if (isV2(message)) return readV2Answer(answer, this.register, this.tokens);
     if (reading.kind.startsWith('page.') || reading.kind === 'unknown') return {};
     // A file is never signed; its address came with a digest that is.
     if (reading.kind === 'bill.fetch' && answer.status < 400) return { file: fileDigest(answer.body) };

@@ -34,7 +34,8 @@ function tradeOf(desk: Desk, payee: string, body: Admitted['body']): Trade {
   return trade;
 }
 
-function refundOf(trade: Trade, number: string): Refund {
+/** The refund of that number. @throws WechatError when the trade has none. */
+export function refundOf(trade: Trade, number: string): Refund {
   const refund = trade.refunds.find((candidate) => candidate.outRefundNo === number);
   if (!refund) throw refundErrors.refundUnknown();
   return refund;
@@ -51,26 +52,47 @@ function checkNewRefund(desk: Desk, trade: Trade, at: number): void {
 const refundNumber = (desk: Desk, payee: string, number: string, at: number) =>
   `50${desk.random.stream(`refund/${payee}/${number}`).digits(18)}${compactDateTime(at).slice(0, 8)}`;
 
-function refund(desk: Desk, admitted: Admitted, trade: Trade): Trade {
+/** What a refund asks for, whichever protocol asks. */
+export interface RefundWish {
+  /** The merchant's number for it. */
+  readonly number: string;
+  readonly refundFen: number;
+  /** What the order was over, in fen: the original total (sheet 1.5). */
+  readonly totalFen: number;
+  readonly reason?: string;
+  readonly notifyUrl?: string;
+}
+
+function wishOf(body: Admitted['body']): RefundWish {
+  const { refund: refundFen, total: totalFen } = body['amount'] as Record<'refund' | 'total', Fen>;
+  const text = (name: string) => (body[name] ? String(body[name]) : undefined);
+  return {
+    number: String(body['out_refund_no']),
+    refundFen,
+    totalFen,
+    reason: text('reason'),
+    notifyUrl: text('notify_url'),
+  };
+}
+
+/** Makes a refund, or finds the one that the number already names. @throws WechatError with the gateway's refusal. */
+export function placeRefund(desk: Desk, trade: Trade, wish: RefundWish): Trade {
   const { gate, orders } = desk;
-  const { body } = admitted;
-  const number = String(body['out_refund_no']);
-  const { refund: asked, total } = body['amount'] as Record<'refund' | 'total', Fen>;
+  const { number, refundFen, totalFen, reason, notifyUrl } = wish;
   // One number names one refund of the merchant, over all its orders.
   const known = orders.book.byOutRefundNo(trade.payee, number);
-  const repeats = known?.tradeNo === trade.tradeNo && total === trade.amountFen;
+  const repeats = known?.tradeNo === trade.tradeNo && totalFen === trade.amountFen;
   if (known && !repeats) throw refundErrors.changed(gate.choose('refundChanged'));
-  if (total !== trade.amountFen) throw refundErrors.notTheOrder();
+  if (totalFen !== trade.amountFen) throw refundErrors.notTheOrder();
   const at = orders.now();
   if (!known) checkNewRefund(desk, trade, at);
-  const text = (name: string) => (body[name] ? String(body[name]) : undefined);
   const outcome = orders.book.apply(trade, {
     type: 'refund',
     outRefundNo: number,
     refundNo: refundNumber(desk, trade.payee, number, at),
-    amountFen: fen(asked),
-    reason: text('reason'),
-    notifyUrl: text('notify_url'),
+    amountFen: fen(refundFen),
+    reason,
+    notifyUrl,
     at,
   });
   if (outcome.ok) return outcome.trade;
@@ -91,7 +113,7 @@ export function mountRefunds(app: Hono, desk: Desk): void {
     const admitted = await admit(gate, context);
     const { body } = admitted;
     checkFields('body', tables[callerOf(admitted)], body, fieldRules);
-    const trade = refund(desk, admitted, tradeOf(desk, payeeNumber(admitted, body['sub_mchid']), body));
+    const trade = placeRefund(desk, tradeOf(desk, payeeNumber(admitted, body['sub_mchid']), body), wishOf(body));
     return success(gate, admitted, refundView(trade, refundOf(trade, String(body['out_refund_no']))));
   });
 

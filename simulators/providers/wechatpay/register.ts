@@ -13,6 +13,8 @@ export interface Account {
   readonly apiKeys: ReadonlyMap<string, KeyObject>;
   /** 32 characters; encrypts notices and certificates. */
   readonly apiV3Key?: string;
+  /** 32 characters; signs messages of the old XML protocol, either way. */
+  readonly apiV2Key?: string;
   /** The service provider that acts for a sub-merchant. */
   readonly actsFor?: readonly string[];
   /**

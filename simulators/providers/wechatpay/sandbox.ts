@@ -10,7 +10,7 @@ const buyers = ({ payers }: WechatPay, appid: string): Record<string, string> =>
 
 /** The service provider behind the demonstration platform, and its sub-merchants. */
 function partner(provider: WechatPay, { connection, payees }: Enrolment, write: WriteFile): Record<string, unknown> {
-  const { appid, mchid, merchantSerial, merchantPrivateKey, apiV3Key } = connection as Record<string, string>;
+  const { appid, mchid, merchantSerial, merchantPrivateKey, apiV3Key, apiV2Key } = connection as Record<string, string>;
   const [subMchid] = Object.values(payees);
   const openids = buyers(provider, appid ?? '');
   return {
@@ -23,6 +23,7 @@ function partner(provider: WechatPay, { connection, payees }: Enrolment, write: 
     merchantSerial,
     merchantPrivateKey: write('partner-private-key.pem', merchantPrivateKey ?? ''),
     apiV3Key,
+    apiV2Key,
   };
 }
 
@@ -33,7 +34,7 @@ function settings(
   origin: string,
   write: WriteFile,
 ): Record<string, unknown> {
-  const { account, serial, privateKey, certificate, apiV3Key } = kit;
+  const { account, serial, privateKey, certificate, apiV3Key, apiV2Key } = kit;
   const [appid = ''] = account.appids;
   const { signers } = provider;
   const openids = buyers(provider, appid);
@@ -51,6 +52,7 @@ function settings(
     publicKeyId: signers.publicKey.serial,
     publicKey: write('public-key.pem', pem.publicSpki(signers.publicKey)),
     apiV3Key,
+    apiV2Key,
     partner: partner(provider, platform, write),
   };
 }

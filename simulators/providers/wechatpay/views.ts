@@ -11,7 +11,7 @@ export const TRADE_TYPES: Readonly<Record<string, string>> = {
   codepay: 'MICROPAY',
 };
 
-const STATE_TEXTS: Readonly<Record<string, string>> = {
+export const STATE_TEXTS: Readonly<Record<string, string>> = {
   SUCCESS: '支付成功',
   REFUND: '订单发生过退款，退款详情请查询退款单',
   NOTPAY: '订单未支付',

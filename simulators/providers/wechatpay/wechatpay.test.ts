@@ -21,4 +21,7 @@ import './tests/rotation';
 import './tests/sdk';
 import './tests/sensitive';
 import './tests/strangers';
+import './tests/v2';
+import './tests/v2-bad-input';
+import './tests/v2-sdk';
 import './tests/vectors';

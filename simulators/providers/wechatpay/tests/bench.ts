@@ -47,6 +47,7 @@ export class Shop implements Party {
 /** A service provider with two sub-merchants. */
 export interface Partner extends Caller {
   readonly appid: string;
+  readonly apiV2Key: string;
   readonly subs: readonly [string, string];
 }
 
@@ -69,7 +70,7 @@ export interface Bench {
   readonly shop: Shop;
   /** How long each of its own requests was given, in milliseconds. */
   readonly timeouts: ReadonlyArray<number | undefined>;
-  readonly direct: Caller & { readonly appid: string };
+  readonly direct: Caller & { readonly appid: string; readonly apiV2Key: string };
   readonly partner: Partner;
   /** Errors that nobody foresaw. */
   readonly troubles: readonly unknown[];
@@ -198,6 +199,7 @@ async function enrolPartner(provider: WechatPay): Promise<Partner> {
     serial: text('merchantSerial'),
     privateKey: text('merchantPrivateKey'),
     apiV3Key: text('apiV3Key'),
+    apiV2Key: text('apiV2Key'),
     appid: text('appid'),
     subs: [payees['merchant:tea'] ?? '', payees['merchant:books'] ?? ''],
   };
