@@ -25,10 +25,10 @@ import { failure, type Gate } from './api';
 import type { Blanks } from './authorization';
 import { mountBills } from './bills';
 import { mountCertificates } from './certificates';
-import { COMBINE, mountCombined } from './combine';
+import { mountCombined, spelled } from './combine';
 import { type Desk, Orders } from './desk';
 import { type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
-import { olderSpelling, serviceErrors, WechatError } from './errors';
+import { serviceErrors, WechatError } from './errors';
 import { forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
 import { mountH5 } from './h5';
 import { Nonces } from './nonces';
@@ -218,26 +218,19 @@ export class WechatPay implements Provider {
     mountRefunds(this.#app, desk);
     mountCombined(this.#app, desk);
     mountCertificates(this.#app, desk);
-    if (profile.bills) {
-      const follows = choose('billDownloadOrigin') === 'follows-the-gateway';
-      const downloadOrigin = () => (follows ? pageOrigin(API_ORIGIN) : API_ORIGIN);
-      mountBills(this.#app, desk, {
-        numbers: profile.bills,
-        ledger: this.ledger,
-        closed: this.closedDays,
-        downloadOrigin,
-      });
-    }
+    mountBills(this.#app, desk, {
+      ledger: this.ledger,
+      closed: this.closedDays,
+      apiOrigin: () => pageOrigin(API_ORIGIN),
+    });
     mountH5(this.#app, desk);
     mountWallet(this.#app, desk, payerSide);
     this.#app.notFound((context) => this.#nowhere(context.req.path));
     this.#app.onError((error, context) => {
-      if (error instanceof WechatError) {
-        const older = choose('combinedErrorSpelling') === 'without-underscores' && context.req.path.startsWith(COMBINE);
-        return failure(older ? olderSpelling(error) : error, context.req.path);
-      }
+      const { path } = context.req;
+      if (error instanceof WechatError) return failure(spelled(gate, error, path), path);
       this.context.report(error);
-      return failure(serviceErrors.systemError(), context.req.path);
+      return failure(spelled(gate, serviceErrors.systemError(), path), path);
     });
   }
 
