@@ -26,10 +26,10 @@ import type { Blanks } from './authorization';
 import { mountBills } from './bills';
 import { mountCertificates } from './certificates';
 import { mountCodepay } from './codepay';
-import { COMBINE, mountCombined } from './combine';
+import { mountCombined, spelled } from './combine';
 import { type Desk, Orders } from './desk';
 import { type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
-import { olderSpelling, serviceErrors, WechatError } from './errors';
+import { serviceErrors, WechatError } from './errors';
 import { forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
 import { mountH5 } from './h5';
 import { Nonces } from './nonces';
@@ -245,28 +245,21 @@ export class WechatPay implements Provider {
     mountCombined(this.#app, desk);
     mountV2(this.#app, desk);
     mountCertificates(this.#app, desk);
-    if (profile.bills) {
-      const follows = choose('billDownloadOrigin') === 'follows-the-gateway';
-      const downloadOrigin = () => (follows ? pageOrigin(API_ORIGIN) : API_ORIGIN);
-      mountBills(this.#app, desk, {
-        numbers: profile.bills,
-        ledger: this.ledger,
-        closed: this.closedDays,
-        downloadOrigin,
-      });
-    }
+    mountBills(this.#app, desk, {
+      ledger: this.ledger,
+      closed: this.closedDays,
+      apiOrigin: () => pageOrigin(API_ORIGIN),
+    });
     mountH5(this.#app, desk);
     mountWallet(this.#app, desk, payerSide);
     const showCode = (payer: string, behaviour: CodeBehaviour) => this.showCode(payer, behaviour);
     mountPaymentCode(this.#app, desk, { people: payers.people, showCode });
     this.#app.notFound((context) => this.#nowhere(context.req.path));
     this.#app.onError((error, context) => {
-      if (error instanceof WechatError) {
-        const older = choose('combinedErrorSpelling') === 'without-underscores' && context.req.path.startsWith(COMBINE);
-        return failure(older ? olderSpelling(error) : error, context.req.path);
-      }
+      const { path } = context.req;
+      if (error instanceof WechatError) return failure(spelled(gate, error, path), path);
       this.context.report(error);
-      return failure(serviceErrors.systemError(), context.req.path);
+      return failure(spelled(gate, serviceErrors.systemError(), path), path);
     });
   }
 

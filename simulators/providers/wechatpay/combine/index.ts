@@ -1,9 +1,9 @@
 import type { Context, Hono } from 'hono';
 import type { Command } from '../../engine/engine';
 import type { OrderContent, Trade } from '../../engine/trade';
-import { type Admitted, admit, success } from '../api';
+import { type Admitted, admit, type Gate, success } from '../api';
 import type { Desk } from '../desk';
-import { callerErrors, combineErrors, orderErrors, serviceErrors } from '../errors';
+import { callerErrors, combineErrors, olderSpelling, orderErrors, serviceErrors, type WechatError } from '../errors';
 import { checkFields, type Field } from '../fields';
 import { credential, handOut, ORDER_ERRORS, payBy, readTime, transactionNumber } from '../orders';
 import { PRODUCTS, type Product } from '../tables';
@@ -11,7 +11,13 @@ import { combinedContent, subOrdersOf } from './content';
 import { closeFields, combineFields, combineOutTradeNo } from './tables';
 import { combineAppid, paymentView } from './view';
 
-export const COMBINE = '/v3/combine-transactions';
+const COMBINE = '/v3/combine-transactions';
+
+/** A refusal as the endpoint at this path spells its code; pages of combined orders leave out underscores (sheet 5.3). */
+export function spelled({ choose }: Pick<Gate, 'choose'>, error: WechatError, path: string): WechatError {
+  const older = path.startsWith(COMBINE) && choose('combinedErrorSpelling') === 'without-underscores';
+  return older ? olderSpelling(error) : error;
+}
 
 /** True when a repetition names the same orders as the first call; the engine compares what is in each. */
 const sameOrders = (known: readonly Trade[], contents: readonly OrderContent[]): boolean =>

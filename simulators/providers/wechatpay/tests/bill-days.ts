@@ -58,6 +58,19 @@ describe('when bills are there', () => {
     assert.deepEqual([await code('2027-02-28'), await code('2027-02-27')], ['NO_STATEMENT_EXIST', 'INVALID_REQUEST']);
   });
 
+  it('an address begins where the gateway listens, or always as in production', async () => {
+    for (const [chosen, origin] of [
+      ['follows-the-gateway', 'http://127.0.0.1:4321'],
+      ['production', 'https://api.mch.weixin.qq.com'],
+    ] as const) {
+      const bench = await openBench({ billDownloadOrigin: chosen }, {}, () => 'http://127.0.0.1:4321');
+      await paid(bench, 'BILL-FROM');
+      bench.provider.closeDay('2026-11-24');
+      const { download_url } = (await ask(bench, 'tradebill', { bill_date: '2026-11-24' })).json;
+      assert.ok(download_url.startsWith(`${origin}/v3/billdownload/file?token=`), download_url);
+    }
+  });
+
   it('an address works for five minutes, and for its merchant alone', async () => {
     const bench = await openBench();
     await paid(bench, 'BILL-LINK');
