@@ -30,6 +30,7 @@ import { type DirectWish, type EnrolmentDesk, enrolDirect, enrolPlatform, type M
 import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
 import { type Gate, type Methods, mountGateway } from './gateway';
+import { mountNotifyVerify, WaitingNotices } from './notify-verify';
 import { precreate } from './orders';
 import { mountPages, openCashier } from './pages';
 import { AlipayReader } from './reader';
@@ -110,6 +111,7 @@ export class Alipay implements Provider {
       payers,
       signers,
       keys,
+      waiting: new WaitingNotices(),
       now: () => clock.now(),
       closed: this.closedDays,
       links: new BillLinks<Bill>(billNumbers(profile).linkLife),
@@ -213,6 +215,7 @@ export class Alipay implements Provider {
         'alipay.trade.wap.pay': (admitted) => openCashier(desk, 'wap', admitted),
       },
     };
+    mountNotifyVerify(this.#app, desk.waiting, API_ORIGIN);
     mountGateway(this.#app, gate, methods, this.context.report);
     mountV3(this.#app, gate, methods.calls, this.context.report);
     mountPages(this.#app, desk, {
