@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { AlipaySdk } from 'alipay-sdk';
 import { Aes, Formatter, Rsa, Wechatpay } from 'wechatpay-axios-plugin';
 import { beijingDay } from '../../simulators/kernel/time';
+import { unpacked } from '../../simulators/providers/alipay/bills/archive';
 import { call, type Document, SandboxProcess, testFolder } from './simulate-bench';
 import { Receiver } from './simulate-receiver';
 
@@ -202,3 +203,29 @@ for (const mode of ['key', 'certificate'] as const) {
     assert.equal((await exec('query', { outTradeNo: second }))['tradeStatus'], 'TRADE_CLOSED');
   });
 }
+
+test('a bill of Alipay can be had as soon as its day is closed by the hook, in Chinese archives', async () => {
+  const { appId = '', gateway, privateKey, sellerId, billHook } = settings.alipay;
+  const sdk = new AlipaySdk({ appId, gateway, privateKey: text(privateKey), keyType: 'PKCS1', ...MODES.key() });
+  const billDate = beijingDay(Date.now());
+  assert.equal((await call(billHook, { bill_date: billDate })).status, 200);
+  const bizContent = { billType: 'trade', billDate };
+  const answer = await sdk.exec('alipay.data.dataservice.bill.downloadurl.query', { bizContent }, CHECKED);
+  const url = new URL(answer['billDownloadUrl']);
+  assert.equal(url.origin, new URL(gateway ?? '').origin);
+  const [detail, summary] = unpacked(new Uint8Array(await (await fetch(url)).arrayBuffer()));
+  const digits = billDate.replaceAll('-', '');
+  assert.deepEqual(
+    [detail?.name, summary?.name],
+    ['', '(汇总)'].map((what) => `${sellerId}0156_${digits}_业务明细${what}.csv`),
+  );
+  const lines = new TextDecoder('gbk').decode(detail?.content).split('\r\n');
+  const rows = lines.filter((line) => /^\d/.test(line)).map((line) => line.split(',').map((cell) => cell.trim()));
+  assert.deepEqual(
+    rows.map((row) => [row[1], row[2], row[11], row[21]]),
+    ['key', 'certificate'].flatMap((mode) => [
+      [`SIM_${mode}_1`, '交易', '128.50', ''],
+      [`SIM_${mode}_1`, '退款', '-8.50', 'R1'],
+    ]),
+  );
+});

@@ -35,6 +35,7 @@ import { AlipayError } from './errors';
 import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
 import { type Gate, type Methods, mountGateway, takeOver } from './gateway';
+import { mountNotifyVerify, WaitingNotices } from './notify-verify';
 import { create, place, precreate } from './orders';
 import { mountPages, openCashier, type PayerSide } from './pages';
 import { AlipayReader } from './reader';
@@ -124,6 +125,7 @@ export class Alipay implements Provider {
       payers,
       signers,
       keys,
+      waiting: new WaitingNotices(),
       now: () => clock.now(),
       closed: this.closedDays,
       links: new BillLinks<Bill>(billNumbers(profile).linkLife),
@@ -269,6 +271,7 @@ export class Alipay implements Provider {
       },
       handOffs: { 'alipay.trade.app.pay': (admitted) => place(desk, 'app', admitted) },
     };
+    mountNotifyVerify(this.#app, desk.waiting, API_ORIGIN);
     mountGateway(this.#app, gate, methods, this.context.report);
     mountV3(this.#app, gate, methods.calls, this.context.report);
     const payerSide: PayerSide = {

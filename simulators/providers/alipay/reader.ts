@@ -137,21 +137,19 @@ export class AlipayReader implements Reader {
     const key = app && answerKey(parameters, app);
     const read = readAnswer(bytes, parameters.text('method'), signType, signers, charset, key);
     const code = textAt(read.body, 'code');
-    const error =
-      code === '10000' || code === '10003' ? undefined : (textAt(read.body, 'sub_code') ?? code ?? 'unreadable');
-    return this.#answerFacts({ ...read, error }, kind);
+    const waits = code === '10003';
+    const done = code === '10000' || waits;
+    const error = done ? undefined : (textAt(read.body, 'sub_code') ?? code ?? 'unreadable');
+    return this.#answerFacts({ ...read, error, waits }, kind);
   }
 
-  #answerFacts({ body, sn, valid, error }: SeenAnswer, kind: string): Facts {
+  #answerFacts({ body, sn, valid, error, waits }: SeenAnswer, kind: string): Facts {
     const known = sn === undefined || this.desk.signers.all().some((signer) => signer.sn === sn);
     const signature = !known ? 'unknown-key' : valid === undefined ? 'missing' : valid ? 'valid' : 'invalid';
     const key = sn === undefined ? 'public-key' : 'platform-certificate';
     const sealed = { signature, key: signature === 'missing' ? undefined : key };
-    if (error === undefined) {
-      const facts = { ...sealed, ...this.#viewFacts(body, kind) };
-      // The payer of a code is asked: neither an error nor a success.
-      return textAt(body, 'code') === '10003' ? { ...facts, state: 'open' } : facts;
-    }
+    const seen = this.#viewFacts(body, kind);
+    if (error === undefined) return { ...sealed, ...seen, ...(waits ? { state: 'open' } : {}) };
     return { ...sealed, error, state: error === 'ACQ.TRADE_NOT_EXIST' ? 'absent' : undefined };
   }
 

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { MINUTE_MS, signingNow } from '../../../kernel/time';
 import { BODY_LIMIT_BYTES } from '../../../network/message';
 import type { MerchantKit } from '../enrolment';
+import { success } from '../v3/answer';
 import { type Bench, call, DIRECT, NOTIFY_URL, openBench, paidOrder, signedByHand, stateOf } from './bench';
 import { type V3Wish, v3IsSealed, v3Send } from './v3-bench';
 
@@ -33,6 +34,17 @@ describe('Alipay in the HTTP style', () => {
       ['TRADE_SUCCESS', '128.50', undefined, null],
     );
     assert.match(reply.headers.get('alipay-trace-id') ?? '', /^[0-9a-f]{32}$/);
+  });
+
+  it('says by its status that something is not over yet', async () => {
+    const seal = {
+      signer: bench.provider.signers.signerFor(kit.app),
+      signType: 'RSA2',
+      withCertificate: false,
+      charset: 'utf-8',
+    } as const;
+    const asked = success({ code: '10003', msg: 'order success pay inprocess', out_trade_no: 'X' }, seal);
+    assert.deepEqual([asked.status, await asked.text()], [202, '{"out_trade_no":"X"}']);
   });
 
   it('says the same as the gateway, whichever wire asks', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { signedObject } from '../answers';
 import { serialNumber } from '../certificates';
 import { formPairs, formText } from '../charset';
 import { decryptContent, encryptContent } from '../content-encryption';
@@ -58,9 +59,7 @@ describe('Alipay: public test vectors', () => {
       point_amount: '0.00',
     });
     assert.equal(verify(noticeText([...values, ['sign', signature]]), signature, key, 'RSA2'), true);
-    const withType = values.map(([name, value]) => [name === 'sign_type' ? 'sign_typf' : name, value] as const);
-    const named = noticeText(withType).replace('sign_typf=', 'sign_type=');
-    assert.equal(verify(named, signature, key, 'RSA2'), false);
+    assert.equal(verify(noticeText(values, 'signed'), signature, key, 'RSA2'), false);
   });
 
   it('signs answers over the bytes of the object', () => {
@@ -118,5 +117,13 @@ describe('Alipay: public test vectors', () => {
     });
     assert.equal(call.authorization?.signature, signature);
     assert.equal(verify(call.signed, signature, publicKey(REQUEST_KEY), 'RSA2'), true);
+  });
+
+  it('cuts the signed object out of answers with spaces, line ends and a sign inside, as in the SDK’s own tests', () => {
+    const object = '{"code":"10000","sign":"xxx","msg":"Success","image_url":"http:\\/\\/example.com\\/x?a=}{"}';
+    const text = `{"alipay_x_response"\r\n  :\r\n  ${object},\r\n  "sign"  :  "abc="}`;
+    assert.equal(signedObject(text, 'alipay_x_response'), object);
+    assert.equal(signedObject('{"alipay_x_response" : "AA==" , "sign":"x"}', 'alipay_x_response'), '"AA=="');
+    assert.equal(signedObject('{"alipay_y_response":{}}', 'alipay_x_response'), undefined);
   });
 });

@@ -16,6 +16,8 @@ export interface SeenAnswer {
   readonly valid?: boolean;
   /** The code of a refusal. */
   readonly error?: string;
+  /** True when the payer is still asked: neither a refusal nor a success (sheet 2.6). */
+  readonly waits?: boolean;
 }
 
 /** Reads an answer and checks its signature against the signers that may have made it. */
@@ -27,10 +29,11 @@ export function seenAnswer(call: V3Call, app: App | undefined, sent: Outgoing, s
   const body = parseContent(key === undefined ? text : (decryptContent(text, key) ?? '')) ?? {};
   const error = failed ? (textAt(body, 'code') ?? 'unreadable') : undefined;
   const signature = headers.get('alipay-signature');
-  if (signature === null) return { body, error };
+  const waits = status === 202;
+  if (signature === null) return { body, error, waits };
   const sn = headers.get('alipay-sn') ?? undefined;
   const signed = answerText(headers.get('alipay-timestamp') ?? '', headers.get('alipay-nonce') ?? '', text);
   const candidates = signers.filter((signer) => sn === undefined || signer.sn === sn);
   const valid = candidates.some(({ publicKey }) => verify(signed, signature, publicKey, 'RSA2'));
-  return { body, error, valid, ...(sn === undefined ? {} : { sn }) };
+  return { body, error, waits, valid, ...(sn === undefined ? {} : { sn }) };
 }
