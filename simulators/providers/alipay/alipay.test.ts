@@ -10,6 +10,7 @@ import './tests/charges';
 import './tests/unknown-outcomes';
 import './tests/created';
 import './tests/app-pay';
+import './tests/order-parts';
 import './tests/pages';
 import './tests/envelope';
 import './tests/layouts';

@@ -11,7 +11,7 @@ import { type Content, textAt } from './fields';
 import type { Admitted } from './gateway';
 import { ordered, type Plan, planned } from './orders';
 import type { TradeDesk } from './trades';
-import { amounts, buyer, fundBill, NO_AMOUNTS, withNoAmounts } from './views';
+import { amounts, buyer, fundBill, NO_AMOUNTS, receiptCurrency, withNoAmounts } from './views';
 import type { WalletCodes } from './wallet-codes';
 
 /** What alipay.trade.pay needs beside the desk of trades. */
@@ -30,15 +30,14 @@ function refuseOtherMeans(content: Content): void {
 }
 
 function paidView(desk: TradeDesk, trade: Trade): Body {
-  const digital = setting(desk.profile, 'receiptCurrency') === 'DC';
   return {
     out_trade_no: trade.outTradeNo,
     trade_no: trade.tradeNo,
     ...amounts(trade),
     ...buyer(desk, trade),
     gmt_payment: beijingDateTime(trade.paidAt ?? 0),
-    fund_bill_list: fundBill(trade.amountFen, 'fund_channel'),
-    receipt_currency_type: digital ? 'DC' : undefined,
+    fund_bill_list: fundBill(trade, trade.amountFen, 'answer'),
+    receipt_currency_type: receiptCurrency(desk.profile),
   };
 }
 
