@@ -7,6 +7,7 @@ import './tests/other-keys';
 import './tests/vectors';
 import './tests/orders';
 import './tests/charges';
+import './tests/charge-settings';
 import './tests/unknown-outcomes';
 import './tests/created';
 import './tests/app-pay';
