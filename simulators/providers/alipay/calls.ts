@@ -6,10 +6,11 @@ import type { Body } from './envelope';
 import { type AlipayError, errors } from './errors';
 import { type Content, checkFields, member, priceAt, textAt } from './fields';
 import type { Admitted } from './gateway';
+import { refundQueryView, refundView } from './refund-views';
 import type { Signers } from './signers';
 import { closeFields, queryFields, refundFields, refundQueryFields } from './tables';
 import { isOver, type TradeDesk, tradeOf } from './trades';
-import { queryView, refundQueryView, refundView, withNoAmounts } from './views';
+import { queryView, withNoAmounts } from './views';
 
 function optionsOf(content: Content): string[] {
   const options = member(content, 'query_options');
@@ -81,7 +82,7 @@ export function refundQuery(desk: TradeDesk, { app, content }: Admitted): Body {
   const trade = tradeOf(desk, app, content);
   const number = textAt(content, 'out_request_no');
   const found = trade.refunds.find((candidate) => candidate.outRefundNo === number);
-  return refundQueryView(trade, found, optionsOf(content));
+  return refundQueryView(desk, trade, found, optionsOf(content));
 }
 
 /** alipay.open.app.alipaycert.download: a published certificate with its chain (sheet 1.7, requirement A10). */

@@ -4,6 +4,7 @@ import type { Command, Outcome } from '../engine/engine';
 import type { PayerCode } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import { setting } from '../profile';
+import { fundOf } from './channels';
 import type { ChargeScript, ChargeScripts } from './charge-scripts';
 import type { Body } from './envelope';
 import { errors } from './errors';
@@ -11,7 +12,7 @@ import { type Content, textAt } from './fields';
 import type { Admitted } from './gateway';
 import { ordered, type Plan, planned } from './orders';
 import type { TradeDesk } from './trades';
-import { amounts, buyer, fundBill, NO_AMOUNTS, withNoAmounts } from './views';
+import { amounts, buyer, fundBill, NO_AMOUNTS, receiptCurrency, withNoAmounts } from './views';
 import type { WalletCodes } from './wallet-codes';
 
 /** What alipay.trade.pay needs beside the desk of trades. */
@@ -30,15 +31,14 @@ function refuseOtherMeans(content: Content): void {
 }
 
 function paidView(desk: TradeDesk, trade: Trade): Body {
-  const digital = setting(desk.profile, 'receiptCurrency') === 'DC';
   return {
     out_trade_no: trade.outTradeNo,
     trade_no: trade.tradeNo,
     ...amounts(trade),
     ...buyer(desk, trade),
     gmt_payment: beijingDateTime(trade.paidAt ?? 0),
-    fund_bill_list: fundBill(trade.amountFen, 'fund_channel'),
-    receipt_currency_type: digital ? 'DC' : undefined,
+    fund_bill_list: fundBill(trade, trade.amountFen, 'answer'),
+    receipt_currency_type: receiptCurrency(desk.profile),
   };
 }
 
@@ -83,7 +83,8 @@ function withoutFunds(desk: ChargeDesk, plan: Plan, { payer }: PayerCode): never
     if (left === 'closed') charged(desk.book.apply(waiting, { type: 'fail', why: 'insufficient-balance', at }));
     else toldOnce(desk, plan, waiting);
   }
-  throw errors.balanceTooSmall();
+  const byCard = fundOf(plan.command.content.extra?.['instrument']).channel === 'BANKCARD';
+  throw byCard ? errors.cardBalanceTooSmall() : errors.balanceTooSmall();
 }
 
 function mustAsk({ profile }: TradeDesk, { command }: Plan, { behaviour }: PayerCode): boolean {
@@ -137,6 +138,7 @@ export function charge(desk: ChargeDesk, admitted: Admitted): Body {
     ordered(engine(known, command, rules));
     const script = desk.scripts.take();
     if (script?.what === 'unavailable-before') throw errors.unavailable();
+    if (script?.what === 'refused') throw errors.business(script.code ?? 'PAYMENT_FAIL', '支付失败');
     const order = `${command.content.payee} ${command.content.outTradeNo}`;
     const code = desk.codes.read(textAt(content, 'scene'), command.credential, order, command.at);
     const body = perform(desk, plan, code, script);

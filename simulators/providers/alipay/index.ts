@@ -20,7 +20,7 @@ import type { Trade } from '../engine/trade';
 import { Payers } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
 import { Announcer } from './announcer';
-import { type AppDesk, type AppOutcome, type AppResult, isAppOrder, openOrder, payInApp } from './app-pay';
+import { type AppDesk, type AppOutcome, type AppResult, isAppOrder, payAppOrder, payInApp } from './app-pay';
 import { mountAppPages } from './app-pay-pages';
 import { type Bill, type BillDesk, billNumbers } from './bills/bill';
 import { mountBills } from './bills/download';
@@ -31,7 +31,6 @@ import { cancel } from './cancel';
 import { type ChargeScript, ChargeScripts } from './charge-scripts';
 import { type ChargeDesk, charge } from './charges';
 import { type DirectWish, type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
-import { AlipayError } from './errors';
 import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
 import { type Gate, type Methods, mountGateway, takeOver } from './gateway';
@@ -49,13 +48,6 @@ import { type Scene, WalletCodes } from './wallet-codes';
 export const alipayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
 const [API_ORIGIN = '', CODE_ORIGIN = '', BILL_ORIGIN = '', SECURE_BILL_ORIGIN = ''] = alipayProfile.origins;
-
-/** Why the wallet does not take an app's order, in neutral words. */
-const APP_REFUSALS: Readonly<Record<string, RefusalCode>> = {
-  'ACQ.TRADE_HAS_SUCCESS': 'already-paid',
-  'ACQ.TRADE_HAS_CLOSE': 'already-closed',
-  'ACQ.CONTEXT_INCONSISTENT': 'content-changed',
-};
 
 /** Alipay's gateway.do, simulated. */
 export class Alipay implements Provider {
@@ -157,7 +149,7 @@ export class Alipay implements Provider {
   }
 
   pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined {
-    if (isAppOrder(credential)) return this.#payAppOrder(credential, payer, outcome);
+    if (isAppOrder(credential)) return payAppOrder(this.#apps, credential, payer, outcome);
     const at = this.context.clock.now();
     const trade = this.book.byCredential(credential);
     // A code that nobody opened in its time is dead, even while the order could still be paid (sheet 2.1).
@@ -238,15 +230,6 @@ export class Alipay implements Provider {
     if (before?.status === 'prepared') this.#announcer.opened(trade);
     if (trade.product !== 'code' || setting(this.profile, 'declinedCharge') !== 'closed') return;
     this.book.apply(trade, { type: 'fail', why: 'declined', at: this.context.clock.now() });
-  }
-
-  #payAppOrder(order: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined {
-    try {
-      return this.pay(openOrder(this.#apps, order).trade.credential, payer, outcome);
-    } catch (error) {
-      if (error instanceof AlipayError) return APP_REFUSALS[error.subCode] ?? 'no-such-trade';
-      throw error;
-    }
   }
 
   #mount(gate: Gate): AppDesk {

@@ -82,7 +82,7 @@ export function noticeValues(desk: NoticeDesk, app: App, trade: Trade, event: No
     ...time('gmt_create', trade.createdAt),
     ...time('gmt_payment', trade.paidAt),
     ...time('gmt_close', trade.closedAt ?? trade.reversedAt),
-    ...(paid ? { fund_bill_list: JSON.stringify(fundBill(trade.amountFen, 'fundChannel')) } : {}),
+    ...(paid ? { fund_bill_list: JSON.stringify(fundBill(trade, trade.amountFen, 'notice')) } : {}),
     ...(event.about === 'refund' ? refundMembers(trade, event.refund, desk.profile) : {}),
   };
 }

@@ -4,11 +4,13 @@ import type { Command, Outcome } from '../engine/engine';
 import type { OrderContent, Trade } from '../engine/trade';
 import { setting } from '../profile';
 import { namedBuyer } from './buyers';
+import { instrumentFor } from './channels';
 import type { Body } from './envelope';
 import { type AlipayError, errors } from './errors';
 import { type Content, checkFields, member, parseContent, priceAt, readPrice, textAt } from './fields';
 import type { Admitted } from './gateway';
 import type { App } from './register';
+import { checkSettlement, settlePeriod } from './settlement';
 import { ORDER_NUMBER, ORDER_NUMBER_WITH_HYPHEN, orderFields } from './tables';
 import { deadline, exists, numbered, type TradeDesk, unused } from './trades';
 
@@ -36,17 +38,6 @@ function payeeOf({ register }: TradeDesk, app: App, content: Content): string {
   return seller;
 }
 
-/** A platform says how the whole amount is settled to its sub-merchant (sheet 2.1). */
-function checkSettlement(app: App, content: Content, amountFen: number): void {
-  const details = member(content, 'settle_info.settle_detail_infos');
-  if (!Array.isArray(details)) {
-    if (app.role === 'platform') throw errors.settlement();
-    return;
-  }
-  const settled = details.map((detail) => readPrice(member(detail, 'amount')));
-  if (details.length !== 1 || settled[0] !== amountFen) throw errors.settlement();
-}
-
 function checkAmounts(content: Content, amountFen: number): void {
   const parts = ['discountable_amount', 'undiscountable_amount'].map((name) => textAt(content, name));
   if (parts.some((part) => part === undefined)) return;
@@ -60,11 +51,19 @@ function checkSubject(desk: TradeDesk, subject: string): void {
   throw rule === 'isv.suspected-attack' ? errors.suspectedAttack() : errors.parameter('subject含有特殊字符');
 }
 
+/** Page products send some objects as JSON text; the checks see what is in it. */
+function expanded(content: Content): Content {
+  const texts = ['extend_params', 'business_params'].flatMap((name) => {
+    const text = member(content, name);
+    const parsed = typeof text === 'string' ? parseContent(text) : undefined;
+    return parsed ? [[name, parsed]] : [];
+  });
+  return { ...content, ...Object.fromEntries(texts) };
+}
+
 function checkPayerAddress(desk: TradeDesk, content: Content): void {
   if (setting(desk.profile, 'payerAddress') !== 'required') return;
-  const given = member(content, 'business_params');
-  const params = typeof given === 'string' ? parseContent(given) : given;
-  if (textAt(params, 'mc_create_trade_ip') === undefined) throw errors.payerAddressMissing();
+  if (textAt(content, 'business_params.mc_create_trade_ip') === undefined) throw errors.payerAddressMissing();
 }
 
 function checkContent(desk: TradeDesk, product: Product, content: Content): void {
@@ -75,20 +74,26 @@ function checkContent(desk: TradeDesk, product: Product, content: Content): void
   checkSubject(desk, textAt(content, 'subject') ?? '');
   const jsapi = product === 'create' && textAt(content, 'product_code') === 'JSAPI_PAY';
   if (jsapi && setting(desk.profile, 'jsapiPay') === 'refused') throw errors.parameter('product_code取值错误');
-  if (textAt(content, 'enable_pay_channels') && textAt(content, 'disable_pay_channels')) {
-    throw errors.parameter('enable_pay_channels与disable_pay_channels互斥');
-  }
   const goods = member(content, 'goods_detail');
   if (Array.isArray(goods) && goods.length > 150) throw errors.tooManyGoods();
   checkPayerAddress(desk, content);
 }
 
+/** What each product answers where an order allows nothing that the wallet holds; not known for the others. */
+const NO_INSTRUMENT: Partial<Record<Product, () => AlipayError>> = {
+  code: errors.noInstrument,
+  create: errors.instrumentUnsupported,
+};
+
 function contentOf(desk: TradeDesk, product: Product, admitted: Admitted): OrderContent {
-  const { app, content, parameters } = admitted;
+  const { app, parameters } = admitted;
+  const content = expanded(admitted.content);
   checkContent(desk, product, content);
   const amountFen = priceAt(content, 'total_amount');
   checkAmounts(content, amountFen);
-  checkSettlement(app, content, amountFen);
+  checkSettlement(desk, app, content, amountFen);
+  const nothing = NO_INSTRUMENT[product] ?? (() => errors.parameter('没有可用的支付渠道'));
+  const instrument = instrumentFor(content, desk.profile, nothing);
   const extra = {
     app_id: app.appId,
     charset: parameters.charset ?? 'utf-8',
@@ -99,6 +104,8 @@ function contentOf(desk: TradeDesk, product: Product, admitted: Admitted): Order
     store_id: textAt(content, 'store_id'),
     operator_id: textAt(content, 'operator_id'),
     terminal_id: textAt(content, 'terminal_id'),
+    settle_period: settlePeriod(content),
+    instrument: instrument === 'balance' ? undefined : instrument,
   };
   return {
     outTradeNo: textAt(content, 'out_trade_no') ?? '',

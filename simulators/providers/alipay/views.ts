@@ -1,11 +1,13 @@
 import { yuanText } from '../../kernel/money';
 import { beijingDateTime } from '../../kernel/time';
-import { type Refund, refundedFen, type Trade } from '../engine/trade';
-import { setting } from '../profile';
+import type { Trade } from '../engine/trade';
+import { type Profile, setting } from '../profile';
 import { accountOf } from './buyers';
+import { fundOf } from './channels';
 import type { Body } from './envelope';
 import { AlipayError } from './errors';
 import { type Content, textAt } from './fields';
+import { settleView } from './settlement';
 import { type TradeDesk, tradeStatus } from './trades';
 
 /** A login name as answers show it: the beginning, stars, the domain. */
@@ -44,10 +46,24 @@ export function amounts(trade: Trade): Record<string, string> {
   };
 }
 
-/** What an answer or notice says of a paid trade's funds; the spelling of the member differs (sheet 2.14). */
-export const fundBill = (amountFen: number, channelMember: 'fund_channel' | 'fundChannel') => [
-  { amount: yuanText(amountFen), [channelMember]: 'ALIPAYACCOUNT' },
-];
+/** The members of a bill of funds; notices spell them otherwise (sheet 2.14). */
+const SPELLINGS = {
+  answer: { channel: 'fund_channel', type: 'fund_type' },
+  notice: { channel: 'fundChannel', type: 'fundType' },
+} as const;
+
+/** What an answer or notice says of the funds of a trade, or of a part of them that went back. */
+export function fundBill(trade: Trade, amountFen: number, where: keyof typeof SPELLINGS) {
+  const { channel, type } = fundOf(trade.extra?.['instrument']);
+  const names = SPELLINGS[where];
+  return [
+    {
+      amount: yuanText(amountFen),
+      [names.channel]: channel,
+      ...(type === undefined ? {} : { [names.type]: type }),
+    },
+  ];
+}
 
 /** Answers about money that has not moved still carry amounts (sheet 2.6). */
 export const NO_AMOUNTS = {
@@ -68,6 +84,10 @@ export function withNoAmounts(content: Content, work: () => Body): Body {
   }
 }
 
+/** `DC` where the money came as e-CNY, nothing otherwise (sheet 2.6). */
+export const receiptCurrency = (profile: Profile): string | undefined =>
+  setting(profile, 'receiptCurrency') === 'DC' ? 'DC' : undefined;
+
 /** The answer to a query (sheet 2.8). */
 export function queryView(desk: TradeDesk, trade: Trade, options: readonly string[]): Body {
   const { book, profile } = desk;
@@ -84,48 +104,10 @@ export function queryView(desk: TradeDesk, trade: Trade, options: readonly strin
     store_id: trade.extra?.['store_id'],
     terminal_id: trade.extra?.['terminal_id'],
     send_pay_date: trade.paidAt === undefined ? undefined : beijingDateTime(trade.paidAt),
-    fund_bill_list: paid && options.includes('fund_bill_list') ? fundBill(trade.amountFen, 'fund_channel') : undefined,
-  };
-}
-
-const refundDetail = (refund: Refund) => fundBill(refund.amountFen, 'fund_channel');
-
-/** The answer to a refund; `refund_fee` is the sum of all refunds of the trade (sheet 2.11, requirement A16). */
-export function refundView(
-  desk: TradeDesk,
-  trade: Trade,
-  refund: Refund,
-  fundChange: string,
-  options: readonly string[],
-): Body {
-  const detailed = options.includes('refund_detail_item_list');
-  return {
-    out_trade_no: trade.outTradeNo,
-    trade_no: trade.tradeNo,
-    ...buyer(desk, trade),
-    fund_change: fundChange,
-    refund_fee: yuanText(refundedFen(trade)),
-    gmt_refund_pay: refund.doneAt === undefined ? undefined : beijingDateTime(refund.doneAt),
-    refund_detail_item_list: detailed ? refundDetail(refund) : undefined,
-    send_back_fee: detailed ? yuanText(refund.amountFen) : undefined,
-  };
-}
-
-/** The answer to a refund query; for a number that the trade does not have it is a success without a status (A17). */
-export function refundQueryView(trade: Trade, refund: Refund | undefined, options: readonly string[]): Body {
-  const base = { out_trade_no: trade.outTradeNo, trade_no: trade.tradeNo };
-  if (refund?.status !== 'success') return base;
-  const detailed = options.includes('refund_detail_item_list');
-  const timed = options.includes('gmt_refund_pay') && refund.doneAt !== undefined;
-  return {
-    ...base,
-    out_request_no: refund.outRefundNo,
-    refund_amount: yuanText(refund.amountFen),
-    total_amount: yuanText(trade.amountFen),
-    refund_reason: refund.reason,
-    refund_status: 'REFUND_SUCCESS',
-    gmt_refund_pay: timed ? beijingDateTime(refund.doneAt) : undefined,
-    refund_detail_item_list: detailed ? refundDetail(refund) : undefined,
-    send_back_fee: detailed ? yuanText(refund.amountFen) : undefined,
+    passback_params: setting(profile, 'passbackInQuery') === 'present' ? trade.attach : undefined,
+    receipt_currency_type: paid ? receiptCurrency(profile) : undefined,
+    fund_bill_list: paid && options.includes('fund_bill_list') ? fundBill(trade, trade.amountFen, 'answer') : undefined,
+    mdiscount_amount: options.includes('mdiscount_amount') ? '0.00' : undefined,
+    trade_settle_info: options.includes('trade_settle_info') ? settleView(desk, trade) : undefined,
   };
 }

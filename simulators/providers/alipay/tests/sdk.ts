@@ -123,6 +123,20 @@ for (const { what, mode, keyType } of MODES) {
       assert.equal((await precreate('SAME_1', { subject: '别的' }))['subCode'], 'ACQ.CONTEXT_INCONSISTENT');
     });
 
+    it('verifies what becomes of a payer’s code and of an order for a known buyer', async () => {
+      const order = { totalAmount: '1000.00', subject: '一壶龙井' };
+      const { code: authCode } = bench.provider.showCode('li-na', 'pays');
+      const asked = await exec('alipay.trade.pay', { outTradeNo: 'CODE_1', authCode, scene: 'bar_code', ...order });
+      assert.deepEqual([asked.code, asked.msg], ['10003', ' order success pay inprocess']);
+      assert.equal(pay(authCode), undefined);
+      assert.equal((await query('CODE_1'))['tradeStatus'], 'TRADE_SUCCESS');
+      const buyerOpenId = bench.provider.payers.identifier('li-na', kit.app.appId);
+      const made = await exec('alipay.trade.create', { outTradeNo: 'MADE_1', buyerOpenId, ...order });
+      assert.equal(made.code, '10000');
+      assert.equal(pay(made['tradeNo']), undefined);
+      assert.equal((await query('MADE_1'))['buyerOpenId'], buyerOpenId);
+    });
+
     it('takes the fields of an upload as signed and its files as not', async () => {
       const form = new AlipayFormData();
       form.addField('imageName', '图 1');

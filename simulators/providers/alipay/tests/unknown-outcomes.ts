@@ -139,4 +139,26 @@ describe('Alipay: what became of a payer’s code', () => {
     const sum = [...bench.provider.ledger.balances().values()].reduce((total, each) => total + each, 0n);
     assert.equal(sum, 0n);
   });
+
+  it('a new number while the old one waits: both are paid, because nobody cancelled (traps 15 and 16)', async () => {
+    const [old, fresh] = [await read('needs-password'), await read('pays')];
+    const before = inTheTill();
+    assert.equal((await old.pay()).code, '10003');
+    assert.equal((await fresh.pay()).code, '10000');
+    assert.equal(bench.provider.pay(old.authCode, 'li-na', 'paid'), undefined);
+    assert.equal(inTheTill() - before, 25700n);
+    assert.deepEqual(await old.cancel(), ['refund', 'N']);
+    assert.equal(inTheTill() - before, 12850n);
+  });
+
+  it('a failure that is one: another code, and, where an order was begun, another number', async () => {
+    const poor = await read('insufficient-balance');
+    const failed = await poor.pay();
+    assert.deepEqual(
+      [failed.code, failed['subCode'], failed['buyerPayAmount']],
+      ['40004', 'ACQ.BUYER_BALANCE_NOT_ENOUGH', '0.00'],
+    );
+    assert.deepEqual(await poor.cancel(), ['close', 'N']);
+    assert.equal((await (await read('pays')).pay()).code, '10000');
+  });
 });
