@@ -18,6 +18,16 @@ When(
   },
 );
 
+const CONTRARY: Readonly<Record<string, Forgery>> = { closed: 'says-closed', unpaid: 'says-unpaid' };
+
+When(
+  'a genuine notice of {provider} arrives that says the payment is {word}',
+  async function (this: HutongWorld, provider: string, word: string) {
+    await sendForgedNotice(this, provider, CONTRARY[word]);
+    await this.observe();
+  },
+);
+
 When('{int} notices of {provider} arrive at once', async function (this: HutongWorld, times: number, provider: string) {
   this.lift(`notices of ${provider}`);
   await sendTogether(this, provider, times);

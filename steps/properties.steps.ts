@@ -84,3 +84,11 @@ Then('the trade and its refunds move only as published', function (this: HutongW
 Then('what may not be asked of the trade is refused', function (this: HutongWorld) {
   checkProperty(this, 'LIFE-001/other-moves-refused', anyLife(tradeAsk), playLife(tradeLife, core(this)));
 });
+
+Then('what the platform called paid stays paid', function (this: HutongWorld) {
+  checkProperty(this, 'LIFE-007/paid-stays-paid', anyLife(orderAsk), playLife(orderLife, core(this)));
+});
+
+Then('what was paid at the provider stays paid', function (this: HutongWorld) {
+  checkProperty(this, 'LIFE-007/provider-stands-by-it', anyLife(tradeAsk), playLife(tradeLife, core(this)));
+});

@@ -8,6 +8,7 @@ import { judges as life003 } from './life-003';
 import { judges as life004 } from './life-004';
 import { judges as life005 } from './life-005';
 import { judges as life006 } from './life-006';
+import { judges as life007 } from './life-007';
 import { judges as life009 } from './life-009';
 import { judges as noti001 } from './noti-001';
 import { judges as noti002 } from './noti-002';
@@ -33,6 +34,7 @@ export const allJudges: readonly Judge[] = [
   ...life004,
   ...life005,
   ...life006,
+  ...life007,
   ...life009,
   ...noti001,
   ...noti002,
