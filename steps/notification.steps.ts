@@ -1,4 +1,5 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { MINUTE_MS } from '../simulators/kernel/time';
 import type { Forgery } from '../simulators/providers/contract';
 import { plan, sendForgedNotice, sendTogether } from './actions';
 import type { HutongWorld } from './world';
@@ -43,6 +44,25 @@ Given(
     plan(this, { fault: 'lose-answer', from: provider, kind: 'notice.*', times });
   },
 );
+
+Given(
+  'the notices of {provider} come {int} minutes late',
+  function (this: HutongWorld, provider: string, minutes: number) {
+    plan(this, { fault: 'delay', from: provider, kind: 'notice.*', delayMs: minutes * MINUTE_MS });
+  },
+);
+
+When('the order is looked at every minute for {int} minutes', async function (this: HutongWorld, minutes: number) {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    await this.observe();
+    await this.market.clock.advance(MINUTE_MS);
+  }
+  await this.observe();
+});
+
+Then('it has never moved backwards', function (this: HutongWorld) {
+  this.judge('NOTI-006/never-backwards');
+});
 
 Then('every notice was answered in time', function (this: HutongWorld) {
   this.judge('NOTI-004/answered-in-time');

@@ -15,6 +15,7 @@ import { judges as noti002 } from './noti-002';
 import { judges as noti003 } from './noti-003';
 import { judges as noti004 } from './noti-004';
 import { judges as noti005 } from './noti-005';
+import { judges as noti006 } from './noti-006';
 import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
 import { judges as route002 } from './route-002';
@@ -41,6 +42,7 @@ export const allJudges: readonly Judge[] = [
   ...noti003,
   ...noti004,
   ...noti005,
+  ...noti006,
   ...ref002,
   ...ref003,
   ...sec001,

@@ -202,4 +202,46 @@ export const notificationDefects: readonly Defect[] = [
       },
     },
   },
+  {
+    id: 'follows-the-last-notice',
+    check: 'NOTI-006/never-backwards',
+    reason: 'moved-backwards',
+    collateral: ['NOTI-006/same-end-in-any-order'],
+    level: 'logic',
+    what: { en: 'Lets the notice that comes last decide about a refund', zh: '以最后到达的通知决定退款状态' },
+    parts: {
+      checkout: {
+        reduce: (order, event, schedules) => {
+          const known =
+            event.type === 'refund-state' && order.refunds.some(({ refundNo }) => refundNo === event.refundNo);
+          if (!known) return checkoutParts.reduce(order, event, schedules);
+          const refunds = order.refunds.map((refund) =>
+            refund.refundNo === event.refundNo ? { ...refund, status: event.state } : refund,
+          );
+          return { ok: true, order: { ...order, refunds }, effects: [] };
+        },
+      },
+    },
+  },
+  {
+    id: 'hears-refunds-only-in-turn',
+    check: 'NOTI-006/same-end-in-any-order',
+    reason: 'order-of-notices-decided',
+    level: 'logic',
+    subtle: true,
+    what: {
+      en: 'Overlooks the notice of a refund while an earlier one is under way',
+      zh: '先前的退款未完成时，忽略后一笔退款的通知',
+    },
+    parts: {
+      checkout: {
+        reduce: (order, event, schedules) => {
+          const place =
+            event.type === 'refund-state' ? order.refunds.findIndex((r) => r.refundNo === event.refundNo) : 0;
+          const early = order.refunds.slice(0, place).some(({ status }) => status !== 'done' && status !== 'failed');
+          return early ? { ok: true, order, effects: [] } : checkoutParts.reduce(order, event, schedules);
+        },
+      },
+    },
+  },
 ];
