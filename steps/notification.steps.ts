@@ -64,6 +64,23 @@ Then('it has never moved backwards', function (this: HutongWorld) {
   this.judge('NOTI-006/never-backwards');
 });
 
+When('the payer looks at the order', async function (this: HutongWorld) {
+  await this.observe();
+  await this.platform.openStatus(this.order, this.setting);
+});
+
+Then('the page says what the books say', function (this: HutongWorld) {
+  this.judge('NOTI-007/confirmation-equals-ledger');
+});
+
+Then('it said so as soon as the platform knew', function (this: HutongWorld) {
+  this.judge('NOTI-007/told-promptly');
+});
+
+Then('the page says in time that the result is not known yet', function (this: HutongWorld) {
+  this.judge('NOTI-007/delay-is-told');
+});
+
 Then('every notice was answered in time', function (this: HutongWorld) {
   this.judge('NOTI-004/answered-in-time');
 });

@@ -16,8 +16,10 @@ import { judges as noti003 } from './noti-003';
 import { judges as noti004 } from './noti-004';
 import { judges as noti005 } from './noti-005';
 import { judges as noti006 } from './noti-006';
+import { judges as noti007 } from './noti-007';
 import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
+import { judges as ref004 } from './ref-004';
 import { judges as route002 } from './route-002';
 import { judges as route003 } from './route-003';
 import { judges as sec001 } from './sec-001';
@@ -43,8 +45,10 @@ export const allJudges: readonly Judge[] = [
   ...noti004,
   ...noti005,
   ...noti006,
+  ...noti007,
   ...ref002,
   ...ref003,
+  ...ref004,
   ...sec001,
   ...sec002,
   ...evd,

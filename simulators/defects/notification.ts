@@ -2,6 +2,8 @@ import { checkoutParts } from '../checkout/config';
 import { noticeFits } from '../checkout/notice-fits';
 import type { PaymentProtocol } from '../checkout/protocols/protocol';
 import { WechatPayV3 } from '../checkout/protocols/wechatpay-v3';
+import { statusPage } from '../checkout/web/status-page';
+import { fen } from '../kernel/money';
 import { MINUTE_MS, SECOND_MS } from '../kernel/time';
 import type { Defect } from './defect';
 import { override } from './override';
@@ -243,5 +245,50 @@ export const notificationDefects: readonly Defect[] = [
         },
       },
     },
+  },
+  {
+    id: 'thanks-before-anybody-paid',
+    check: 'NOTI-007/confirmation-equals-ledger',
+    reason: 'confirmed-without-payment',
+    level: 'page',
+    what: { en: 'Thanks the payer while it still waits for the payment', zh: '尚在等待付款时即显示支付成功' },
+    parts: {
+      checkout: { statusPage: (...args) => statusPage(...args).replaceAll('data-status="pay"', 'data-status="paid"') },
+    },
+  },
+  {
+    id: 'confirms-a-fen-less',
+    check: 'NOTI-007/confirmation-equals-ledger',
+    reason: 'confirmation-differs',
+    level: 'page',
+    subtle: true,
+    what: { en: 'Confirms a payment short of one fen', zh: '确认页面的金额少一分' },
+    parts: {
+      checkout: {
+        statusPage: (language, order, merchant) =>
+          statusPage(language, { ...order, amountFen: fen(order.amountFen - 1) }, merchant),
+      },
+    },
+  },
+  {
+    id: 'keeps-the-payer-waiting',
+    check: 'NOTI-007/told-promptly',
+    reason: 'confirmation-late',
+    level: 'page',
+    what: { en: 'Goes on saying "confirming" when the order is paid', zh: '订单已支付仍显示正在确认' },
+    parts: {
+      checkout: {
+        statusPage: (...args) => statusPage(...args).replaceAll('data-status="paid"', 'data-status="confirming"'),
+      },
+    },
+  },
+  {
+    id: 'notices-an-outage-late',
+    check: 'NOTI-007/delay-is-told',
+    reason: 'delay-not-told',
+    collateral: ['NOTI-007/told-promptly'],
+    level: 'timing',
+    what: { en: 'Finds out about an outage only after ten minutes', zh: '十分钟后才发现机构无应答' },
+    parts: { checkout: { querySchedule: (published) => published.map((after) => after + 10 * MINUTE_MS) } },
   },
 ];
