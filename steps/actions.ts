@@ -115,6 +115,23 @@ export function plan(world: HutongWorld, rule: FaultRule): () => void {
   return world.market.faults.add(rule);
 }
 
+/** From now on a provider answers the platform nothing; the history says so, because no message may show it. */
+export function silence(world: HutongWorld, provider: string): void {
+  world.impose(`silence of ${provider}`, plan(world, { fault: 'refuse', from: 'platform', to: provider }));
+  declareSilence(world, provider, true);
+}
+
+/** The provider is heard again. */
+export function endSilence(world: HutongWorld, provider: string): void {
+  world.lift(`silence of ${provider}`);
+  declareSilence(world, provider, false);
+}
+
+function declareSilence(world: HutongWorld, provider: string, silent: boolean): void {
+  const facts = { provider, silent };
+  world.market.history.append({ type: 'declared', by: 'harness', kind: 'silence', facts });
+}
+
 /** A forged or mistaken notice arrives at the platform in a provider's name. */
 export async function sendForgedNotice(
   world: HutongWorld,

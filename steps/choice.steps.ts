@@ -1,5 +1,14 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import { choose, everyProvider, expectMethods, MERCHANT, placeOrder, plan, USUAL_AMOUNT } from './actions';
+import {
+  choose,
+  endSilence,
+  everyProvider,
+  expectMethods,
+  MERCHANT,
+  placeOrder,
+  silence,
+  USUAL_AMOUNT,
+} from './actions';
 import type { HutongWorld } from './world';
 
 When('the merchant also accepts {provider}', async function (this: HutongWorld, provider: string) {
@@ -23,11 +32,11 @@ Given('the provider no longer wants {provider} on the platform', async function 
 });
 
 Given('{provider} answers nobody', function (this: HutongWorld, provider: string) {
-  this.impose(`silence of ${provider}`, plan(this, { fault: 'refuse', from: 'platform', to: provider }));
+  silence(this, provider);
 });
 
 When('{provider} answers again', function (this: HutongWorld, provider: string) {
-  this.lift(`silence of ${provider}`);
+  endSilence(this, provider);
 });
 
 Given('the payer reads {word}', function (this: HutongWorld, language: string) {

@@ -1,5 +1,6 @@
 import type { Fen } from '../simulators/kernel/money';
 import { HOUR_MS } from '../simulators/kernel/time';
+import { tradeOf } from './actions';
 import { Prerequisite } from './drivers/platform';
 import type { HutongWorld } from './world';
 
@@ -83,4 +84,24 @@ export async function closeDirectly(world: HutongWorld, provider: string, named:
   const { service } = world.market.checkout;
   const reference = { attemptNo: named.trade, payee: named.payee };
   await world.market.network.activity.track(() => service.protocol(provider).close(reference));
+}
+
+/** Refunds of the current order that a provider has accepted and is carrying out come to another end. */
+export async function endRefunds(world: HutongWorld, provider: string, as: 'closed' | 'abnormal'): Promise<void> {
+  const named = await tradeOf(world, world.order, provider);
+  const { book } = world.provider(provider);
+  const trade = book.byOutTradeNo(named.payee, named.trade);
+  const underWay = trade?.refunds.filter(({ status }) => status === 'processing') ?? [];
+  if (underWay.length === 0) throw new Prerequisite(`${provider} to be carrying a refund out`, 'it is not');
+  const { clock, history } = world.market;
+  for (const { outRefundNo } of underWay) {
+    const facts = { refund: outRefundNo, refundState: as };
+    history.append({ type: 'act', by: provider, kind: 'refund.ended', trade: named.trade, facts });
+    book.apply(book.byOutTradeNo(named.payee, named.trade), {
+      type: 'finish-refund',
+      outRefundNo,
+      as,
+      at: clock.now(),
+    });
+  }
 }

@@ -126,6 +126,19 @@ Then('the choice of the payer was not kept waiting', async function (this: Huton
   this.judge('LIFE-006/choice-not-blocked');
 });
 
+Then('the order is paid as before', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('LIFE-007/paid-stays-paid');
+});
+
+Then('the provider calls it paid as before', function (this: HutongWorld) {
+  this.judge('LIFE-007/provider-stands-by-it');
+});
+
+Then('what went back names the payment', function (this: HutongWorld) {
+  this.judge('LIFE-007/corrections-name-the-original');
+});
+
 Then('the order is neither failed nor paid', async function (this: HutongWorld) {
   await this.observe();
   this.judge('LIFE-004/no-answer-stays-open');

@@ -1,4 +1,5 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { MINUTE_MS } from '../simulators/kernel/time';
 import type { Forgery } from '../simulators/providers/contract';
 import { plan, sendForgedNotice, sendTogether } from './actions';
 import type { HutongWorld } from './world';
@@ -18,6 +19,16 @@ When(
   },
 );
 
+const CONTRARY: Readonly<Record<string, Forgery>> = { closed: 'says-closed', unpaid: 'says-unpaid' };
+
+When(
+  'a genuine notice of {provider} arrives that says the payment is {word}',
+  async function (this: HutongWorld, provider: string, word: string) {
+    await sendForgedNotice(this, provider, CONTRARY[word]);
+    await this.observe();
+  },
+);
+
 When('{int} notices of {provider} arrive at once', async function (this: HutongWorld, times: number, provider: string) {
   this.lift(`notices of ${provider}`);
   await sendTogether(this, provider, times);
@@ -33,6 +44,42 @@ Given(
     plan(this, { fault: 'lose-answer', from: provider, kind: 'notice.*', times });
   },
 );
+
+Given(
+  'the notices of {provider} come {int} minutes late',
+  function (this: HutongWorld, provider: string, minutes: number) {
+    plan(this, { fault: 'delay', from: provider, kind: 'notice.*', delayMs: minutes * MINUTE_MS });
+  },
+);
+
+When('the order is looked at every minute for {int} minutes', async function (this: HutongWorld, minutes: number) {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    await this.observe();
+    await this.market.clock.advance(MINUTE_MS);
+  }
+  await this.observe();
+});
+
+Then('it has never moved backwards', function (this: HutongWorld) {
+  this.judge('NOTI-006/never-backwards');
+});
+
+When('the payer looks at the order', async function (this: HutongWorld) {
+  await this.observe();
+  await this.platform.openStatus(this.order, this.setting);
+});
+
+Then('the page says what the books say', function (this: HutongWorld) {
+  this.judge('NOTI-007/confirmation-equals-ledger');
+});
+
+Then('it said so as soon as the platform knew', function (this: HutongWorld) {
+  this.judge('NOTI-007/told-promptly');
+});
+
+Then('the page says in time that the result is not known yet', function (this: HutongWorld) {
+  this.judge('NOTI-007/delay-is-told');
+});
 
 Then('every notice was answered in time', function (this: HutongWorld) {
   this.judge('NOTI-004/answered-in-time');

@@ -10,8 +10,9 @@ import {
   showOnce,
 } from './properties/any-market';
 import { orderAsk, orderLife } from './properties/any-order';
+import { everyTelling, tell } from './properties/any-order-of-notices';
 import { tradeAsk, tradeLife } from './properties/any-trade';
-import { checkProperty } from './properties/property';
+import { checkEvery, checkProperty } from './properties/property';
 import { anyStory, playStory } from './properties/two-attempts';
 import type { HutongWorld } from './world';
 
@@ -83,4 +84,24 @@ Then('the trade and its refunds move only as published', function (this: HutongW
 
 Then('what may not be asked of the trade is refused', function (this: HutongWorld) {
   checkProperty(this, 'LIFE-001/other-moves-refused', anyLife(tradeAsk), playLife(tradeLife, core(this)));
+});
+
+Then('what the platform called paid stays paid', function (this: HutongWorld) {
+  checkProperty(this, 'LIFE-007/paid-stays-paid', anyLife(orderAsk), playLife(orderLife, core(this)));
+});
+
+Then('what was paid at the provider stays paid', function (this: HutongWorld) {
+  checkProperty(this, 'LIFE-007/provider-stands-by-it', anyLife(tradeAsk), playLife(tradeLife, core(this)));
+});
+
+Given('every order in which a few notices can arrive', function (this: HutongWorld) {
+  this.log('the orders are gone through by what follows');
+});
+
+Then('nothing moves backwards in any of them', function (this: HutongWorld) {
+  checkEvery(this, 'NOTI-006/never-backwards', everyTelling, tell(core(this)));
+});
+
+Then('all of them end the same', function (this: HutongWorld) {
+  checkEvery(this, 'NOTI-006/same-end-in-any-order', everyTelling, tell(core(this)));
 });

@@ -1,7 +1,8 @@
 import { Then, When } from '@cucumber/cucumber';
 import type { Fen } from '../simulators/kernel/money';
 import { tradeOf } from './actions';
-import { refundDirectly } from './direct';
+import { endRefunds, refundDirectly } from './direct';
+import { providerNamed } from './vocabulary';
 import type { HutongWorld } from './world';
 
 When('the merchant refunds {yuan}', async function (this: HutongWorld, amount: Fen) {
@@ -39,6 +40,22 @@ When(
     for (let i = 0; i < 2; i += 1) await refundDirectly(this, provider, trade, refundNo, amount);
   },
 );
+
+When(
+  /^the refund at (.+) ends as (closed|abnormal)$/,
+  async function (this: HutongWorld, named: string, end: 'closed' | 'abnormal') {
+    await endRefunds(this, providerNamed(named), end);
+  },
+);
+
+Then('nobody has read "refunded" too early', function (this: HutongWorld) {
+  this.judge('REF-004/accepted-is-not-refunded');
+});
+
+Then('the platform knows how the refund ended', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('REF-004/ends-with-the-truth');
+});
 
 Then('what is too much is refused', async function (this: HutongWorld) {
   await this.observe();

@@ -8,14 +8,18 @@ import { judges as life003 } from './life-003';
 import { judges as life004 } from './life-004';
 import { judges as life005 } from './life-005';
 import { judges as life006 } from './life-006';
+import { judges as life007 } from './life-007';
 import { judges as life009 } from './life-009';
 import { judges as noti001 } from './noti-001';
 import { judges as noti002 } from './noti-002';
 import { judges as noti003 } from './noti-003';
 import { judges as noti004 } from './noti-004';
 import { judges as noti005 } from './noti-005';
+import { judges as noti006 } from './noti-006';
+import { judges as noti007 } from './noti-007';
 import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
+import { judges as ref004 } from './ref-004';
 import { judges as route002 } from './route-002';
 import { judges as route003 } from './route-003';
 import { judges as route007 } from './route-007';
@@ -37,14 +41,18 @@ export const allJudges: readonly Judge[] = [
   ...life004,
   ...life005,
   ...life006,
+  ...life007,
   ...life009,
   ...noti001,
   ...noti002,
   ...noti003,
   ...noti004,
   ...noti005,
+  ...noti006,
+  ...noti007,
   ...ref002,
   ...ref003,
+  ...ref004,
   ...sec001,
   ...sec002,
   ...sec003,

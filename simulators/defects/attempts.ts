@@ -128,4 +128,63 @@ export const attemptDefects: readonly Defect[] = [
       },
     },
   },
+  {
+    id: 'believes-the-latest-news',
+    check: 'LIFE-007/paid-stays-paid',
+    reason: 'outcome-changed',
+    level: 'logic',
+    what: { en: 'Lets a later "closed" undo a payment', zh: '后到的“已关闭”使付款被撤销' },
+    parts: {
+      checkout: {
+        reduce: (order, event, schedules) => {
+          const undone = event.type === 'not-paid' && event.state === 'closed';
+          if (!undone || !order.attempts.some(({ attemptNo }) => attemptNo === event.attemptNo))
+            return reduceOrder(order, event, schedules);
+          const attempts = order.attempts.map((attempt) =>
+            attempt.attemptNo === event.attemptNo ? { ...attempt, status: 'closed' as const } : attempt,
+          );
+          return { ok: true, order: { ...order, attempts }, effects: [] };
+        },
+      },
+    },
+  },
+  {
+    id: 'lets-paid-trades-expire',
+    check: 'LIFE-007/provider-stands-by-it',
+    reason: 'outcome-changed',
+    level: 'timing',
+    what: {
+      en: 'The provider closes every trade at its deadline, paid ones too',
+      zh: '支付机构到期关闭所有交易，已支付的也不例外',
+    },
+    parts: {
+      providers: {
+        engine: (trade, command, rules) =>
+          command.type === 'expire' && trade?.status === 'paid' && command.at > trade.payBy
+            ? { ok: true, trade: { ...trade, status: 'closed', closedAt: command.at }, effects: [] }
+            : engine(trade, command, rules),
+      },
+    },
+  },
+  {
+    id: 'gives-back-without-a-name',
+    check: 'LIFE-007/corrections-name-the-original',
+    reason: 'correction-names-nothing',
+    level: 'logic',
+    what: { en: 'The provider books a refund without saying of what', zh: '支付机构记退款账时不注明所退的付款' },
+    parts: {
+      providers: {
+        engine: (trade, command, rules) => {
+          const outcome = engine(trade, command, rules);
+          if (!outcome.ok) return outcome;
+          const effects = outcome.effects.map((effect) =>
+            effect.type === 'post' && effect.posting.reason === 'refund'
+              ? { ...effect, posting: { ...effect.posting, ref: '' } }
+              : effect,
+          );
+          return { ...outcome, effects };
+        },
+      },
+    },
+  },
 ];

@@ -2,6 +2,8 @@ import { checkoutParts } from '../checkout/config';
 import { noticeFits } from '../checkout/notice-fits';
 import type { PaymentProtocol } from '../checkout/protocols/protocol';
 import { WechatPayV3 } from '../checkout/protocols/wechatpay-v3';
+import { statusPage } from '../checkout/web/status-page';
+import { fen } from '../kernel/money';
 import { MINUTE_MS, SECOND_MS } from '../kernel/time';
 import type { Defect } from './defect';
 import { override } from './override';
@@ -201,5 +203,92 @@ export const notificationDefects: readonly Defect[] = [
         ],
       },
     },
+  },
+  {
+    id: 'follows-the-last-notice',
+    check: 'NOTI-006/never-backwards',
+    reason: 'moved-backwards',
+    collateral: ['NOTI-006/same-end-in-any-order'],
+    level: 'logic',
+    what: { en: 'Lets the notice that comes last decide about a refund', zh: '以最后到达的通知决定退款状态' },
+    parts: {
+      checkout: {
+        reduce: (order, event, schedules) => {
+          const known =
+            event.type === 'refund-state' && order.refunds.some(({ refundNo }) => refundNo === event.refundNo);
+          if (!known) return checkoutParts.reduce(order, event, schedules);
+          const refunds = order.refunds.map((refund) =>
+            refund.refundNo === event.refundNo ? { ...refund, status: event.state } : refund,
+          );
+          return { ok: true, order: { ...order, refunds }, effects: [] };
+        },
+      },
+    },
+  },
+  {
+    id: 'hears-refunds-only-in-turn',
+    check: 'NOTI-006/same-end-in-any-order',
+    reason: 'order-of-notices-decided',
+    level: 'logic',
+    subtle: true,
+    what: {
+      en: 'Overlooks the notice of a refund while an earlier one is under way',
+      zh: '先前的退款未完成时，忽略后一笔退款的通知',
+    },
+    parts: {
+      checkout: {
+        reduce: (order, event, schedules) => {
+          const place =
+            event.type === 'refund-state' ? order.refunds.findIndex((r) => r.refundNo === event.refundNo) : 0;
+          const early = order.refunds.slice(0, place).some(({ status }) => status !== 'done' && status !== 'failed');
+          return early ? { ok: true, order, effects: [] } : checkoutParts.reduce(order, event, schedules);
+        },
+      },
+    },
+  },
+  {
+    id: 'thanks-before-anybody-paid',
+    check: 'NOTI-007/confirmation-equals-ledger',
+    reason: 'confirmed-without-payment',
+    level: 'page',
+    what: { en: 'Thanks the payer while it still waits for the payment', zh: '尚在等待付款时即显示支付成功' },
+    parts: {
+      checkout: { statusPage: (...args) => statusPage(...args).replaceAll('data-status="pay"', 'data-status="paid"') },
+    },
+  },
+  {
+    id: 'confirms-a-fen-less',
+    check: 'NOTI-007/confirmation-equals-ledger',
+    reason: 'confirmation-differs',
+    level: 'page',
+    subtle: true,
+    what: { en: 'Confirms a payment short of one fen', zh: '确认页面的金额少一分' },
+    parts: {
+      checkout: {
+        statusPage: (language, order, merchant) =>
+          statusPage(language, { ...order, amountFen: fen(order.amountFen - 1) }, merchant),
+      },
+    },
+  },
+  {
+    id: 'keeps-the-payer-waiting',
+    check: 'NOTI-007/told-promptly',
+    reason: 'confirmation-late',
+    level: 'page',
+    what: { en: 'Goes on saying "confirming" when the order is paid', zh: '订单已支付仍显示正在确认' },
+    parts: {
+      checkout: {
+        statusPage: (...args) => statusPage(...args).replaceAll('data-status="paid"', 'data-status="confirming"'),
+      },
+    },
+  },
+  {
+    id: 'notices-an-outage-late',
+    check: 'NOTI-007/delay-is-told',
+    reason: 'delay-not-told',
+    collateral: ['NOTI-007/told-promptly'],
+    level: 'timing',
+    what: { en: 'Finds out about an outage only after ten minutes', zh: '十分钟后才发现机构无应答' },
+    parts: { checkout: { querySchedule: (published) => published.map((after) => after + 10 * MINUTE_MS) } },
   },
 ];

@@ -98,4 +98,36 @@ export const refundDefects: readonly Defect[] = [
       },
     },
   },
+  {
+    id: 'takes-accepted-for-refunded',
+    check: 'REF-004/accepted-is-not-refunded',
+    reason: 'refunded-too-early',
+    collateral: ['REF-004/ends-with-the-truth'],
+    level: 'logic',
+    what: { en: 'Calls a refund done as soon as it is accepted', zh: '退款一经受理即视为已完成' },
+    parts: {
+      checkout: {
+        reduce: (order, event, schedules) =>
+          event.type === 'refund-state' && event.state === 'accepted'
+            ? reduceOrder(order, { ...event, state: 'done' }, schedules)
+            : reduceOrder(order, event, schedules),
+      },
+    },
+  },
+  {
+    id: 'never-asks-after-a-refund',
+    check: 'REF-004/ends-with-the-truth',
+    reason: 'refund-result-missed',
+    level: 'timing',
+    what: { en: 'Waits for the notice of a refund and never asks', zh: '只等退款通知，从不查询' },
+    parts: {
+      checkout: {
+        reduce: (order, event, schedules) => {
+          const reduction = reduceOrder(order, event, schedules);
+          if (!reduction.ok) return reduction;
+          return { ...reduction, effects: reduction.effects.filter(({ type }) => type !== 'query-refund') };
+        },
+      },
+    },
+  },
 ];

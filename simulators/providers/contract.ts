@@ -80,6 +80,8 @@ export const FORGERIES = [
   'wrong-payee',
   'wrong-order',
   'wrong-application',
+  'says-closed',
+  'says-unpaid',
 ] as const;
 export type Forgery = (typeof FORGERIES)[number];
 

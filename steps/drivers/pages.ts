@@ -88,10 +88,15 @@ export function valueOfMethod(html: string, names: NamesOnPage, provider: string
   return radio?.getAttribute('value');
 }
 
-/** What a status page says, as its own word and as its sentence. */
-export function readStatus(html: string): { says: string; sentence: string } {
-  const status = parse(html).querySelector('[data-status]');
-  return { says: status?.getAttribute('data-status') ?? '', sentence: status?.text.trim() ?? '' };
+/** What a status page says, as its own word and as its sentence, and of which amount. */
+export function readStatus(html: string): { says: string; sentence: string; amountText: string } {
+  const root = parse(html);
+  const status = root.querySelector('[data-status]');
+  return {
+    says: status?.getAttribute('data-status') ?? '',
+    sentence: status?.text.trim() ?? '',
+    amountText: textOf(root, '[data-fact=amount]'),
+  };
 }
 
 /** The content of the code on a scan page; undefined when the page shows none. */

@@ -234,8 +234,8 @@ export class PlatformDriver {
   /** Opens the page that says how the order stands, and records what it says. */
   async openStatus(order: PlacedOrder, setting: Setting): Promise<string> {
     const { text } = await this.page('GET', `${order.cashierUrl}/status?lang=${setting.language}`, setting);
-    const { says } = readStatus(text);
-    const facts = { says, language: setting.language };
+    const { says, amountText } = readStatus(text);
+    const facts = { says, amountText, language: setting.language };
     this.world.history.append({ type: 'page', by: 'payer', kind: 'status.shown', order: order.orderNo, facts });
     return says;
   }

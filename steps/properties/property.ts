@@ -54,6 +54,30 @@ export function checkProperty<T>(
   world.put(check, { observed, findings: failed.findings.map((finding) => withStory(finding, about)) });
 }
 
+/** Tries a check over every one of a few cases; the first that fails is put on record with its story. */
+export function checkEvery<T>(world: HutongWorld, check: string, cases: readonly T[], live: (value: T) => Story): void {
+  const judge = judgeOf(check);
+  const digests = createHash('sha256');
+  let observed = 0;
+  let failed: { story: Story; findings: readonly Finding[] } | undefined;
+  for (const each of cases) {
+    const story = live(each);
+    const { findings, observed: seen } = runJudge(judge, story.events);
+    observed += seen;
+    digests.update(canonicalDigest(story.events));
+    if (findings.length > 0) failed ??= { story, findings };
+  }
+  record(world, check, { runs: cases.length, digest: digests.digest('hex') });
+  if (!failed) {
+    world.put(check, { observed, findings: [] });
+    return;
+  }
+  const { story, findings } = failed;
+  world.extra.push(...story.events);
+  const about = { story: story.told.join(' · ') };
+  world.put(check, { observed, findings: findings.map((finding) => withStory(finding, about)) });
+}
+
 const withStory = (finding: Finding, about: Record<string, string>): Finding => ({
   ...finding,
   about: { ...finding.about, ...about },

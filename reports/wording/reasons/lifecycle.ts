@@ -26,6 +26,14 @@ export const LIFECYCLE_REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'the payer of order {order} chose {provider} and was kept waiting for another one that does not answer',
     zh: '订单 {order} 的付款人选择了 {provider}，却因另一家机构无应答而被迫等待',
   },
+  'outcome-changed': {
+    en: '{party} no longer calls {what} paid, although it was',
+    zh: '{party} 不再将已支付的 {what} 视为已支付',
+  },
+  'correction-names-nothing': {
+    en: '{provider} gave money back without naming the payment that it corrects',
+    zh: '{provider} 退回资金时没有指明所更正的付款',
+  },
   'illegal-move-accepted': {
     en: '{party} accepted "{asked}" of {thing} in a state in which it may not be asked',
     zh: '{party} 在不允许的状态下接受了对 {thing} 的“{asked}”请求',

@@ -10,6 +10,30 @@ export const NOTIFICATION_REASONS: Readonly<Record<string, Bilingual>> = {
     en: '{provider} did not repeat a notice for order {order} that nobody had acknowledged',
     zh: '{provider} 没有重发订单 {order} 未获确认的通知',
   },
+  'confirmed-without-payment': {
+    en: 'the payer of order {order} was told that it is paid, and no provider has a payment of it',
+    zh: '订单 {order} 的付款人被告知已支付，而没有任何机构的账上有该笔付款',
+  },
+  'confirmation-differs': {
+    en: 'the confirmation of order {order} has another amount than was paid',
+    zh: '订单 {order} 的确认金额与实付金额不符',
+  },
+  'confirmation-late': {
+    en: 'the platform knew that order {order} is paid, and did not tell the payer',
+    zh: '平台已知订单 {order} 已支付，却没有告知付款人',
+  },
+  'delay-not-told': {
+    en: 'the payer of order {order} was not told in time that {provider} has not answered',
+    zh: '订单 {order} 的付款人没有被及时告知 {provider} 尚无应答',
+  },
+  'moved-backwards': {
+    en: 'after a late notice {id} of order {order} went back to an earlier state',
+    zh: '迟到的通知到达后，订单 {order} 的 {id} 退回到先前的状态',
+  },
+  'order-of-notices-decided': {
+    en: 'the same notices in another order led to another end',
+    zh: '相同的通知以不同的先后到达，得到了不同的结果',
+  },
   'notice-off-schedule': {
     en: '{provider} repeated a notice for order {order} at another time than it publishes',
     zh: '{provider} 重发订单 {order} 的通知时，没有按照公布的时间表',

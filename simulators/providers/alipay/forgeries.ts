@@ -35,6 +35,12 @@ function oneBitChanged(number: string): string {
   return `${number.slice(0, -1)}${String.fromCharCode(last)}`;
 }
 
+/** What a notice would say had nobody paid. */
+function unpaid(values: Record<string, string>, forgery: 'says-closed' | 'says-unpaid'): Record<string, string> {
+  const { gmt_payment: _paidAt, fund_bill_list: _funds, ...rest } = values;
+  return { ...rest, trade_status: forgery === 'says-closed' ? 'TRADE_CLOSED' : 'WAIT_BUYER_PAY' };
+}
+
 /** Forgeries that are signed properly and say something that is not so. */
 function mistakenNotice(values: Record<string, string>, forgery: Forgery | undefined): Record<string, string> {
   switch (forgery) {
@@ -44,6 +50,9 @@ function mistakenNotice(values: Record<string, string>, forgery: Forgery | undef
       return { ...values, seller_id: OTHER_SELLER };
     case 'wrong-application':
       return { ...values, app_id: OTHER_APPLICATION, auth_app_id: OTHER_APPLICATION };
+    case 'says-closed':
+    case 'says-unpaid':
+      return unpaid(values, forgery);
     case 'wrong-order':
     case 'with-the-signature-of-another-order':
       return { ...values, out_trade_no: `${values['out_trade_no']}X` };

@@ -61,6 +61,7 @@ export type RefusalCode =
   | 'not-paid'
   | 'refund-changed'
   | 'refund-exceeds'
+  | 'refund-ended'
   | 'refund-window-over';
 
 /** What follows from a command; the shell performs it. */
@@ -245,6 +246,7 @@ function finishRefund(trade: Trade, command: Command & { type: 'finish-refund' }
   const { outRefundNo, at } = command;
   const entry = trade.refunds.find((candidate) => candidate.outRefundNo === outRefundNo);
   if (!entry) return refuse('no-such-trade', trade);
+  if (!refundMachine.allows(entry.status, command.as)) return refuse('refund-ended', trade);
   const status = refundMachine.move(entry.status, command.as, outRefundNo);
   const done = { ...entry, status, doneAt: at };
   const refunds = trade.refunds.map((candidate) => (candidate === entry ? done : candidate));

@@ -52,6 +52,10 @@ function mistaken(plaintext: Record<string, unknown>, forgery: Forgery | undefin
       return { ...plaintext, ['sub_mchid' in plaintext ? 'sub_mchid' : 'mchid']: OTHER_MERCHANT };
     case 'wrong-application':
       return { ...plaintext, ['sp_appid' in plaintext ? 'sp_appid' : 'appid']: OTHER_APPLICATION };
+    case 'says-closed':
+      return { ...plaintext, trade_state: 'CLOSED', trade_state_desc: '已关闭' };
+    case 'says-unpaid':
+      return { ...plaintext, trade_state: 'NOTPAY', trade_state_desc: '订单未支付' };
     case 'wrong-order':
       return { ...plaintext, out_trade_no: `${plaintext['out_trade_no']}X` };
     default:

@@ -70,10 +70,13 @@ function paidFacts(view: Payment): PaidFacts {
   };
 }
 
+/** States of an order whose money has moved. */
+const PAID_STATES: ReadonlySet<string> = new Set(['SUCCESS', 'REFUND']);
+
 /** REFUND is a paid order with refunds, never an unpaid one; NOTPAY is open, not failed. */
 export function paymentResult(data: unknown): QueryResult {
   const view = payment.parse(data);
-  if (view.trade_state === 'SUCCESS' || view.trade_state === 'REFUND') return paidFacts(view);
+  if (PAID_STATES.has(view.trade_state)) return paidFacts(view);
   if (view.trade_state === 'CLOSED' || view.trade_state === 'REVOKED') return { kind: 'closed' };
   return { kind: 'open' };
 }
@@ -117,7 +120,8 @@ export function noticeContent(event: string, plaintext: unknown, mchid: string):
   const view = refunding ? refundNotice.parse(plaintext) : payment.parse(plaintext);
   if (view.sp_mchid !== mchid) throw new Error(`for service provider ${view.sp_mchid}, expected ${mchid}`);
   if ('trade_state' in view) {
-    return event === 'TRANSACTION.SUCCESS' ? paidFacts(view) : { kind: 'nothing-new', attemptNo: view.out_trade_no };
+    const paid = event === 'TRANSACTION.SUCCESS' && PAID_STATES.has(view.trade_state);
+    return paid ? paidFacts(view) : { kind: 'nothing-new', attemptNo: view.out_trade_no };
   }
   const state = REFUND_NOTICES[view.refund_status];
   if (!state) return { kind: 'nothing-new', attemptNo: view.out_trade_no };
