@@ -53,7 +53,7 @@ export async function choose(world: HutongWorld, order: PlacedOrder, provider: s
   const handOff = await world.platform.handOff(order, world.setting);
   if (!handOff) return;
   world.handOffs.set(`${order.orderNo} ${provider}`, handOff);
-  if (handOff.url !== undefined) await world.payer(provider).arrive(handOff, order.cashierUrl);
+  if (handOff.url !== undefined) await world.payer(provider).arrive(handOff, order);
 }
 
 /** The trade number that the platform gave to a provider for an order: its latest attempt there. */
@@ -76,7 +76,7 @@ export async function payAtWallet(world: HutongWorld, provider: string, order = 
   const kept = world.handOffs.get(`${order.orderNo} ${provider}`);
   const handOff = kept ?? (await world.platform.handOff(order, world.setting));
   if (!handOff) throw new Prerequisite('something to pay with', 'the platform shows neither a code nor an address');
-  await world.payer(provider).pay(handOff, PERSON, 'paid', order.cashierUrl);
+  await world.payer(provider).pay(handOff, PERSON, 'paid', order);
   const { trade, payee } = await tradeOf(world, order, provider);
   const state = world.provider(provider).book.byOutTradeNo(payee, trade)?.status;
   if (state !== 'paid')

@@ -19,6 +19,7 @@ import { judges as sec001 } from './sec-001';
 import { judges as sec002 } from './sec-002';
 import { judges as sec003 } from './sec-003';
 import { judges as sec004 } from './sec-004';
+import { judges as sec005 } from './sec-005';
 
 /** Every judge of the house, in the order of the register. */
 export const allJudges: readonly Judge[] = [
@@ -41,6 +42,7 @@ export const allJudges: readonly Judge[] = [
   ...sec002,
   ...sec003,
   ...sec004,
+  ...sec005,
   ...evd,
 ];
 

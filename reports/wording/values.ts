@@ -48,6 +48,16 @@ const PHRASES: Readonly<Record<string, string>> = {
   'no query': '未查询',
   none: '无',
   'in the books': '在账上',
+  'private key': '私钥',
+  'APIv3 or AES key': 'APIv3 密钥或 AES 密钥',
+  password: '口令',
+  'database of the platform': '平台数据库',
+  history: '历史记录',
+  verdicts: '判定',
+  errors: '错误信息',
+  output: '输出',
+  'folder of the run': '运行目录',
+  'output of the run': '运行输出',
   'not there': '不在账上',
   paid: '已支付',
   'not paid': '未支付',
@@ -101,6 +111,8 @@ const PATTERNS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^at most (\d+) fen$/, '不超过 $1 分'],
   [/^([\d.]+) s$/, '$1 秒'],
   [/^merchant:(.+)$/, '商户 $1'],
+  [/^books of (.+)$/, '$1 的账簿'],
+  [/^(account|balance|card|password) of (.+) at (.+)$/, '$2 在 $3 的 $1'],
 ];
 
 function phrase(text: string, language: Language): string {

@@ -8,6 +8,7 @@ import type { Party, Reader } from '../network/party';
 import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
 import type { Trade } from './engine/trade';
+import { shownCard, type WalletSecrets } from './payers';
 import type { Profile } from './profile';
 
 /** What a provider that runs for days remembers, and who keeps it. */
@@ -93,6 +94,8 @@ export interface Provider extends Party {
   readonly profile: Profile;
   readonly book: TradeBook;
   readonly ledger: Ledger;
+  /** What it writes down as it goes; nothing where nobody gave it anything to write on. */
+  written(): Iterable<Trade>;
   /** Signs up a platform that acts for its merchants. */
   enrolPlatform(platform: Applicant, merchants: readonly Applicant[]): Promise<Enrolment>;
   /** The page of the payer's wallet for the content of a code. */
@@ -100,9 +103,12 @@ export interface Provider extends Party {
   /**
    * A payer pays what a code, a page or a prepay id stands for, without a page in between.
    * With `declined` the payer opens the payment and gives it up.
+   * @param given The password that he typed, where he was asked for one.
    * @returns undefined when the outcome came about, or why the provider refused.
    */
-  pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined;
+  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): RefusalCode | undefined;
+  /** What the wallet knows of a test user and nobody else may hold. */
+  secretsOf(person: string): WalletSecrets;
   /** A notice that says a trade is paid, as the provider would send it, with a forgery applied; undefined for an unknown trade. */
   forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined>;
   /** An answer to a payment query that says a trade is paid, with a forgery of its signature applied. */
@@ -126,6 +132,10 @@ export interface ProviderParts {
   readonly believe: (found: SignatureState) => SignatureState;
   /** How a trade gets written down; the honest hand writes before anybody hears of it (rule SEC-004). */
   readonly writing: (write: (trade: Trade) => void) => (trade: Trade) => void;
+  /** What the books keep of how a payer confirmed: the kind of factor, never the factor (rule PRIV-003). */
+  readonly factor: (given: string) => string;
+  /** How pages show the number of a card. */
+  readonly shownCard: (card: string) => string;
   /** The gaps between the attempts of a notice, from the profile's. */
   readonly noticeGaps: (published: readonly number[]) => readonly number[];
   /** The last hand on what a provider sends of its own accord; applied where the world lets it out. */
@@ -137,6 +147,8 @@ export const providerParts: ProviderParts = {
   engine,
   believe: (found) => found,
   writing: (write) => write,
+  factor: () => 'password',
+  shownCard,
   noticeGaps: (published) => published,
   outgoing: (request) => request,
 };

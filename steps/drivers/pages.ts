@@ -56,6 +56,13 @@ export function valueOfMethod(html: string, names: NamesOnPage, provider: string
   return radio?.getAttribute('value');
 }
 
+/** What a wallet's page shows of a payment, and of the cards that can pay it. */
+export function readWallet(html: string): { payee: string; amountText: string; cards: string[] } {
+  const root = parse(html);
+  const cards = root.querySelectorAll('[data-fact=card]').map(({ text }) => text.trim());
+  return { payee: textOf(root, '[data-fact=payee]'), amountText: textOf(root, '[data-fact=amount]'), cards };
+}
+
 /** What a status page says, as its own word and as its sentence. */
 export function readStatus(html: string): { says: string; sentence: string } {
   const status = parse(html).querySelector('[data-status]');

@@ -1,7 +1,7 @@
 import type { Provider } from '../../simulators/providers/contract';
 import type { World } from '../../simulators/world/world';
 import { HttpDriver } from './http';
-import { type PageForm, readForm, readLink } from './pages';
+import { type PageForm, readForm, readLink, readWallet } from './pages';
 import { Prerequisite } from './platform';
 
 /** How far a payer follows pages before giving up. */
@@ -11,6 +11,19 @@ const MOST_PAGES = 6;
 export interface HandOff {
   readonly code?: string;
   readonly url?: string;
+}
+
+/** The order whose page a payer comes from. */
+export interface Origin {
+  readonly orderNo: string;
+  readonly cashierUrl: string;
+}
+
+/** How many digits of a card's number a page shows: in all, at its beginning, at its end. */
+function shownDigits(card: string) {
+  const [first = ''] = /^\d*/.exec(card) ?? [];
+  const [last = ''] = /\d*$/.exec(card) ?? [];
+  return { digits: card.replaceAll(/\D/g, '').length, first: first.length, last: last.length };
 }
 
 /** The page on which the payer confirms. */
@@ -28,16 +41,19 @@ export class PayerDriver {
   ) {}
 
   /**
-   * Scans a code or follows an address to the wallet's page.
-   * @param referer The page from which the payer came, which some providers check.
+   * Scans a code or follows an address to the wallet's page, and notes what it shows.
+   * @param from The order whose page the payer comes from, which some providers check.
    */
-  async arrive(handOff: HandOff, referer: string): Promise<WalletPage> {
+  async arrive(handOff: HandOff, from: Origin): Promise<WalletPage> {
     const http = this.#http();
     let url = handOff.url ?? this.provider.walletUrl(handOff.code ?? '');
     for (let page = 0; page < MOST_PAGES; page += 1) {
-      const reply = await http.send('GET', url, this.#headers(referer));
+      const reply = await http.send('GET', url, this.#headers(from.cashierUrl));
       const form = readForm(reply.text);
-      if (form) return { url, form };
+      if (form) {
+        this.#note(reply.text, from);
+        return { url, form };
+      }
       const onward = reply.location ?? readLink(reply.text);
       if (onward === undefined) {
         throw new Prerequisite('the wallet to let the payer pay', `its page has no form: ${reply.text.slice(0, 300)}`);
@@ -48,13 +64,21 @@ export class PayerDriver {
   }
 
   /** Goes to the wallet's page, and confirms or cancels there. */
-  async pay(handOff: HandOff, person: string, outcome: 'paid' | 'declined', referer: string): Promise<void> {
-    const { url, form } = await this.arrive(handOff, referer);
-    const body = new URLSearchParams({ ...form.fields, payer: person, outcome }).toString();
-    const headers = { ...this.#headers(referer), 'content-type': 'application/x-www-form-urlencoded' };
+  async pay(handOff: HandOff, person: string, outcome: 'paid' | 'declined', from: Origin): Promise<void> {
+    const { url, form } = await this.arrive(handOff, from);
+    const { password } = this.provider.secretsOf(person);
+    const body = new URLSearchParams({ ...form.fields, payer: person, outcome, password }).toString();
+    const headers = { ...this.#headers(from.cashierUrl), 'content-type': 'application/x-www-form-urlencoded' };
     await this.#http().send('POST', new URL(form.action, url).href, headers, body);
     const facts = { provider: this.provider.name, outcome };
     this.world.history.append({ type: 'act', by: 'payer', kind: 'wallet.confirmed', facts });
+  }
+
+  /** What the payer sees before confirming; of the numbers of cards only how much of them is shown. */
+  #note(html: string, { orderNo: order }: Origin): void {
+    const { payee, amountText, cards } = readWallet(html);
+    const facts = { provider: this.provider.name, payee, amountText, cards: cards.map(shownDigits) };
+    this.world.history.append({ type: 'page', by: 'payer', kind: 'wallet.shown', order, facts });
   }
 
   #http(): HttpDriver {

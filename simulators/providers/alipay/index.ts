@@ -15,7 +15,8 @@ import type {
 import { TradeBook } from '../engine/book';
 import type { Command, RefusalCode } from '../engine/engine';
 import type { Trade } from '../engine/trade';
-import { Payers } from '../payers';
+import type { WalletDesk } from '../pages';
+import { Payers, type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile } from '../profile';
 import { Announcer } from './announcer';
 import { close, downloadCertificate, query, refund, refundQuery } from './calls';
@@ -116,13 +117,14 @@ export class Alipay implements Provider {
     return enrolDirect(this.#enrolment, merchant, wish);
   }
 
-  pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined {
+  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): RefusalCode | undefined {
+    const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
     const at = this.context.clock.now();
     const trade = this.book.byCredential(credential);
     // A code that nobody opened in its time is dead, even while the order could still be paid (sheet 2.1).
     if (trade?.status === 'prepared' && at > trade.credentialUntil) return 'expired';
     // A payer who gives up leaves a trade that waits for him.
-    const command: Command = outcome === 'paid' ? { type: 'pay', payer, at } : { type: 'open', payer, at };
+    const command: Command = outcome === 'paid' ? { type: 'pay', payer, confirmedBy, at } : { type: 'open', payer, at };
     const result = this.book.apply(trade, command);
     if (!result.ok) return result.refusal;
     if (outcome === 'declined' && trade?.status === 'prepared') this.#announcer.opened(result.trade);
@@ -154,12 +156,31 @@ export class Alipay implements Provider {
     return trade ? forgedRequest(this.#desk, trade, gateway, forgery) : undefined;
   }
 
+  secretsOf(person: string): WalletSecrets {
+    return walletSecrets(this.context.keys, this.name, person);
+  }
+
+  /** How the wallet's pages know their users and take a payment. */
+  #wallet(): WalletDesk {
+    const { people } = this.payers;
+    return {
+      people,
+      cards: Object.fromEntries(people.map((person) => [person, this.parts.shownCard(this.secretsOf(person).card)])),
+      fits: (payer, given) => this.secretsOf(payer).password === given,
+      pay: (code, payer, outcome, given) => this.pay(code, payer, outcome, given),
+    };
+  }
+
   proves({ proof }: Trade): boolean {
     return proof !== undefined && verifiesProof(this.register, proof);
   }
 
+  written(): Iterable<Trade> {
+    return this.context.memory?.written?.() ?? [];
+  }
+
   async crash(): Promise<void> {
-    this.book.restart(this.context.memory?.written?.() ?? []);
+    this.book.restart(this.written());
   }
 
   walletUrl(code: string): string {
@@ -190,9 +211,8 @@ export class Alipay implements Provider {
     };
     mountGateway(this.#app, gate, methods, this.context.report);
     mountPages(this.#app, desk, {
-      people: this.payers.people,
       look: (code) => this.look(code),
-      pay: (code, payer, outcome) => this.pay(code, payer, outcome),
+      ...this.#wallet(),
     });
     this.#app.notFound(() => answer(404, {}, ''));
     this.#app.onError((error) => {

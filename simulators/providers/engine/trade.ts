@@ -87,6 +87,8 @@ export interface Trade extends OrderContent {
   /** Who paid. */
   readonly paidBy?: string;
   readonly paidAt?: Millis;
+  /** With what kind of factor the payer confirmed. */
+  readonly confirmedBy?: string;
   readonly closedAt?: Millis;
   readonly refunds: readonly Refund[];
 }

@@ -16,7 +16,8 @@ import { TradeBook } from '../engine/book';
 import { type Command, type Effect, type RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
 import type { Trade } from '../engine/trade';
-import { Payers } from '../payers';
+import type { WalletDesk } from '../pages';
+import { Payers, type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
 import { failure, type Gate } from './api';
 import type { Blanks } from './authorization';
@@ -35,7 +36,7 @@ import { mountRefunds } from './refunds';
 import { Register } from './register';
 import { requestCheck, verifiesProof } from './signature';
 import { Signers } from './signers';
-import { mountWallet, type PayerSide } from './wallet';
+import { mountWallet } from './wallet';
 
 export const wechatpayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
@@ -124,10 +125,11 @@ export class WechatPay implements Provider {
     return enrolDirect(this.#enrolment, merchant);
   }
 
-  pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined {
+  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): RefusalCode | undefined {
+    const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
     const at = this.context.clock.now();
     // A payment that the payer gives up leaves the order open (sheet 4.1).
-    const command: Command = outcome === 'paid' ? { type: 'pay', payer, at } : { type: 'open', payer, at };
+    const command: Command = outcome === 'paid' ? { type: 'pay', payer, confirmedBy, at } : { type: 'open', payer, at };
     const trade = this.#orders.byCode(credential);
     if (trade?.status === 'open' && !this.#orders.lives(trade, credential)) return 'expired';
     const result = this.book.apply(trade, command);
@@ -149,12 +151,31 @@ export class WechatPay implements Provider {
     return trade ? forgedRequest(this.#notices, trade, API_ORIGIN, forgery) : undefined;
   }
 
+  secretsOf(person: string): WalletSecrets {
+    return walletSecrets(this.context.keys, this.name, person);
+  }
+
+  /** How the wallet's pages know their users and take a payment. */
+  #wallet(): WalletDesk {
+    const { people } = this.payers;
+    return {
+      people,
+      cards: Object.fromEntries(people.map((person) => [person, this.parts.shownCard(this.secretsOf(person).card)])),
+      fits: (payer, given) => this.secretsOf(payer).password === given,
+      pay: (code, payer, outcome, given) => this.pay(code, payer, outcome, given),
+    };
+  }
+
   proves({ proof }: Trade): boolean {
     return proof !== undefined && verifiesProof(this.register, proof);
   }
 
+  written(): Iterable<Trade> {
+    return this.context.memory?.written?.() ?? [];
+  }
+
   async crash(): Promise<void> {
-    this.book.restart(this.context.memory?.written?.() ?? []);
+    this.book.restart(this.written());
     this.#orders.recall();
   }
 
@@ -180,16 +201,12 @@ export class WechatPay implements Provider {
       fieldRules: { lengthsCountedIn: choose('lengthsCountedIn'), unknownMembers: choose('unknownMembers') },
       cashierOrigin: () => pageOrigin(CASHIER_ORIGIN),
     };
-    const payerSide: PayerSide = {
-      people: payers.people,
-      pay: (code, payer, outcome) => this.pay(code, payer, outcome),
-    };
     mountOrders(this.#app, desk);
     mountQueries(this.#app, desk);
     mountRefunds(this.#app, desk);
     mountCertificates(this.#app, desk);
     mountH5(this.#app, desk);
-    mountWallet(this.#app, desk, payerSide);
+    mountWallet(this.#app, desk, this.#wallet());
     this.#app.notFound((context) => this.#nowhere(context.req.path));
     this.#app.onError((error, context) => {
       if (error instanceof WechatError) return failure(error, context.req.path);
