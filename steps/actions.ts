@@ -2,7 +2,7 @@ import type { FaultRule } from '../simulators/kernel/faults';
 import type { Fact } from '../simulators/kernel/history';
 import { type Fen, fen } from '../simulators/kernel/money';
 import type { Forgery } from '../simulators/providers/contract';
-import { type PlacedOrder, Prerequisite } from './drivers/platform';
+import { type OrderWish, type PlacedOrder, Prerequisite } from './drivers/platform';
 import type { HutongWorld } from './world';
 
 /** The merchant of scenarios that need only one. */
@@ -29,11 +29,11 @@ export async function everyProvider(world: HutongWorld): Promise<string[]> {
 export async function placeOrder(
   world: HutongWorld,
   amountFen: Fen,
-  more: { merchant?: string; payer?: string } = {},
+  more: { merchant?: string; payer?: string; items?: OrderWish['items'] } = {},
 ): Promise<PlacedOrder> {
-  const { merchant = MERCHANT, payer } = more;
+  const { merchant = MERCHANT, payer, items } = more;
   const merchantOrderNo = `M${world.orders.length + 1}`;
-  const order = await world.platform.placeOrder({ merchant, merchantOrderNo, amountFen, payer });
+  const order = await world.platform.placeOrder({ merchant, merchantOrderNo, amountFen, payer, items });
   world.orders.push(order);
   return order;
 }

@@ -53,6 +53,11 @@ const PHRASES: Readonly<Record<string, string>> = {
   password: '口令',
   'database of the platform': '平台数据库',
   history: '历史记录',
+  basket: '商品明细',
+  account: '账号',
+  balance: '余额',
+  card: '卡号',
+  'issuer and last four digits': '发卡行标识和末四位',
   verdicts: '判定',
   errors: '错误信息',
   output: '输出',
@@ -112,7 +117,10 @@ const PATTERNS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^([\d.]+) s$/, '$1 秒'],
   [/^merchant:(.+)$/, '商户 $1'],
   [/^books of (.+)$/, '$1 的账簿'],
-  [/^(account|balance|card|password) of (.+) at (.+)$/, '$2 在 $3 的 $1'],
+  [/^account of (.+) at (.+)$/, '$1 在 $2 的账号'],
+  [/^balance of (.+) at (.+)$/, '$1 在 $2 的余额'],
+  [/^card of (.+) at (.+)$/, '$1 在 $2 的卡号'],
+  [/^password of (.+) at (.+)$/, '$1 在 $2 的支付密码'],
 ];
 
 function phrase(text: string, language: Language): string {

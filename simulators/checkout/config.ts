@@ -1,7 +1,7 @@
 import type { BusinessClock } from '../kernel/clock';
 import { type Fen, fen } from '../kernel/money';
 import type { Random } from '../kernel/random';
-import type { Order } from './core/order';
+import type { Order, OrderItem } from './core/order';
 import { type OrderReducer, reduceOrder } from './core/reduce';
 import { type Device, type OfferFunction, offer } from './core/routing';
 import { type NoticeComparison, type NoticeOutcome, noticeFits } from './notice-fits';
@@ -64,6 +64,7 @@ export interface OrderRequest {
   readonly merchantOrderNo: string;
   readonly amountFen: Fen;
   readonly description: string;
+  readonly items?: readonly OrderItem[];
   readonly payerId?: string;
 }
 
@@ -116,8 +117,11 @@ export const checkoutParts: CheckoutParts = {
   statusPage,
   payeeOf: (payees, merchantId) => payees[merchantId],
   orderKey: ({ merchantOrderNo }) => merchantOrderNo,
-  sameOrder: (known, { amountFen, description, payerId }) =>
-    known.amountFen === amountFen && known.description === description && known.payerId === payerId,
+  sameOrder: (known, { amountFen, description, payerId, items }) =>
+    known.amountFen === amountFen &&
+    known.description === description &&
+    known.payerId === payerId &&
+    JSON.stringify(known.items) === JSON.stringify(items),
   readAmount: fen,
   writeAmount: (amountFen) => amountFen,
   noticeFits,

@@ -96,6 +96,12 @@ export interface RefundEntry {
   readonly refusal?: string;
 }
 
+/** One line of what a payer buys. It is between merchant, platform and payer; no provider needs it (rule PRIV-002). */
+export interface OrderItem {
+  readonly name: string;
+  readonly quantity: number;
+}
+
 /** An order of one merchant: the unit of consistency of the checkout. */
 export interface Order {
   readonly orderNo: string;
@@ -104,7 +110,9 @@ export interface Order {
   readonly merchantId: string;
   readonly merchantOrderNo: string;
   readonly amountFen: Fen;
+  /** What providers and payers are told that it is for. */
   readonly description: string;
+  readonly items?: readonly OrderItem[];
   readonly payerId?: string;
   readonly createdAt: Millis;
   readonly expiresAt: Millis;

@@ -19,12 +19,15 @@ const amountBy = (read: (value: unknown) => Fen) =>
   });
 const number = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, 'expected 1 to 64 letters, digits, _ or -');
 
+const item = z.strictObject({ name: z.string().min(1).max(120), quantity: z.int().positive() });
+
 const orderBody = (amount: ReturnType<typeof amountBy>) =>
   z.strictObject({
     merchantOrderNo: number,
     amountFen: amount,
     currency: z.literal('CNY'),
     description: z.string().min(1).max(120),
+    items: z.array(item).max(100).optional(),
     payerId: z.string().max(64).optional(),
   });
 const refundBody = (amount: ReturnType<typeof amountBy>) => z.strictObject({ refundNo: number, amountFen: amount });
@@ -42,7 +45,7 @@ const bearer = (context: Context) => /^Bearer (\S+)$/.exec(context.req.header('a
 
 /** What a merchant may see of its order. */
 function orderView(service: CheckoutService, order: Order) {
-  const { orderNo, merchantOrderNo, merchantId, amountFen, description, status, keptAttempt } = order;
+  const { orderNo, merchantOrderNo, merchantId, amountFen, description, items, status, keptAttempt } = order;
   return {
     orderNo,
     merchantId,
@@ -50,6 +53,7 @@ function orderView(service: CheckoutService, order: Order) {
     amountFen: service.parts.writeAmount(amountFen),
     currency: 'CNY',
     description,
+    items,
     status,
     payerIsTold: payerView(order),
     cashierUrl: `${service.config.publicOrigin}/pay/${order.token}`,
@@ -99,8 +103,8 @@ export function contractEndpoints(service: CheckoutService, runner: EffectRunner
     if (merchantId === undefined) return problem(context, 401, 'unknown-key', 'no merchant has this key');
     const body = await parseBody(context, orderBody(amount));
     if (body instanceof Response) return body;
-    const { merchantOrderNo, amountFen, description, payerId } = body;
-    const result = service.place({ merchantId, merchantOrderNo, amountFen, description, payerId });
+    const { merchantOrderNo, amountFen, description, items, payerId } = body;
+    const result = service.place({ merchantId, merchantOrderNo, amountFen, description, items, payerId });
     if (!result.ok) {
       const detail = `number ${merchantOrderNo} belongs to order ${result.original}, which has other content`;
       return problem(context, 409, result.refusal, detail);
