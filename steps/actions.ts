@@ -2,7 +2,7 @@ import type { FaultRule } from '../simulators/kernel/faults';
 import type { Fact, Facts } from '../simulators/kernel/history';
 import { type Fen, fen } from '../simulators/kernel/money';
 import type { Forgery } from '../simulators/providers/contract';
-import { type PlacedOrder, Prerequisite } from './drivers/platform';
+import { type OrderWish, type PlacedOrder, Prerequisite } from './drivers/platform';
 import type { HutongWorld } from './world';
 
 /** The merchant of scenarios that need only one. */
@@ -29,11 +29,11 @@ export async function everyProvider(world: HutongWorld): Promise<string[]> {
 export async function placeOrder(
   world: HutongWorld,
   amountFen: Fen,
-  more: { merchant?: string; payer?: string } = {},
+  more: { merchant?: string; payer?: string; items?: OrderWish['items'] } = {},
 ): Promise<PlacedOrder> {
-  const { merchant = MERCHANT, payer } = more;
+  const { merchant = MERCHANT, payer, items } = more;
   const merchantOrderNo = `M${world.orders.length + 1}`;
-  const order = await world.platform.placeOrder({ merchant, merchantOrderNo, amountFen, payer });
+  const order = await world.platform.placeOrder({ merchant, merchantOrderNo, amountFen, payer, items });
   world.orders.push(order);
   return order;
 }
@@ -53,7 +53,7 @@ export async function choose(world: HutongWorld, order: PlacedOrder, provider: s
   const handOff = await world.platform.handOff(order, world.setting);
   if (!handOff) return;
   world.handOffs.set(`${order.orderNo} ${provider}`, handOff);
-  if (handOff.url !== undefined) await world.payer(provider).arrive(handOff, order.cashierUrl);
+  if (handOff.url !== undefined) await world.payer(provider).arrive(handOff, order);
 }
 
 /** The trade number that the platform gave to a provider for an order: its latest attempt there. */
@@ -89,7 +89,7 @@ export async function payAtWallet(world: HutongWorld, provider: string, order = 
   const kept = world.handOffs.get(`${order.orderNo} ${provider}`);
   const handOff = kept ?? (await world.platform.handOff(order, world.setting));
   if (!handOff) throw new Prerequisite('something to pay with', 'the platform shows neither a code nor an address');
-  await world.payer(provider).pay(handOff, PERSON, 'paid', order.cashierUrl);
+  await world.payer(provider).pay(handOff, PERSON, 'paid', order);
   for (const { trade, payee } of await tradesOf(world, order, provider)) {
     const state = world.provider(provider).book.byOutTradeNo(payee, trade)?.status;
     if (state !== 'paid')

@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { Then, When } from '@cucumber/cucumber';
 import { exitCode } from '../reports/verdicts/results';
 import type { Fact } from '../simulators/kernel/history';
@@ -7,7 +5,7 @@ import { Random } from '../simulators/kernel/random';
 import type { DefectReport } from './commands/defects';
 import { HarnessTrouble } from './emissions';
 import { readHouse } from './house';
-import { ROOT } from './paths';
+import { hutong } from './own-process';
 import { breakages } from './sabotage/gaps';
 import { oneRule, silences, sound } from './sabotage/silences';
 import type { HutongWorld } from './world';
@@ -70,17 +68,13 @@ Then('every check of a MUST rule has one that it must catch', function (this: Hu
 });
 
 /** Asks the front door, in a process of its own, what becomes of some broken twins. */
-function examine(ids: readonly string[], seed: string): Promise<DefectReport> {
-  const argv = [join(ROOT, 'hutong.js'), 'defects', '--defect', ids.join(','), '--seed', seed, '--json'];
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, argv, { cwd: ROOT, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
-      try {
-        resolve(JSON.parse(stdout) as DefectReport);
-      } catch {
-        reject(new HarnessTrouble(`the broken twins could not be run: ${stderr || error?.message}`));
-      }
-    });
-  });
+async function examine(ids: readonly string[], seed: string): Promise<DefectReport> {
+  const { stdout, stderr } = await hutong(['defects', '--defect', ids.join(','), '--seed', seed, '--json']);
+  try {
+    return JSON.parse(stdout) as DefectReport;
+  } catch {
+    throw new HarnessTrouble(`the broken twins could not be run: ${stderr}`);
+  }
 }
 
 When('some broken twins, drawn by lot, take the place of the real market', async function (this: HutongWorld) {

@@ -16,6 +16,7 @@ import { fenFromYuan } from '../simulators/kernel/money';
 import { FORGERIES, type Forgery } from '../simulators/providers/contract';
 import { closeBrowser } from './drivers/browser/session';
 import { leaveBrowser } from './people';
+import { hush, listen } from './printed';
 import { providerNamed, providerNames, providersNamed } from './vocabulary';
 import { closeWires } from './wires';
 import type { HutongWorld } from './world';
@@ -53,6 +54,7 @@ defineParameterType({
 
 Before(function (this: HutongWorld, { pickle, gherkinDocument }: ITestCaseHookParameter) {
   this.scenario = scenarioIdentity(pickle, gherkinDocument).key;
+  listen();
 });
 
 function keepHistory(world: HutongWorld): void {
@@ -71,6 +73,7 @@ After(async function (this: HutongWorld, { result }: ITestCaseHookParameter) {
     await leaveBrowser(this, result?.status !== 'PASSED');
     keepHistory(this);
   } finally {
+    hush();
     await this.close();
   }
 });

@@ -1,9 +1,13 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import { secretShapes } from '../simulators/kernel/secret-shapes';
 import { MINUTE_MS } from '../simulators/kernel/time';
 import type { Forgery } from '../simulators/providers/contract';
 import { forgeNotice, plan, sendForgedNotice, sendNotices, tradeOf } from './actions';
 import { payeeAt } from './direct';
 import { Prerequisite } from './drivers/platform';
+import { HarnessTrouble } from './emissions';
+import { hutong, inFolder } from './own-process';
+import { folderText, keyCanaries, places, record, recordScan } from './scan';
 import type { HutongWorld } from './world';
 
 /** A stranger asks a provider about the order as the platform would, with a forgery applied. */
@@ -186,4 +190,41 @@ Then('every order that was acknowledged is in the books of {provider}', function
 
 Then('each is there with the signature of whoever asked', function (this: HutongWorld) {
   this.judge('SEC-004/stored-with-its-signature');
+});
+
+When('every file of the repository is searched for secrets', function (this: HutongWorld) {
+  for (const [file, text] of this.harness.tree()) {
+    const found = secretShapes(text);
+    if (found.length > 0) record(this, { place: file, what: 'tree', searched: true, found });
+  }
+  record(this, { place: 'repository', what: 'tree', searched: true, found: [] });
+});
+
+Then('no file holds one', function (this: HutongWorld) {
+  this.judge('SEC-005/tree-is-clean');
+});
+
+When("everything that was left behind is searched for today's keys", async function (this: HutongWorld) {
+  await this.observe();
+  const keys = await keyCanaries();
+  for (const [place, text] of places(this)) recordScan(this, place, text, keys, 'keys');
+});
+
+When('one rule is run in a process of its own', async function (this: HutongWorld) {
+  const { seed } = this.parameters;
+  this.left = await inFolder(async (dir) => {
+    const { stdout, stderr } = await hutong(['run', '--rule', 'LIFE-005', '--seed', seed, '--out', dir]);
+    return { folder: folderText(dir), output: stdout + stderr };
+  });
+});
+
+When('its folder and everything that it printed are searched for secrets', function (this: HutongWorld) {
+  for (const [place, text] of Object.entries(this.left)) {
+    if (text === '') throw new HarnessTrouble(`the run left no ${place}`);
+    record(this, { place: `${place} of the run`, what: 'keys', searched: true, found: secretShapes(text) });
+  }
+});
+
+Then('no secret was left behind', function (this: HutongWorld) {
+  this.judge('SEC-005/run-is-clean');
 });

@@ -43,6 +43,8 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
   /** What payers were handed, by order and provider: an open page or a picture of a code outlives the platform's mind. */
   readonly handOffs = new Map<string, HandOff>();
   readonly emissions: CheckEmission[] = [];
+  /** What a run in another process left, by where it is. */
+  left: Readonly<Record<string, string>> = {};
   #market: World | undefined;
   #platform: PlatformDriver | undefined;
   #folder: string | undefined;
@@ -98,6 +100,12 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
     history.append({ type: 'declared', by: 'harness', kind: 'provider', facts });
     const application = checkout.service.protocol(provider).application;
     history.append({ type: 'declared', by: 'harness', kind: 'application', facts: { provider, application } });
+  }
+
+  /** Where the checkout keeps its database. */
+  get folder(): string {
+    if (this.#folder === undefined) throw new HarnessTrouble('the scenario has no market yet');
+    return this.#folder;
   }
 
   get market(): World {

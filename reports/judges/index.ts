@@ -17,6 +17,8 @@ import { judges as noti004 } from './noti-004';
 import { judges as noti005 } from './noti-005';
 import { judges as noti006 } from './noti-006';
 import { judges as noti007 } from './noti-007';
+import { judges as priv002 } from './priv-002';
+import { judges as priv003 } from './priv-003';
 import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
 import { judges as ref004 } from './ref-004';
@@ -27,6 +29,7 @@ import { judges as sec001 } from './sec-001';
 import { judges as sec002 } from './sec-002';
 import { judges as sec003 } from './sec-003';
 import { judges as sec004 } from './sec-004';
+import { judges as sec005 } from './sec-005';
 
 /** Every judge of the house, in the order of the register. */
 export const allJudges: readonly Judge[] = [
@@ -57,6 +60,9 @@ export const allJudges: readonly Judge[] = [
   ...sec002,
   ...sec003,
   ...sec004,
+  ...sec005,
+  ...priv002,
+  ...priv003,
   ...evd,
 ];
 

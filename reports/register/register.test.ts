@@ -63,14 +63,15 @@ describe('the register', () => {
 
   it('fits the features, the judges and the twins of the market, but for the rules that try the harness itself', () => {
     const all = house();
-    const own = all.register.rules.filter(({ binds }) => binds.every((bound) => bound === 'harness'));
+    const own = all.register.rules.filter(({ binds }) => binds.includes('harness'));
+    const ofTheMarket = (id: string) => all.defects.some((twin) => twin.id === id);
     const expected = own.flatMap((rule) =>
       rule.checks.flatMap((check) => [
-        ...check.defects.map((id) => `defect-unknown ${id}`),
-        `check-without-defect ${checkId(rule, check.id)}`,
+        ...check.defects.filter((id) => !ofTheMarket(id)).map((id) => `defect-unknown ${id}`),
+        ...(check.defects.some(ofTheMarket) ? [] : [`check-without-defect ${checkId(rule, check.id)}`]),
       ]),
     );
-    assert.equal(own.length, 2);
+    assert.ok(own.length > 2);
     assert.deepEqual(
       findGaps(all)
         .map(({ code, about }) => `${code} ${about}`)

@@ -4,7 +4,7 @@ import type { Random } from '../kernel/random';
 import { type NoticeEnd, noticeEnd } from '../market/notice-periods';
 import { type MethodsInUse, methodsInUse } from './core/choices';
 import { type Confirmation, confirms } from './core/confirming';
-import type { Order } from './core/order';
+import type { Order, OrderItem } from './core/order';
 import { arrange, type MethodOrder } from './core/ordering';
 import type { OrderPart } from './core/parts';
 import { type OrderReducer, reduceOrder } from './core/reduce';
@@ -73,6 +73,7 @@ export interface OrderRequest {
   readonly merchantOrderNo: string;
   readonly amountFen: Fen;
   readonly description: string;
+  readonly items?: readonly OrderItem[];
   readonly payerId?: string;
 }
 
@@ -159,10 +160,11 @@ export const checkoutParts: CheckoutParts = {
   announcementsPage,
   payeeOf: (payees, merchantId) => payees[merchantId],
   orderKey: ({ merchantOrderNo }) => merchantOrderNo,
-  sameOrder: (known, { amountFen, description, payerId }) =>
+  sameOrder: (known, { amountFen, description, payerId, items }) =>
     (known.placedFen ?? known.amountFen) === amountFen &&
     known.description === description &&
-    known.payerId === payerId,
+    known.payerId === payerId &&
+    JSON.stringify(known.items) === JSON.stringify(items),
   readAmount: fen,
   writeAmount: (amountFen) => amountFen,
   noticeFits,

@@ -3,6 +3,7 @@ import { choiceDefects } from './choice';
 import type { Defect } from './defect';
 import { lifecycleDefects } from './lifecycle';
 import { notificationDefects } from './notification';
+import { privacyDefects } from './privacy';
 import { refundDefects } from './refund';
 import { routingDefects } from './routing';
 import { securityDefects } from './security';
@@ -18,6 +19,7 @@ export const defects: readonly Defect[] = [
   ...notificationDefects,
   ...refundDefects,
   ...securityDefects,
+  ...privacyDefects,
 ];
 
 /** The defect of that name; a name that does not exist is refused with the names that do. */

@@ -1,7 +1,7 @@
 import type { AxiosInstance } from 'axios';
 import { checkoutParts } from '../checkout/config';
 import { noticeFits } from '../checkout/notice-fits';
-import type { PaymentProtocol } from '../checkout/protocols/protocol';
+import type { PaymentProtocol, ProtocolFactory } from '../checkout/protocols/protocol';
 import { WechatPayV3 } from '../checkout/protocols/wechatpay-v3';
 import type { ProviderParts } from '../providers/contract';
 import type { Trade } from '../providers/engine/trade';
@@ -91,6 +91,27 @@ const oneBehind: ProviderParts['writing'] = (write) => {
     inHand = trade;
   };
 };
+
+/** A platform that writes beside what became of a notice the secrets that it read it with. */
+function notingKeys(): Defect['parts'] {
+  let last = '';
+  const noted = (name: keyof typeof checkoutParts.protocols, secret: string): Record<string, ProtocolFactory> => {
+    const open = checkoutParts.protocols[name];
+    if (!open) throw new Error(`no adapter speaks "${name}"`);
+    return {
+      [name]: (connection, now) => {
+        const protocol = open(connection, now);
+        const readNotice: PaymentProtocol['readNotice'] = (notice) => {
+          last = String(connection[secret]).replaceAll('\n', '');
+          return protocol.readNotice(notice);
+        };
+        return override(protocol, { readNotice });
+      },
+    };
+  };
+  const protocols = { ...noted('wechatpay-v3', 'apiV3Key'), ...noted('alipay-openapi', 'privateKey') };
+  return { checkout: { protocols, recordAs: (outcome) => `${outcome} (with ${last})` } };
+}
 
 /** The same message without what signs it: a header, or a form parameter. */
 async function withoutSignature(request: Request): Promise<Request> {
@@ -241,5 +262,13 @@ export const securityDefects: readonly Defect[] = [
             write(trade),
       },
     },
+  },
+  {
+    id: 'notes-the-key-beside-each-notice',
+    check: 'SEC-005/run-is-clean',
+    reason: 'secret-in-run',
+    level: 'logic',
+    what: { en: 'Writes down with which key a notice was opened', zh: '记录通知时一并写下解密所用的密钥' },
+    parts: notingKeys(),
   },
 ];

@@ -112,6 +112,9 @@ export interface KeyStore {
   write(name: string, text: string): void;
 }
 
+/** A line of a private key's PEM that no other key has: well behind what all keys begin with. */
+const MARKED_LINE = 5;
+
 /** The first word of a secret's or key's name in its store tells what it is. */
 const KINDS = { pair: 'keys', text: 'texts' } as const;
 
@@ -162,6 +165,23 @@ export class KeyMint {
       this.#texts.set(role, text);
     }
     return text;
+  }
+
+  /**
+   * What gives away each secret that this mint has made, by its role: a text as it is, and a line out of each usual form
+   * of a private key. For a scan that must find none of them (rule SEC-005).
+   */
+  async marks(): Promise<Map<string, readonly string[]>> {
+    const marks = new Map<string, readonly string[]>([...this.#secrets].map(([role, text]) => [role, [text]]));
+    for (const [role, made] of this.#pairs) {
+      const pair = await made;
+      const forms = [pem.privatePkcs1(pair), pem.privatePkcs8(pair)];
+      marks.set(
+        role,
+        forms.map((form) => form.split('\n')[MARKED_LINE] ?? form),
+      );
+    }
+    return marks;
   }
 
   async #keptPair(name: string): Promise<RsaKeyPair> {

@@ -9,6 +9,7 @@ import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
 import type { CodeBehaviour, PayerCode } from './engine/payer-codes';
 import type { Trade } from './engine/trade';
+import { shownCard, type WalletSecrets } from './payers';
 import type { Profile } from './profile';
 
 /** What a provider that runs for days remembers, and who keeps it. */
@@ -96,6 +97,8 @@ export interface Provider extends Party {
   readonly profile: Profile;
   readonly book: TradeBook;
   readonly ledger: Ledger;
+  /** What it writes down as it goes; nothing where nobody gave it anything to write on. */
+  written(): Iterable<Trade>;
   /** Signs up a platform that acts for its merchants. */
   enrolPlatform(platform: Applicant, merchants: readonly Applicant[]): Promise<Enrolment>;
   /** The page of the payer's wallet for the content of a code. */
@@ -103,9 +106,12 @@ export interface Provider extends Party {
   /**
    * A payer pays what a code, a page or a prepay id stands for, without a page in between.
    * With `declined` the payer opens the payment and gives it up.
+   * @param given The password that he typed, where he was asked for one.
    * @returns undefined when the outcome came about, or why the provider refused.
    */
-  pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined;
+  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): RefusalCode | undefined;
+  /** What the wallet knows of a test user and nobody else may hold. */
+  secretsOf(person: string): WalletSecrets;
   /** A payer's wallet shows a code for a merchant to read; `behaviour` is what the payer does when it is read. */
   showCode(payer: string, behaviour: CodeBehaviour): PayerCode;
   /** A notice that says a trade is paid, as the provider would send it, with a forgery applied; undefined for an unknown trade. */
@@ -133,6 +139,10 @@ export interface ProviderParts {
   readonly believe: (found: SignatureState) => SignatureState;
   /** How a trade gets written down; the honest hand writes before anybody hears of it (rule SEC-004). */
   readonly writing: (write: (trade: Trade) => void) => (trade: Trade) => void;
+  /** What the books keep of how a payer confirmed: the kind of factor, never the factor (rule PRIV-003). */
+  readonly factor: (given: string) => string;
+  /** How pages show the number of a card. */
+  readonly shownCard: (card: string) => string;
   /** The gaps between the attempts of a notice, from the profile's. */
   readonly noticeGaps: (published: readonly number[]) => readonly number[];
   /** The last hand on what a provider sends of its own accord; applied where the world lets it out. */
@@ -144,6 +154,8 @@ export const providerParts: ProviderParts = {
   engine,
   believe: (found) => found,
   writing: (write) => write,
+  factor: () => 'password',
+  shownCard,
   noticeGaps: (published) => published,
   outgoing: (request) => request,
 };

@@ -1,5 +1,7 @@
 import { html, raw } from 'hono/html';
 import { yuanText } from '../kernel/money';
+import type { PayerOutcome } from './contract';
+import type { RefusalCode } from './engine/engine';
 import type { Trade } from './engine/trade';
 import { STYLE } from './page-style';
 
@@ -17,6 +19,7 @@ export const WALLET_WORDS = {
     payTo: 'Pay to',
     amount: 'Amount',
     what: 'For',
+    cards: 'Bank cards',
     payer: 'Pay as',
     confirm: 'Confirm payment',
     decline: 'Cancel',
@@ -32,6 +35,7 @@ export const WALLET_WORDS = {
     payTo: '收款方',
     amount: '金额',
     what: '商品',
+    cards: '银行卡',
     payer: '付款人',
     confirm: '确认支付',
     decline: '取消',
@@ -62,6 +66,23 @@ export interface PayableOrder {
   readonly description: string;
 }
 
+/** What the pages of a wallet need from their provider. */
+export interface WalletDesk {
+  readonly people: readonly string[];
+  /** The card of each, as a page may show it. */
+  readonly cards: Readonly<Record<string, string>>;
+  /** True when that is the payer's password. */
+  fits(payer: string, given: string): boolean;
+  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): RefusalCode | undefined;
+}
+
+/** A payer's decision as a wallet's form sends it; a password is asked for only where the form has one. */
+export function decision(form: URLSearchParams): { payer: string; outcome: string; given?: string } {
+  const given = form.get('password');
+  const said = { payer: form.get('payer') ?? '', outcome: form.get('outcome') ?? '' };
+  return given === null ? said : { ...said, given };
+}
+
 /** What the payer's page needs to know of a payment. */
 export interface WalletView {
   readonly language: Language;
@@ -72,6 +93,8 @@ export interface WalletView {
   /** Every order of a combined payment, the trade among them; without it the trade is paid alone. */
   readonly together?: readonly PayableOrder[];
   readonly people: readonly string[];
+  /** The card of each, as it may be shown. */
+  readonly cards: Readonly<Record<string, string>>;
   /** Where the form goes. */
   readonly action: string;
   /** Hidden members of the form. */
@@ -83,8 +106,8 @@ export interface WalletView {
 type Words = (typeof WALLET_WORDS)[Language];
 
 const orderOf = (words: Words, payeeName: string, { amountFen, description }: Trade) =>
-  html`<dl><dt>${words.payTo}</dt><dd>${payeeName}</dd>
-<dt>${words.amount}</dt><dd class="amount">¥${yuanText(amountFen)}</dd>
+  html`<dl><dt>${words.payTo}</dt><dd data-fact="payee">${payeeName}</dd>
+<dt>${words.amount}</dt><dd class="amount" data-fact="amount">¥${yuanText(amountFen)}</dd>
 <dt>${words.what}</dt><dd>${description}</dd></dl>`;
 
 /** Several orders that are one payment: its sum, and what each merchant gets of it. */
@@ -94,7 +117,7 @@ function ordersOf(words: Words, orders: readonly PayableOrder[]) {
     ({ payeeName, amountFen, description }) =>
       html`<dt>${payeeName}</dt><dd data-fact="order">¥${yuanText(amountFen)} · ${description}</dd>`,
   );
-  return html`<dl><dt>${words.amount}</dt><dd class="amount">¥${yuanText(sum)}</dd>${rows}</dl>`;
+  return html`<dl><dt>${words.amount}</dt><dd class="amount" data-fact="amount">¥${yuanText(sum)}</dd>${rows}</dl>`;
 }
 
 /** The page on which a payer sees payee, amount and purpose, and confirms or cancels. */
@@ -105,6 +128,9 @@ export function walletPage(view: WalletView): string {
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
   const people = view.people.map((person) => html`<option value="${person}">${person}</option>`);
+  const cards = Object.entries(view.cards)
+    .filter(([person]) => view.people.includes(person))
+    .map(([person, card]) => html`<li>${person} <span data-fact="card">${card}</span></li>`);
   const failures = Object.entries(view.failures ?? {}).map(
     ([value, label]) => html`
 <button name="outcome" value="${value}">${label}</button>`,
@@ -113,6 +139,7 @@ export function walletPage(view: WalletView): string {
     view.language,
     view.wallet,
     html`${view.together ? ordersOf(words, view.together) : orderOf(words, view.payeeName, trade)}
+<dl><dt>${words.cards}</dt><dd><ul>${cards}</ul></dd></dl>
 <form method="post" action="${view.action}">${hidden}
 <p><label for="payer">${words.payer}</label><select id="payer" name="payer">${people}</select></p>
 <p class="acts"><button name="outcome" value="paid">${words.confirm}</button>
@@ -142,6 +169,7 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'payment-failed': 'it has failed already',
     expired: 'its time is over',
     'wrong-payer': 'it belongs to another payer',
+    'wrong-password': 'the password is wrong',
   },
   zh: {
     'no-such-trade': '没有这笔付款',
@@ -150,6 +178,7 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'payment-failed': '该笔付款此前已失败',
     expired: '已超过付款时间',
     'wrong-payer': '该笔付款属于其他付款人',
+    'wrong-password': '支付密码错误',
   },
 };
 

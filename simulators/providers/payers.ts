@@ -1,3 +1,4 @@
+import type { KeyMint } from '../kernel/keys';
 import type { Random } from '../kernel/random';
 
 /**
@@ -34,3 +35,43 @@ export class Payers {
     return this.#byIdentifier.get(identifier);
   }
 }
+
+/** What a wallet knows of its user and nobody else may hold; whole fen of balance, digits of a card and an account. */
+export interface WalletSecrets {
+  readonly account: string;
+  readonly balance: string;
+  readonly card: string;
+  readonly password: string;
+}
+
+const BIN = '622202';
+
+/** The check digit of a card number (Luhn), for the digits before it. */
+function checkDigit(digits: string): string {
+  const sum = [...digits].reverse().reduce((total, digit, i) => {
+    const doubled = Number(digit) * (i % 2 === 0 ? 2 : 1);
+    return total + (doubled > 9 ? doubled - 9 : doubled);
+  }, 0);
+  return String((10 - (sum % 10)) % 10);
+}
+
+/**
+ * What a test user has in a wallet. Fresh in each process, so that finding one of these anywhere else means that it
+ * leaked there (rules PRIV-002, PRIV-003).
+ */
+export function walletSecrets(keys: KeyMint, wallet: string, person: string): WalletSecrets {
+  const secret = (what: string, length: number) => keys.secret(`${wallet}/payer/${person}/${what}`, length);
+  const digits = (what: string, length: number) =>
+    [...secret(what, length)].map((letter) => Number.parseInt(letter, 16) % 10).join('');
+  const card = `${BIN}${digits('card', 12)}`;
+  return {
+    account: `2088${digits('account', 12)}`,
+    balance: `1${digits('balance', 9)}`,
+    card: `${card}${checkDigit(card)}`,
+    password: secret('password', 16),
+  };
+}
+
+/** A card number as pages show it: bank and last four, nothing between (rule PRIV-003). */
+export const shownCard = (card: string): string =>
+  `${card.slice(0, BIN.length)}${'•'.repeat(card.length - BIN.length - 4)}${card.slice(-4)}`;

@@ -88,6 +88,13 @@ export function valueOfMethod(html: string, names: NamesOnPage, provider: string
   return radio?.getAttribute('value');
 }
 
+/** What a wallet's page shows of a payment, and of the cards that can pay it. */
+export function readWallet(html: string): { payee: string; amountText: string; cards: string[] } {
+  const root = parse(html);
+  const cards = root.querySelectorAll('[data-fact=card]').map(({ text }) => text.trim());
+  return { payee: textOf(root, '[data-fact=payee]'), amountText: textOf(root, '[data-fact=amount]'), cards };
+}
+
 /** What a status page says, as its own word and as its sentence, and of which amount. */
 export function readStatus(html: string): { says: string; sentence: string; amountText: string } {
   const root = parse(html);
@@ -122,12 +129,6 @@ export function readForm(html: string, having = ''): PageForm | undefined {
     fields[input.getAttribute('name') ?? ''] = input.getAttribute('value') ?? '';
   }
   return { action: form.getAttribute('action') ?? '', method: form.getAttribute('method') ?? 'get', fields };
-}
-
-/** What the page of a wallet says of a payment: payee first, then the amount. */
-export function readWallet(html: string): { payee: string; amountText: string } {
-  const [payee, amount] = parse(html).querySelectorAll('main dd');
-  return { payee: payee?.text.trim() ?? '', amountText: amount?.text.trim() ?? '' };
 }
 
 /** The address of the page's only way onward, where there is no form. */

@@ -13,6 +13,19 @@ export interface HandOff {
   readonly url?: string;
 }
 
+/** The order whose page a payer comes from. */
+export interface Origin {
+  readonly orderNo: string;
+  readonly cashierUrl: string;
+}
+
+/** How many digits of a card's number a page shows: in all, at its beginning, at its end. */
+function shownDigits(card: string) {
+  const [first = ''] = /^\d*/.exec(card) ?? [];
+  const [last = ''] = /\d*$/.exec(card) ?? [];
+  return { digits: card.replaceAll(/\D/g, '').length, first: first.length, last: last.length };
+}
+
 /** The page on which the payer confirms. */
 export interface WalletPage {
   readonly url: string;
@@ -31,16 +44,20 @@ export class PayerDriver {
   ) {}
 
   /**
-   * Scans a code or follows an address to the wallet's page.
-   * @param referer The page from which the payer came, which some providers check.
+   * Scans a code or follows an address to the wallet's page, and notes what it shows.
+   * @param from The order whose page the payer comes from, which some providers check.
    */
-  async arrive(handOff: HandOff, referer: string): Promise<WalletPage> {
+  async arrive(handOff: HandOff, from: Origin): Promise<WalletPage> {
     const http = this.#http();
     let url = handOff.url ?? this.provider.walletUrl(handOff.code ?? '');
     for (let page = 0; page < MOST_PAGES; page += 1) {
-      const reply = await http.send('GET', url, this.#headers(referer));
+      const reply = await http.send('GET', url, this.#headers(from.cashierUrl));
       const form = readForm(reply.text);
-      if (form) return { url, form, ...readWallet(reply.text) };
+      if (form) {
+        this.#note(reply.text, from);
+        const { payee, amountText } = readWallet(reply.text);
+        return { url, form, payee, amountText };
+      }
       const onward = reply.location ?? readLink(reply.text);
       if (onward === undefined) {
         throw new Prerequisite('the wallet to let the payer pay', `its page has no form: ${reply.text.slice(0, 300)}`);
@@ -51,13 +68,21 @@ export class PayerDriver {
   }
 
   /** Goes to the wallet's page, and confirms or cancels there. */
-  async pay(handOff: HandOff, person: string, outcome: 'paid' | 'declined', referer: string): Promise<void> {
-    const { url, form } = await this.arrive(handOff, referer);
-    const body = new URLSearchParams({ ...form.fields, payer: person, outcome }).toString();
-    const headers = { ...this.#headers(referer), 'content-type': 'application/x-www-form-urlencoded' };
+  async pay(handOff: HandOff, person: string, outcome: 'paid' | 'declined', from: Origin): Promise<void> {
+    const { url, form } = await this.arrive(handOff, from);
+    const { password } = this.provider.secretsOf(person);
+    const body = new URLSearchParams({ ...form.fields, payer: person, outcome, password }).toString();
+    const headers = { ...this.#headers(from.cashierUrl), 'content-type': 'application/x-www-form-urlencoded' };
     await this.#http().send('POST', new URL(form.action, url).href, headers, body);
     const facts = { provider: this.provider.name, outcome };
     this.world.history.append({ type: 'act', by: 'payer', kind: 'wallet.confirmed', facts });
+  }
+
+  /** What the payer sees before confirming; of the numbers of cards only how much of them is shown. */
+  #note(html: string, { orderNo: order }: Origin): void {
+    const { payee, amountText, cards } = readWallet(html);
+    const facts = { provider: this.provider.name, payee, amountText, cards: cards.map(shownDigits) };
+    this.world.history.append({ type: 'page', by: 'payer', kind: 'wallet.shown', order, facts });
   }
 
   #http(): HttpDriver {

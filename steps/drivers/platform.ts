@@ -38,6 +38,7 @@ export interface OrderWish {
   readonly currency?: string;
   readonly description?: string;
   readonly payer?: string;
+  readonly items?: ReadonlyArray<{ readonly name: string; readonly quantity: number }>;
 }
 
 const PHONE = 'Mozilla/5.0 (Linux; Android 14; HarmonyOS) AppleWebKit/537.36 Mobile';
@@ -95,12 +96,13 @@ export class PlatformDriver {
 
   /** Sends an order as a merchant's system does; the reply is for the scenario to judge. */
   async sendOrder(wish: OrderWish): Promise<Reply> {
-    const { merchant, merchantOrderNo, amountFen, currency = 'CNY', description = '一壶龙井', payer } = wish;
+    const { merchant, merchantOrderNo, amountFen, currency = 'CNY', description = '一壶龙井', payer, items } = wish;
     const body = {
       merchantOrderNo,
       amountFen,
       currency,
       description,
+      ...(items === undefined ? {} : { items }),
       ...(payer === undefined ? {} : { payerId: payer }),
     };
     return this.merchant.json('POST', this.url('/api/orders'), this.key(merchant), body);

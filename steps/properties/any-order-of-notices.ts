@@ -20,6 +20,8 @@ const choose = (provider: string): OrderEvent => {
     provider,
     product: 'native',
     payee: 'shop',
+    payableFen: AMOUNT,
+    charges: [],
   };
   return { type: 'choose', route, payerIp: '203.0.113.7', at };
 };

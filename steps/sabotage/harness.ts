@@ -1,6 +1,7 @@
 import { findGaps, type House } from '../../reports/register/coverage';
 import { buildResults } from '../../reports/verdicts/results';
 import { defects } from '../../simulators/defects';
+import { repositoryFiles } from '../tree';
 
 /** The parts of the harness on which the rules of the theme "evidence" look, each replaceable by a broken twin. */
 export interface HarnessParts {
@@ -8,6 +9,8 @@ export interface HarnessParts {
   readonly house: (house: House) => House;
   readonly findGaps: typeof findGaps;
   readonly buildResults: typeof buildResults;
+  /** The files of the repository with their texts. */
+  readonly tree: () => ReadonlyMap<string, string>;
   /** The broken twins from which some are drawn by lot. */
   readonly lot: readonly string[];
 }
@@ -17,5 +20,6 @@ export const harnessParts: HarnessParts = {
   house: (house) => house,
   findGaps,
   buildResults,
+  tree: repositoryFiles,
   lot: defects.map(({ id }) => id),
 };

@@ -3,6 +3,7 @@ import { buildResults, type ScenarioResult } from '../../reports/verdicts/result
 import { type Defect, defectNamed } from '../../simulators/defects';
 import type { WorldParts } from '../../simulators/world/world';
 import type { HarnessParts } from './harness';
+import { securitySabotage } from './security';
 
 /** A deliberately broken twin of the harness itself: the same declaration, with parts of the harness in place of the market's. */
 export interface Sabotage extends Omit<Defect, 'parts'> {
@@ -77,6 +78,7 @@ export const sabotage: readonly Sabotage[] = [
     what: { en: 'Counts a scenario as passed unless a check says no', zh: '只要没有检查明确失败就算通过' },
     harness: { buildResults: silenceIsConsent },
   },
+  ...securitySabotage,
 ];
 
 /** The replaced parts of the market in a run with a twin: nothing for a twin of the harness, or without any. */

@@ -54,4 +54,9 @@ export const securityReasons: Readonly<Record<string, Bilingual>> = {
     en: '{provider} keeps payment {key} without a signature that shows who asked for it',
     zh: '{provider} 保存的付款 {key} 没有可验证请求方的签名',
   },
+  'secret-in-tree': {
+    en: 'the file {what} of the repository has the shape of a secret in it',
+    zh: '代码库文件 {what} 中出现了密钥或口令的特征',
+  },
+  'secret-in-run': { en: 'a secret was left in: {what}', zh: '以下位置留下了密钥或口令：{what}' },
 };

@@ -104,6 +104,12 @@ export interface RefundEntry {
   readonly refusal?: string;
 }
 
+/** One line of what a payer buys. It is between merchant, platform and payer; no provider needs it (rule PRIV-002). */
+export interface OrderItem {
+  readonly name: string;
+  readonly quantity: number;
+}
+
 /** An order of one merchant, or of several that share it: the unit of consistency of the checkout. */
 export interface Order {
   readonly orderNo: string;
@@ -117,7 +123,9 @@ export interface Order {
   readonly parts?: readonly OrderPart[];
   /** The amount with which it was placed, when the merchant has changed the price since. */
   readonly placedFen?: Fen;
+  /** What providers and payers are told that it is for. */
   readonly description: string;
+  readonly items?: readonly OrderItem[];
   readonly payerId?: string;
   readonly createdAt: Millis;
   readonly expiresAt: Millis;

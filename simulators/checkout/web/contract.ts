@@ -21,12 +21,15 @@ export const amountBy = (read: (value: unknown) => Fen) =>
 /** A number that a merchant gives to an order or a refund. */
 export const number = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, 'expected 1 to 64 letters, digits, _ or -');
 
+const item = z.strictObject({ name: z.string().min(1).max(120), quantity: z.int().positive() });
+
 const orderBody = (amount: ReturnType<typeof amountBy>) =>
   z.strictObject({
     merchantOrderNo: number,
     amountFen: amount,
     currency: z.literal('CNY'),
     description: z.string().min(1).max(120),
+    items: z.array(item).max(100).optional(),
     payerId: z.string().max(64).optional(),
   });
 const priceBody = (amount: ReturnType<typeof amountBy>) => z.strictObject({ amountFen: amount });
@@ -47,8 +50,8 @@ export function contractEndpoints(service: CheckoutService, runner: EffectRunner
     if (merchantId === undefined) return problem(context, 401, 'unknown-key', 'no merchant has this key');
     const body = await parseBody(context, orderBody(amount));
     if (body instanceof Response) return body;
-    const { merchantOrderNo, amountFen, description, payerId } = body;
-    const result = service.place({ merchantId, merchantOrderNo, amountFen, description, payerId });
+    const { merchantOrderNo, amountFen, description, items, payerId } = body;
+    const result = service.place({ merchantId, merchantOrderNo, amountFen, description, items, payerId });
     if (!result.ok) {
       const detail = `number ${merchantOrderNo} belongs to order ${result.original}, which has other content`;
       return problem(context, 409, result.refusal, detail);

@@ -23,7 +23,7 @@ const paymentsOf = (order: Order) =>
 
 /** The whole order: for its merchant, or for the platform's operators where several merchants share it. */
 export function orderView(service: CheckoutService, order: Order) {
-  const { orderNo, merchantOrderNo, merchantId, amountFen, description, status, keptAttempt, parts } = order;
+  const { orderNo, merchantOrderNo, merchantId, amountFen, description, items, status, keptAttempt, parts } = order;
   return {
     orderNo,
     merchantId,
@@ -31,6 +31,7 @@ export function orderView(service: CheckoutService, order: Order) {
     amountFen: service.parts.writeAmount(amountFen),
     currency: 'CNY',
     description,
+    items,
     status,
     payerIsTold: payerView(order),
     cashierUrl: `${service.config.publicOrigin}/pay/${order.token}`,

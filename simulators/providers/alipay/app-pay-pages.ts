@@ -55,7 +55,7 @@ const isOutcome = (text: string | null): text is AppOutcome => APP_OUTCOMES.some
 /** The wallet as an app opens it: with the signed text of an order instead of a code. */
 export function mountAppPages(app: Hono, desk: AppDesk): void {
   const { register, payerSide } = desk;
-  const { people } = payerSide;
+  const { people, cards } = payerSide;
 
   app.get(PATH, (context) => {
     const { headers } = context.req.raw;
@@ -66,7 +66,7 @@ export function mountAppPages(app: Hono, desk: AppDesk): void {
       const payeeName = register.seller(trade.payee)?.name ?? trade.payee;
       const [wallet, failures] = [WALLET[language], FURTHER[language]];
       return htmlAnswer(
-        walletPage({ language, wallet, trade, payeeName, people, action: PATH, hidden: { order }, failures }),
+        walletPage({ language, wallet, trade, payeeName, people, cards, action: PATH, hidden: { order }, failures }),
       );
     } catch (error) {
       if (!(error instanceof AlipayError)) throw error;

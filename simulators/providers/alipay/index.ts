@@ -17,7 +17,8 @@ import { TradeBook } from '../engine/book';
 import type { Command, RefusalCode } from '../engine/engine';
 import type { CodeBehaviour, PayerCode } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
-import { Payers } from '../payers';
+import type { WalletDesk } from '../pages';
+import { Payers, type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
 import { Announcer } from './announcer';
 import { type AppDesk, type AppOutcome, type AppResult, isAppOrder, payAppOrder, payInApp } from './app-pay';
@@ -148,14 +149,15 @@ export class Alipay implements Provider {
     return enrolDirect(this.#enrolment, merchant, wish);
   }
 
-  pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined {
+  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): RefusalCode | undefined {
     if (isAppOrder(credential)) return payAppOrder(this.#apps, credential, payer, outcome);
+    const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
     const at = this.context.clock.now();
     const trade = this.book.byCredential(credential);
     // A code that nobody opened in its time is dead, even while the order could still be paid (sheet 2.1).
     if (trade?.status === 'prepared' && at > trade.credentialUntil) return 'expired';
     // A payer who gives up leaves a trade that waits for him.
-    const command: Command = outcome === 'paid' ? { type: 'pay', payer, at } : { type: 'open', payer, at };
+    const command: Command = outcome === 'paid' ? { type: 'pay', payer, confirmedBy, at } : { type: 'open', payer, at };
     const result = this.book.apply(trade, command);
     if (!result.ok) return result.refusal;
     if (outcome === 'declined') this.#givenUp(trade, result.trade);
@@ -201,12 +203,31 @@ export class Alipay implements Provider {
     return this.codes.show(payer, behaviour, this.context.clock.now(), scene);
   }
 
+  secretsOf(person: string): WalletSecrets {
+    return walletSecrets(this.context.keys, this.name, person);
+  }
+
+  /** How the wallet's pages know their users and take a payment. */
+  #wallet(): WalletDesk {
+    const { people } = this.payers;
+    return {
+      people,
+      cards: Object.fromEntries(people.map((person) => [person, this.parts.shownCard(this.secretsOf(person).card)])),
+      fits: (payer, given) => this.secretsOf(payer).password === given,
+      pay: (code, payer, outcome, given) => this.pay(code, payer, outcome, given),
+    };
+  }
+
   proves({ proof }: Trade): boolean {
     return proof !== undefined && verifiesProof(this.register, proof);
   }
 
+  written(): Iterable<Trade> {
+    return this.context.memory?.written?.() ?? [];
+  }
+
   async crash(): Promise<void> {
-    this.book.restart(this.context.memory?.written?.() ?? []);
+    this.book.restart(this.written());
   }
 
   walletUrl(code: string): string {
@@ -258,9 +279,8 @@ export class Alipay implements Provider {
     mountGateway(this.#app, gate, methods, this.context.report);
     mountV3(this.#app, gate, methods.calls, this.context.report);
     const payerSide: PayerSide = {
-      people: this.payers.people,
       look: (code) => this.look(code),
-      pay: (code, payer, outcome) => this.pay(code, payer, outcome),
+      ...this.#wallet(),
     };
     const apps: AppDesk = { ...desk, payerSide, takeOver: (text) => takeOver(gate, methods, text) };
     mountPages(this.#app, desk, payerSide);

@@ -1,9 +1,17 @@
 import type { Hono } from 'hono';
 import { answer, incoming } from '../../network/message';
 import type { PayerOutcome } from '../contract';
-import type { RefusalCode } from '../engine/engine';
 import type { Trade } from '../engine/trade';
-import { htmlAnswer, languageOf, notPaidText, resultPage, scanPage, walletPage } from '../pages';
+import {
+  decision,
+  htmlAnswer,
+  languageOf,
+  notPaidText,
+  resultPage,
+  scanPage,
+  type WalletDesk,
+  walletPage,
+} from '../pages';
 import type { Admitted } from './gateway';
 import { type NoticeDesk, returnAddress } from './notices';
 import { type Product, place } from './orders';
@@ -12,11 +20,9 @@ import { type Product, place } from './orders';
 export const WALLET = { en: 'Alipay', zh: '支付宝' };
 
 /** The pages need from the provider how a payer looks at a payment and pays it. */
-export interface PayerSide {
-  readonly people: readonly string[];
+export interface PayerSide extends WalletDesk {
   /** Somebody has scanned the code or come to the cashier: from now on the trade exists and waits (sheet 2.5, 4). */
   look(credential: string): void;
-  pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined;
 }
 
 /** page.pay and wap.pay: the browser is led to the cashier (sheet 1.9). Relative, so that it stays on the host it used. */
@@ -37,12 +43,12 @@ function wayBack(desk: NoticeDesk, trade: Trade | undefined): string | undefined
   return linkable(trade.status === 'paid' ? returnAddress(desk, trade) : trade.extra?.['quit_url']);
 }
 
-const isOutcome = (text: string | null): text is PayerOutcome => text === 'paid' || text === 'declined';
+const isOutcome = (text: string): text is PayerOutcome => text === 'paid' || text === 'declined';
 
 /** The cashier of a browser and the wallet of a phone: both show the payment and take the payer's decision. */
 export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): void {
   const { book, register } = desk;
-  const { people } = payerSide;
+  const { people, cards } = payerSide;
 
   // The content of an order code is an address: whatever opens it lands in the wallet.
   app.get('/:code{bax[0-9a-z]+}', (context) => {
@@ -62,7 +68,9 @@ export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): v
         return htmlAnswer(resultPage(language, wallet, notPaidText(language, 'no-such-trade'), undefined), 404);
       }
       const payeeName = register.seller(trade.payee)?.name ?? trade.payee;
-      return htmlAnswer(walletPage({ language, wallet, trade, payeeName, people, action: path, hidden: { code } }));
+      return htmlAnswer(
+        walletPage({ language, wallet, trade, payeeName, people, cards, action: path, hidden: { code } }),
+      );
     });
 
     app.post(path, async (context) => {
@@ -70,12 +78,14 @@ export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): v
       const language = languageOf(headers);
       const wallet = WALLET[language];
       const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
-      const [code, payer, outcome] = [form.get('code') ?? '', form.get('payer') ?? '', form.get('outcome')];
+      const code = form.get('code') ?? '';
+      const { payer, outcome, given } = decision(form);
       if (!people.includes(payer) || !isOutcome(outcome)) {
         // Only what the page offers can be chosen: one of its payers, and one of its buttons.
         return htmlAnswer(resultPage(language, wallet, notPaidText(language, 'no-such-choice'), undefined), 400);
       }
-      const refusal = payerSide.pay(code, payer, outcome);
+      const wrong = given !== undefined && !payerSide.fits(payer, given);
+      const refusal = wrong ? 'wrong-password' : payerSide.pay(code, payer, outcome, given);
       const unpaid = refusal !== undefined || outcome === 'declined';
       const text = unpaid ? notPaidText(language, refusal) : undefined;
       return htmlAnswer(resultPage(language, wallet, text, wayBack(desk, book.byCredential(code))));

@@ -24,7 +24,7 @@ export type Command =
     }
   /** Somebody looks at the payment; `payer` where it is known who. */
   | { readonly type: 'open'; readonly payer?: string; readonly at: Millis }
-  | { readonly type: 'pay'; readonly payer: string; readonly at: Millis }
+  | { readonly type: 'pay'; readonly payer: string; readonly confirmedBy?: string; readonly at: Millis }
   /** The merchant has read a payer's code. Where the wallet `asks`, the money moves once the payer confirms with `pay`. */
   | { readonly type: 'charge'; readonly payer: string; readonly asks: boolean; readonly at: Millis }
   /** What was begun with a payer's code comes to nothing. */
@@ -173,7 +173,8 @@ function pay(trade: Trade, command: Command & { type: 'pay' }): Outcome {
   if (!mayOpen(trade, command.payer)) return refuse('wrong-payer', trade);
   const opened = trade.status === 'prepared' ? tradeMachine.move('prepared', 'open', trade.tradeNo) : trade.status;
   const status = tradeMachine.move(opened, 'paid', trade.tradeNo);
-  const paid = { ...trade, status, paidBy: command.payer, paidAt: command.at };
+  const { payer, confirmedBy, at } = command;
+  const paid = { ...trade, status, paidBy: payer, paidAt: at, ...(confirmedBy === undefined ? {} : { confirmedBy }) };
   return accept(paid, { type: 'post', posting: paymentOf(paid) }, { type: 'notify', about: 'payment' });
 }
 

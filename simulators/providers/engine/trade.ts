@@ -101,6 +101,8 @@ export interface Trade extends OrderContent {
   /** Who paid. */
   readonly paidBy?: string;
   readonly paidAt?: Millis;
+  /** With what kind of factor the payer confirmed. */
+  readonly confirmedBy?: string;
   readonly closedAt?: Millis;
   /** Whose code was read, while that payer is asked to confirm and afterwards. */
   readonly chargedTo?: string;

@@ -19,7 +19,8 @@ import { type Command, type Effect, type RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
 import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
-import { Payers } from '../payers';
+import type { WalletDesk } from '../pages';
+import { Payers, type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
 import { failure, type Gate } from './api';
 import type { Blanks } from './authorization';
@@ -45,7 +46,7 @@ import { requestCheck, verifiesProof } from './signature';
 import { Signers } from './signers';
 import { CODE_PRODUCT } from './tables';
 import { mountV2 } from './v2';
-import { mountWallet, type PayerSide } from './wallet';
+import { mountWallet } from './wallet';
 
 export const wechatpayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
@@ -165,7 +166,8 @@ export class WechatPay implements Provider {
     return enrolDirect(this.#enrolment, merchant);
   }
 
-  pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined {
+  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): RefusalCode | undefined {
+    const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
     const at = this.context.clock.now();
     // A payment that the payer gives up leaves the order open, but not one with the payer's own code (sheet 4.1).
     const trade = this.#orders.byCode(credential);
@@ -173,7 +175,7 @@ export class WechatPay implements Provider {
     const asked = trade?.chargedTo !== undefined;
     if (asked && trade.chargedTo !== payer) return 'wrong-payer';
     const gaveUp: Command = asked ? { type: 'fail', why: 'declined', at } : { type: 'open', payer, at };
-    const command: Command = outcome === 'paid' ? { type: 'pay', payer, at } : gaveUp;
+    const command: Command = outcome === 'paid' ? { type: 'pay', payer, confirmedBy, at } : gaveUp;
     const steps = trade ? this.#orders.together(trade).map((each) => ({ trade: each, command })) : [];
     const result = this.book.applyTogether(steps);
     return result.ok ? undefined : result.refusal;
@@ -198,12 +200,31 @@ export class WechatPay implements Provider {
     return this.codes.show(payer, behaviour, this.context.clock.now());
   }
 
+  secretsOf(person: string): WalletSecrets {
+    return walletSecrets(this.context.keys, this.name, person);
+  }
+
+  /** How the wallet's pages know their users and take a payment. */
+  #wallet(): WalletDesk {
+    const { people } = this.payers;
+    return {
+      people,
+      cards: Object.fromEntries(people.map((person) => [person, this.parts.shownCard(this.secretsOf(person).card)])),
+      fits: (payer, given) => this.secretsOf(payer).password === given,
+      pay: (code, payer, outcome, given) => this.pay(code, payer, outcome, given),
+    };
+  }
+
   proves({ proof }: Trade): boolean {
     return proof !== undefined && verifiesProof(this.register, proof);
   }
 
+  written(): Iterable<Trade> {
+    return this.context.memory?.written?.() ?? [];
+  }
+
   async crash(): Promise<void> {
-    this.book.restart(this.context.memory?.written?.() ?? []);
+    this.book.restart(this.written());
     this.#orders.recall();
   }
 
@@ -234,10 +255,6 @@ export class WechatPay implements Provider {
       fieldRules: { lengthsCountedIn: choose('lengthsCountedIn'), unknownMembers: choose('unknownMembers') },
       cashierOrigin: () => pageOrigin(CASHIER_ORIGIN),
     };
-    const payerSide: PayerSide = {
-      people: payers.people,
-      pay: (code, payer, outcome) => this.pay(code, payer, outcome),
-    };
     mountOrders(this.#app, desk);
     mountCodepay(this.#app, desk);
     mountQueries(this.#app, desk);
@@ -251,7 +268,7 @@ export class WechatPay implements Provider {
       apiOrigin: () => pageOrigin(API_ORIGIN),
     });
     mountH5(this.#app, desk);
-    mountWallet(this.#app, desk, payerSide);
+    mountWallet(this.#app, desk, this.#wallet());
     const showCode = (payer: string, behaviour: CodeBehaviour) => this.showCode(payer, behaviour);
     mountPaymentCode(this.#app, desk, { people: payers.people, showCode });
     this.#app.notFound((context) => this.#nowhere(context.req.path));

@@ -1,9 +1,18 @@
 import type { Hono } from 'hono';
 import { incoming } from '../../network/message';
-import type { PayerOutcome } from '../contract';
 import type { RefusalCode } from '../engine/engine';
 import type { Trade } from '../engine/trade';
-import { htmlAnswer, type Language, languageOf, notPaidText, resultPage, scanPage, walletPage } from '../pages';
+import {
+  decision,
+  htmlAnswer,
+  type Language,
+  languageOf,
+  notPaidText,
+  resultPage,
+  scanPage,
+  type WalletDesk,
+  walletPage,
+} from '../pages';
 import type { Desk } from './desk';
 import { INVOCATION_TEXTS, invocationFault, readInvocation } from './invocation';
 
@@ -17,12 +26,6 @@ const FAILURES: Record<Language, Record<string, string>> = {
   en: { 'insufficient-balance': 'Pay without enough balance', 'wrong-password': 'Pay with a wrong password' },
   zh: { 'insufficient-balance': '余额不足', 'wrong-password': '支付密码错误' },
 };
-
-/** The pages need from the provider how a payer pays. */
-export interface PayerSide {
-  readonly people: readonly string[];
-  pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined;
-}
 
 /** What the wallet says when a payment is refused: its own literal words where the page is Chinese (official skills). */
 function refusalText(language: Language, refusal: RefusalCode, trade: Trade | undefined): string {
@@ -52,7 +55,7 @@ const wayBack = (address: string | null | undefined) =>
   /^https?:\/\//.test(address ?? '') ? String(address) : undefined;
 
 /** The wallet: takes the content of a code, a link or an invocation, shows payee and amount, and lets the payer decide. */
-export function mountWallet(app: Hono, desk: Desk, payerSide: PayerSide): void {
+export function mountWallet(app: Hono, desk: Desk, payerSide: WalletDesk): void {
   const { orders, gate } = desk;
   const nameOf = (payee: string) => gate.register.account(payee)?.name ?? payee;
 
@@ -76,6 +79,7 @@ export function mountWallet(app: Hono, desk: Desk, payerSide: PayerSide): void {
         together: trade.combined && orders.together(trade).map((each) => ({ ...each, payeeName: nameOf(each.payee) })),
         // Only the payer whose code was read is asked.
         people: trade.chargedTo === undefined ? payerSide.people : [trade.chargedTo],
+        cards: payerSide.cards,
         action: WALLET_PATH,
         hidden: { code, back: wayBack(query['back']) ?? '' },
         failures: trade.chargedTo === undefined ? FAILURES[language] : undefined,
@@ -87,10 +91,12 @@ export function mountWallet(app: Hono, desk: Desk, payerSide: PayerSide): void {
     const message = await incoming(context.req.raw);
     const language = languageOf(message.headers);
     const form = new URLSearchParams(Buffer.from(message.body).toString('utf8'));
-    const [code, payer, back] = [form.get('code') ?? '', form.get('payer') ?? '', wayBack(form.get('back'))];
-    const outcome = form.get('outcome') ?? '';
+    const [code, back] = [form.get('code') ?? '', wayBack(form.get('back'))];
+    const { payer, outcome: pressed, given } = decision(form);
+    const outcome = given === undefined || payerSide.fits(payer, given) ? pressed : 'wrong-password';
     const known = payerSide.people.includes(payer);
-    const refusal = known ? payerSide.pay(code, payer, outcome === 'paid' ? 'paid' : 'declined') : 'wrong-payer';
+    const done = outcome === 'paid' ? 'paid' : 'declined';
+    const refusal = known ? payerSide.pay(code, payer, done, given) : 'wrong-payer';
     const failure = FAILURES[language][outcome];
     const reason = refusal === undefined ? failure : refusalText(language, refusal, orders.byCode(code));
     const text = refusal === undefined && outcome === 'paid' ? undefined : notPaidText(language, reason);

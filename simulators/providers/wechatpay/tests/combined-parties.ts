@@ -114,7 +114,7 @@ describe('who combines, who is paid, who pays', () => {
     assert.equal(page.querySelector('.amount')?.text, '¥257.00');
     assert.deepEqual(
       page.querySelectorAll('dt').map(({ text }) => text),
-      ['金额', 'merchant:tea', 'merchant:books'],
+      ['金额', 'merchant:tea', 'merchant:books', '银行卡'],
     );
     assert.deepEqual(
       page.querySelectorAll('[data-fact=order]').map(({ text }) => text),

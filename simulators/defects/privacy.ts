@@ -1,0 +1,114 @@
+import { checkoutParts, type OrderRequest } from '../checkout/config';
+import { processMint } from '../kernel/keys';
+import { walletSecrets } from '../providers/payers';
+import type { Defect } from './defect';
+import { override } from './override';
+
+/** A provider that tells the payer's balance beside each notice. */
+async function withBalance(request: Request): Promise<Request> {
+  const { url, method, headers } = request;
+  const { balance } = walletSecrets(processMint, url.split('/').at(-1) ?? '', 'li-na');
+  const body = await request.text();
+  const told = body.startsWith('{')
+    ? body.replace('{', `{"payer_balance":"${balance}",`)
+    : `${body}&balance=${balance}`;
+  return new Request(url, { method, headers, body: told });
+}
+
+/** A platform that keeps whatever it is sent, and a provider that sends more than it should. */
+const keepingEverything: Defect['parts'] = {
+  providers: { outgoing: withBalance },
+  checkout: {
+    wrapProtocol: (protocol) =>
+      override(protocol, {
+        readNotice: async (notice) => {
+          const reading = await protocol.readNotice(notice);
+          return reading.ok ? reading : { ok: false, reason: `${reading.reason}: ${notice.body}` };
+        },
+      }),
+  },
+};
+
+/** A platform that tells the provider what is in the basket. */
+function tellingTheBasket(): Defect['parts'] {
+  const baskets = new Map<string, string>();
+  const items = ({ items: lines = [] }: OrderRequest) => lines.map(({ name }) => name).join('、');
+  return {
+    checkout: {
+      orderKey: (request) => {
+        baskets.set(request.description, items(request));
+        return checkoutParts.orderKey(request);
+      },
+      wrapProtocol: (protocol) =>
+        override(protocol, {
+          start: (request) => {
+            const description = `${request.description} ${baskets.get(request.description) ?? ''}`;
+            return protocol.start({ ...request, description });
+          },
+        }),
+    },
+  };
+}
+
+/** Broken twins of the theme "privacy". */
+export const privacyDefects: readonly Defect[] = [
+  {
+    id: 'keeps-whatever-it-is-sent',
+    check: 'PRIV-002/platform-holds-no-wallet-data',
+    reason: 'platform-holds-wallet-data',
+    level: 'wire',
+    what: {
+      en: 'Keeps each notice that it refuses as it came, balances and all',
+      zh: '原样保存被拒绝的通知，连同其中的余额',
+    },
+    parts: keepingEverything,
+  },
+  {
+    id: 'tells-the-provider-the-basket',
+    check: 'PRIV-002/provider-holds-no-basket',
+    reason: 'provider-holds-the-basket',
+    level: 'wire',
+    what: { en: 'Tells the provider line by line what was bought', zh: '将商品明细逐项告知支付机构' },
+    parts: tellingTheBasket(),
+  },
+  {
+    id: 'keeps-the-password-of-a-payer',
+    check: 'PRIV-003/passwords-are-nowhere',
+    reason: 'password-kept',
+    level: 'logic',
+    what: {
+      en: 'The provider writes down the password with which a payer confirmed',
+      zh: '支付机构记录付款人确认时输入的密码',
+    },
+    parts: { providers: { factor: (given) => given } },
+  },
+  {
+    id: 'keeps-the-number-of-a-card',
+    check: 'PRIV-003/cards-are-nowhere',
+    reason: 'card-kept',
+    level: 'logic',
+    what: { en: 'The provider writes the whole number of a card beside a trade', zh: '支付机构在交易旁记录完整卡号' },
+    parts: {
+      providers: {
+        factor: (given) => `${given.length} characters for ${walletSecrets(processMint, 'wechatpay', 'li-na').card}`,
+      },
+    },
+  },
+  {
+    id: 'shows-whole-card-numbers',
+    check: 'PRIV-003/cards-are-masked',
+    reason: 'card-shown',
+    level: 'page',
+    what: { en: 'The wallet shows whole card numbers', zh: '钱包显示完整卡号' },
+    parts: { providers: { shownCard: (card) => card } },
+  },
+  {
+    id: 'masks-only-the-middle',
+    check: 'PRIV-003/cards-are-masked',
+    reason: 'card-shown',
+    level: 'page',
+    subtle: true,
+    what: { en: 'The wallet hides only three digits of a card number', zh: '钱包只遮盖卡号中的三位' },
+    parts: { providers: { shownCard: (card) => `${card.slice(0, 12)}•••${card.slice(15)}` } },
+  },
+];
