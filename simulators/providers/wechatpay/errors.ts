@@ -167,6 +167,19 @@ export const refundErrors = {
   tooMany: () => invalid('订单部分退款次数已达上限'),
   tooSoon: (code: string) => new WechatError(429, code, '频率限制，请降低频率后原单重试'),
   tooLate: (code: string) => new WechatError(code === 'TRADE_OVERDUE' ? 403 : 400, code, '订单已超过可退款的最大期限'),
+  notAbnormal: (code: string) => new WechatError(code === 'RULE_LIMIT' ? 403 : 400, code, '退款单不是退款异常状态'),
+};
+
+/** Refusals about encrypted members (sheet 2.4); the last text is ours. */
+export const sensitiveErrors = {
+  serialMissing: () => paramError('HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)'),
+  serialUnknown: () => gateErrors.unknownPlatformSerial(),
+  undecipherable: (field: string) =>
+    new WechatError(400, 'PARAM_ERROR', '敏感信息解密失败，请检查加密所用的公钥', {
+      location: 'body',
+      field,
+      value: '',
+    }),
 };
 
 /** Certificates for a merchant that has none, and what nobody foresaw. */

@@ -20,6 +20,7 @@ import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-
 import type { Trade } from '../engine/trade';
 import { Payers } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
+import { mountAbnormalRefunds } from './abnormal-refunds';
 import { failure, type Gate } from './api';
 import type { Blanks } from './authorization';
 import { mountCertificates } from './certificates';
@@ -115,6 +116,8 @@ export class WechatPay implements Provider {
         failsWhenExpired: (product) => product === CODE_PRODUCT,
         refundTakesMs: numbers.refundTakes.value,
         refundWindowMs: numbers.refundWindow.value,
+        mostRefunds: numbers.mostRefunds?.value,
+        refundGapMs: choose('refundsWithinOneMinute') === 'accepted' ? 0 : numbers.refundGap?.value,
       },
       nameAccount: (account) => this.#nameAccount(account),
       notify: (trade, effect) => this.#notify(trade, effect),
@@ -206,6 +209,7 @@ export class WechatPay implements Provider {
     mountCodepay(this.#app, desk);
     mountQueries(this.#app, desk);
     mountRefunds(this.#app, desk);
+    mountAbnormalRefunds(this.#app, desk);
     mountV2(this.#app, desk);
     mountCertificates(this.#app, desk);
     mountH5(this.#app, desk);
@@ -242,7 +246,7 @@ export class WechatPay implements Provider {
   #nameAccount(account: string): string {
     const [kind = '', ...rest] = account.split(':');
     const id = rest.join(':');
-    return kind === 'payee' ? this.register.owner(id) : `payer:${this.context.tokens.token(id)}`;
+    return kind === 'payee' ? this.register.owner(id) : `${kind}:${this.context.tokens.token(id)}`;
   }
 }
 
