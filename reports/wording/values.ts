@@ -21,6 +21,7 @@ const NAMES: Readonly<Record<string, Bilingual>> = {
   'payment.close': { en: 'the request to close a payment', zh: '关闭付款请求' },
   'refund.create': { en: 'the request for a refund', zh: '退款请求' },
   'refund.query': { en: 'the query of a refund', zh: '退款查询' },
+  'refund.redirect': { en: 'the request to refund to another account', zh: '异常退款请求' },
   'keys.read': { en: 'the request for keys', zh: '密钥查询' },
   'notice.payment': { en: 'the notice of a payment', zh: '付款通知' },
   'notice.refund': { en: 'the notice of a refund', zh: '退款通知' },

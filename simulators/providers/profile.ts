@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../kernel/time';
+import { REFUND_ENDS } from './engine/trade';
 
 const UNITS: Record<string, number> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 
@@ -29,6 +30,8 @@ const schema = z.strictObject({
   /** False where the wire is a profile of ours because no public protocol exists. */
   wireTrue: z.boolean(),
   origins: z.array(z.url()),
+  /** How a refund that was accepted may end, other than well; empty where the answer to a refund is its result. */
+  refundEnds: z.array(z.enum(REFUND_ENDS)).default([]),
   numbers: z.strictObject({
     /** From one attempt of a notice to the next. */
     noticeGaps: sourced(z.array(duration)),
@@ -36,6 +39,10 @@ const schema = z.strictObject({
     noticeTimeout: sourced(duration),
     refundWindow: sourced(duration),
     refundTakes: sourced(duration),
+    /** How many refunds one order may have. */
+    mostRefunds: sourced(z.int().positive()).optional(),
+    /** How long after one refund of an order the next may be asked for. */
+    refundGap: sourced(duration).optional(),
     /** How long a payer may pay when the merchant names no deadline. */
     payWithin: sourced(duration),
     /** How long a payer's code may be read. */

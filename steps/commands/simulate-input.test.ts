@@ -29,7 +29,15 @@ async function refusal(method: string, path: string, body?: string, headers: Rec
   return [response.status, error.code, error.detail] as const;
 }
 
-const POSTED = ['/sim/pay', '/sim/payer-code', '/sim/notify', '/sim/rotate-keys', '/sim/faults', '/sim/reset'];
+const POSTED = [
+  '/sim/pay',
+  '/sim/payer-code',
+  '/sim/refund',
+  '/sim/notify',
+  '/sim/rotate-keys',
+  '/sim/faults',
+  '/sim/reset',
+];
 const BODIES: ReadonlyArray<readonly [string, string, number, RegExp]> = [
   ['half of a document', '{', 400, /not JSON/],
   ['null', 'null', 400, /the body: found null, expected object/],
@@ -67,6 +75,20 @@ const VALUES: ReadonlyArray<readonly [string, object, readonly [number, string, 
   ['/sim/pay', { ...ORDER, payee: 'constructor' }, [404, 'unknown-order', /knows no order/]],
   ['/sim/notify', ORDER, [404, 'unknown-order', /knows no order/]],
   ['/sim/notify', { ...ORDER, forgery: 'x' }, [400, 'invalid', /^forgery: found "x", expected "unsigned"/]],
+  ['/sim/payer-code', { gateway: 'x' }, [404, 'unknown-gateway', /^found gateway "x"/]],
+  [
+    '/sim/payer-code',
+    { gateway: 'alipay', payer: 'nobody' },
+    [400, 'unknown-payer', /^found payer "nobody", expected/],
+  ],
+  [
+    '/sim/payer-code',
+    { gateway: 'alipay', behaviour: 'x' },
+    [400, 'invalid', /^behaviour: found "x", expected "pays"/],
+  ],
+  ['/sim/refund', ORDER, [404, 'unknown-order', /knows no order/]],
+  ['/sim/refund', { ...ORDER, ends: 'well' }, [400, 'invalid', /^ends: found "well", expected "abnormal", "closed"$/]],
+  ['/sim/refund', { ...ORDER, gateway: 'alipay' }, [409, 'no-such-end', /^alipay has no refund that ends abnormal/]],
   ['/sim/rotate-keys', { gateway: 'x' }, [404, 'unknown-gateway', /^found gateway "x"/]],
   [
     '/sim/rotate-keys',

@@ -100,10 +100,10 @@ export class TradeBook {
     this.#remember(trade);
     if (trade.paidAt !== undefined) ledger.post(paymentOf(trade));
     for (const refund of trade.refunds) {
-      const { outRefundNo, status, createdAt } = refund;
+      const { outRefundNo, status, createdAt, endsAs: as = 'success' } = refund;
       const at = createdAt + rules.refundTakesMs;
       if (status === 'success') ledger.post(refundOf(trade, refund));
-      if (status === 'processing') this.#later(trade, at, { type: 'finish-refund', outRefundNo, as: 'success', at });
+      if (status === 'processing') this.#later(trade, at, { type: 'finish-refund', outRefundNo, as, at });
     }
     const reversal = reversalOf(trade);
     if (trade.status === 'reversed' && trade.paidAt !== undefined && reversal.amountFen > 0) ledger.post(reversal);
@@ -212,8 +212,8 @@ export class TradeBook {
         notify(trade, effect);
         return;
       case 'finish-refund-at': {
-        const { outRefundNo, at } = effect;
-        this.#later(trade, at, { type: 'finish-refund', outRefundNo, as: 'success', at });
+        const { outRefundNo, as, at } = effect;
+        this.#later(trade, at, { type: 'finish-refund', outRefundNo, as, at });
         return;
       }
       case 'expire-at':

@@ -4,7 +4,9 @@ import type { Millis } from '../../kernel/time';
 import {
   type ChargeFailure,
   type OrderContent,
+  type OtherAccount,
   type Refund,
+  type RefundEnd,
   refundedFen,
   refundMachine,
   type Trade,
@@ -47,6 +49,15 @@ export type Command =
       readonly outRefundNo: string;
       readonly as: 'success' | 'closed' | 'abnormal';
       readonly at: Millis;
+    }
+  /** Something on the payer's side, such as a closed account, will stand in the way of the next refund. */
+  | { readonly type: 'expect-refund'; readonly endsAs: RefundEnd; readonly at: Millis }
+  /** The merchant names another account for a refund that could not reach the payer's. */
+  | {
+      readonly type: 'redirect-refund';
+      readonly outRefundNo: string;
+      readonly to: OtherAccount;
+      readonly at: Millis;
     };
 
 /** Why the engine refuses, in neutral words; each wire has its own code for each. */
@@ -62,13 +73,21 @@ export type RefusalCode =
   | 'refund-changed'
   | 'refund-exceeds'
   | 'refund-ended'
-  | 'refund-window-over';
+  | 'refund-window-over'
+  | 'too-many-refunds'
+  | 'refund-too-soon'
+  | 'refund-not-abnormal';
 
 /** What follows from a command; the shell performs it. */
 export type Effect =
   | { readonly type: 'post'; readonly posting: Posting }
   | { readonly type: 'notify'; readonly about: 'payment' | 'refund' | 'close'; readonly outRefundNo?: string }
-  | { readonly type: 'finish-refund-at'; readonly outRefundNo: string; readonly at: Millis }
+  | {
+      readonly type: 'finish-refund-at';
+      readonly outRefundNo: string;
+      readonly as: 'success' | RefundEnd;
+      readonly at: Millis;
+    }
   | { readonly type: 'expire-at'; readonly at: Millis };
 
 export type Outcome =
@@ -87,6 +106,10 @@ export interface EngineRules {
   readonly refundTakesMs: number;
   /** How long after payment a refund may be asked for. */
   readonly refundWindowMs: number;
+  /** How many refunds one trade may have; without it, any number. */
+  readonly mostRefunds?: number;
+  /** How long after one refund of a trade the next may be asked for, in milliseconds; without it, at once. */
+  readonly refundGapMs?: number;
 }
 
 /** The payment engine of every provider: `(trade, command) → trade + effects`, or a refusal that changes nothing. */
@@ -107,10 +130,10 @@ export const paymentOf = (trade: Trade): Posting => ({
   ref: trade.tradeNo,
 });
 
-/** The movement of money of a refund that succeeded. */
+/** The movement of money of a refund that succeeded: back to the account that paid, unless the merchant named another. */
 export const refundOf = (trade: Trade, refund: Refund): Posting => ({
   from: payeeAccount(trade.payee),
-  to: payerAccount(trade.paidBy ?? ''),
+  to: refund.sentTo ? `${refund.sentTo.kind}:${trade.paidBy ?? ''}` : payerAccount(trade.paidBy ?? ''),
   amountFen: refund.amountFen,
   reason: 'refund',
   ref: refund.refundNo,
@@ -232,15 +255,45 @@ function refund(trade: Trade, command: Command & { type: 'refund' }, rules: Engi
   if (trade.status !== 'paid') return refuse('not-paid', trade);
   const earlier = trade.refunds.find((candidate) => candidate.outRefundNo === outRefundNo);
   if (earlier) return earlier.amountFen === amountFen ? accept(trade) : refuse('refund-changed', trade);
-  if (at > (trade.paidAt ?? at) + rules.refundWindowMs) return refuse('refund-window-over', trade);
+  const limit = overLimit(trade, at, rules);
+  if (limit !== undefined) return refuse(limit, trade);
   if (refundedFen(trade) + amountFen > trade.amountFen) return refuse('refund-exceeds', trade);
   const { refundNo, reason, notifyUrl } = command;
-  const entry: Refund = { refundNo, outRefundNo, amountFen, reason, notifyUrl, status: 'processing', createdAt: at };
-  const accepted = { ...trade, refunds: [...trade.refunds, entry] };
+  const { nextRefundEnds: endsAs, ...rest } = trade;
+  const asked = { refundNo, outRefundNo, amountFen, reason, notifyUrl, status: 'processing', createdAt: at } as const;
+  const entry: Refund = endsAs === undefined ? asked : { ...asked, endsAs };
+  return underWay({ ...rest, refunds: [...rest.refunds, entry] }, entry, at, rules);
+}
+
+/** Why no further refund of a trade may be asked for now. */
+function overLimit(trade: Trade, at: Millis, rules: EngineRules): RefusalCode | undefined {
+  if (at > (trade.paidAt ?? at) + rules.refundWindowMs) return 'refund-window-over';
+  if (trade.refunds.length >= (rules.mostRefunds ?? Number.POSITIVE_INFINITY)) return 'too-many-refunds';
+  const last = trade.refunds.at(-1);
+  return last && at - last.createdAt < (rules.refundGapMs ?? 0) ? 'refund-too-soon' : undefined;
+}
+
+/** A refund that was accepted ends after its time, or within the answer where the provider needs none. */
+function underWay(trade: Trade, { outRefundNo, endsAs }: Refund, at: Millis, rules: EngineRules): Outcome {
+  const as = endsAs ?? 'success';
   if (rules.refundTakesMs > 0) {
-    return accept(accepted, { type: 'finish-refund-at', outRefundNo, at: at + rules.refundTakesMs });
+    return accept(trade, { type: 'finish-refund-at', outRefundNo, as, at: at + rules.refundTakesMs });
   }
-  return finishRefund(accepted, { type: 'finish-refund', outRefundNo, as: 'success', at });
+  return finishRefund(trade, { type: 'finish-refund', outRefundNo, as, at });
+}
+
+function redirectRefund(trade: Trade, command: Command & { type: 'redirect-refund' }, rules: EngineRules): Outcome {
+  const { outRefundNo, to, at } = command;
+  const entry = trade.refunds.find((candidate) => candidate.outRefundNo === outRefundNo);
+  if (!entry) return refuse('no-such-trade', trade);
+  // The same wish again is the same redirection.
+  if (entry.sentTo?.kind === to.kind && entry.sentTo.shown === to.shown) return accept(trade);
+  if (entry.status !== 'abnormal') return refuse('refund-not-abnormal', trade);
+  const { endsAs: _, doneAt: __, ...rest } = entry;
+  const status = refundMachine.move(entry.status, 'processing', outRefundNo);
+  const redirected: Refund = { ...rest, status, sentTo: to };
+  const refunds = trade.refunds.map((candidate) => (candidate === entry ? redirected : candidate));
+  return underWay({ ...trade, refunds }, redirected, at, rules);
 }
 
 function finishRefund(trade: Trade, command: Command & { type: 'finish-refund' }): Outcome {
@@ -279,5 +332,9 @@ export const engine: Engine = (trade, command, rules) => {
       return refund(trade, command, rules);
     case 'finish-refund':
       return finishRefund(trade, command);
+    case 'expect-refund':
+      return accept({ ...trade, nextRefundEnds: command.endsAs });
+    case 'redirect-refund':
+      return redirectRefund(trade, command, rules);
   }
 };

@@ -21,12 +21,15 @@ export const tradeMachine = machine<TradeStatus>('trade', {
 /** Why a payer's code did not pay. */
 export type ChargeFailure = 'declined' | 'insufficient-balance' | 'not-confirmed-in-time';
 
-/** The life of a refund. `abnormal`: the money could not go back to the original account and waits for the merchant. */
+/**
+ * The life of a refund. `abnormal`: the money could not go back to the original account and waits for the merchant, who
+ * may name another account; it is then under way again.
+ */
 export type RefundStatus = 'processing' | 'success' | 'closed' | 'abnormal';
 
 export const refundMachine = machine<RefundStatus>('refund', {
   processing: ['success', 'closed', 'abnormal'],
-  abnormal: ['success'],
+  abnormal: ['processing', 'success'],
   success: [],
   closed: [],
 });
@@ -43,6 +46,18 @@ export interface Proof {
 export interface Combination {
   readonly account: string;
   readonly outTradeNo: string;
+}
+
+/** How a refund that was accepted may end, other than well. */
+export const REFUND_ENDS = ['abnormal', 'closed'] as const;
+export type RefundEnd = (typeof REFUND_ENDS)[number];
+
+/** Where the money of a refund goes if not back to the account that paid. */
+export interface OtherAccount {
+  /** What kind of account, in neutral words: `user-bank-card`, `merchant-bank-card`. */
+  readonly kind: string;
+  /** How the provider shows it; never its whole number. */
+  readonly shown: string;
 }
 
 /** What the merchant asked for: the content that a repeated request must repeat (rule LIFE-003). */
@@ -81,6 +96,10 @@ export interface Refund {
   readonly status: RefundStatus;
   readonly createdAt: Millis;
   readonly doneAt?: Millis;
+  /** How it will end, where the payer's side stands in its way. */
+  readonly endsAs?: RefundEnd;
+  /** Set by the merchant for an abnormal refund. */
+  readonly sentTo?: OtherAccount;
 }
 
 /** A trade in a provider's books. */
@@ -109,6 +128,8 @@ export interface Trade extends OrderContent {
   readonly failedBecause?: ChargeFailure;
   readonly reversedAt?: Millis;
   readonly refunds: readonly Refund[];
+  /** How the next refund will end, where the payer's side stands in its way. */
+  readonly nextRefundEnds?: RefundEnd;
 }
 
 /** The sum of refunds that hold money back from the merchant: everything not closed. */

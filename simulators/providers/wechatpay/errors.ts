@@ -207,6 +207,7 @@ export const refundErrors = {
   tooMany: () => invalid('订单部分退款次数已达上限'),
   tooSoon: (code: string) => new WechatError(429, code, '频率限制，请降低频率后原单重试'),
   tooLate: (code: string) => new WechatError(code === 'TRADE_OVERDUE' ? 403 : 400, code, '订单已超过可退款的最大期限'),
+  notAbnormal: (code: string) => new WechatError(code === 'RULE_LIMIT' ? 403 : 400, code, '退款单不是退款异常状态'),
 };
 
 /** Refusals about bills; codes from the documents, texts ours. */

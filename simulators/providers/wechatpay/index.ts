@@ -22,6 +22,7 @@ import type { Trade } from '../engine/trade';
 import type { WalletDesk } from '../pages';
 import { Payers, type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
+import { mountAbnormalRefunds } from './abnormal-refunds';
 import { failure, type Gate } from './api';
 import type { Blanks } from './authorization';
 import { mountBills } from './bills';
@@ -130,6 +131,8 @@ export class WechatPay implements Provider {
         failsWhenExpired: (product) => product === CODE_PRODUCT,
         refundTakesMs: numbers.refundTakes.value,
         refundWindowMs: numbers.refundWindow.value,
+        mostRefunds: numbers.mostRefunds?.value,
+        refundGapMs: choose('refundsWithinOneMinute') === 'accepted' ? 0 : numbers.refundGap?.value,
       },
       nameAccount: (account) => this.#nameAccount(account),
       notify: (trade, effect) => this.#notify(trade, effect),
@@ -260,6 +263,7 @@ export class WechatPay implements Provider {
     mountQueries(this.#app, desk);
     mountRefunds(this.#app, desk);
     mountCombined(this.#app, desk);
+    mountAbnormalRefunds(this.#app, desk);
     mountV2(this.#app, desk);
     mountCertificates(this.#app, desk);
     mountBills(this.#app, desk, {
@@ -302,7 +306,7 @@ export class WechatPay implements Provider {
   #nameAccount(account: string): string {
     const [kind = '', ...rest] = account.split(':');
     const id = rest.join(':');
-    return kind === 'payee' ? this.register.owner(id) : `payer:${this.context.tokens.token(id)}`;
+    return kind === 'payee' ? this.register.owner(id) : `${kind}:${this.context.tokens.token(id)}`;
   }
 }
 

@@ -19,6 +19,7 @@ const ROUTES: ReadonlyArray<readonly [RegExp, Partial<Record<Method, string>>]> 
   [/^\/v3\/pay\/(?:partner\/)?transactions\/out-trade-no\/([^/]+)\/reverse$/, { POST: 'payment.cancel' }],
   [/^\/v3\/refund\/domestic\/refunds$/, { POST: 'refund.create' }],
   [/^\/v3\/refund\/domestic\/refunds\/([^/]+)$/, { GET: 'refund.query' }],
+  [/^\/v3\/refund\/domestic\/refunds\/([^/]+)\/apply-abnormal-refund$/, { POST: 'refund.redirect' }],
   [/^\/v3\/combine-transactions\/(native|h5|jsapi|app)$/, { POST: 'payment.create' }],
   [/^\/v3\/combine-transactions\/out-trade-no\/([^/]+)$/, { GET: 'payment.query' }],
   [/^\/v3\/combine-transactions\/out-trade-no\/([^/]+)\/close$/, { POST: 'payment.close' }],

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { type Fen, fen } from '../../kernel/money';
-import { compactDateTime, MINUTE_MS } from '../../kernel/time';
+import { compactDateTime } from '../../kernel/time';
 import type { RefusalCode } from '../engine/engine';
 import type { Refund, Trade } from '../engine/trade';
 import { type Admitted, admit, success } from './api';
@@ -10,18 +10,17 @@ import { checkFields } from './fields';
 import { type Caller, outRefundNo, refundFields, subMerchant } from './tables';
 import { refundView } from './views';
 
-/** So many refunds may be made of one order (sheet 4.4). */
-const MOST_REFUNDS = 50;
-
 const REFUSALS: Partial<Record<RefusalCode, (choose: (setting: string) => string) => WechatError>> = {
   'no-such-trade': refundErrors.orderUnknown,
   'not-paid': refundErrors.orderUnknown,
   'refund-changed': (choose) => refundErrors.changed(choose('refundChanged')),
   'refund-exceeds': (choose) => refundErrors.exceeds(choose('refundExceeds')),
   'refund-window-over': (choose) => refundErrors.tooLate(choose('refundTooLate')),
+  'too-many-refunds': refundErrors.tooMany,
+  'refund-too-soon': (choose) => refundErrors.tooSoon(choose('refundsWithinOneMinute')),
 };
 
-const callerOf = ({ account }: Admitted): Caller => (account.role === 'service-provider' ? 'partner' : 'direct');
+export const callerOf = ({ account }: Admitted): Caller => (account.role === 'service-provider' ? 'partner' : 'direct');
 
 /** The transaction id counts where both numbers are given, and the other must then fit. */
 function tradeOf(desk: Desk, payee: string, body: Admitted['body']): Trade {
@@ -39,14 +38,6 @@ export function refundOf(trade: Trade, number: string): Refund {
   const refund = trade.refunds.find((candidate) => candidate.outRefundNo === number);
   if (!refund) throw refundErrors.refundUnknown();
   return refund;
-}
-
-/** What concerns only a refund that is not a repetition. */
-function checkNewRefund(desk: Desk, trade: Trade, at: number): void {
-  if (trade.refunds.length >= MOST_REFUNDS) throw refundErrors.tooMany();
-  const last = trade.refunds.at(-1);
-  const answer = desk.gate.choose('refundsWithinOneMinute');
-  if (answer !== 'accepted' && last && at - last.createdAt < MINUTE_MS) throw refundErrors.tooSoon(answer);
 }
 
 const refundNumber = (desk: Desk, payee: string, number: string, at: number) =>
@@ -85,7 +76,6 @@ export function placeRefund(desk: Desk, trade: Trade, wish: RefundWish): Trade {
   if (known && !repeats) throw refundErrors.changed(gate.choose('refundChanged'));
   if (totalFen !== trade.amountFen) throw refundErrors.notTheOrder();
   const at = orders.now();
-  if (!known) checkNewRefund(desk, trade, at);
   const outcome = orders.book.apply(trade, {
     type: 'refund',
     outRefundNo: number,

@@ -1,5 +1,5 @@
 import { rfc3339 } from '../../kernel/time';
-import { type Refund, refundedFen, type Trade } from '../engine/trade';
+import type { Refund, Trade } from '../engine/trade';
 import type { Payers } from '../payers';
 
 /** Product names of the API and the trade_type that query and notice report (H5 reports MWEB, sheet 1.4). */
@@ -27,7 +27,7 @@ export function tradeState(trade: Trade): string {
   if (trade.status === 'reversed') return 'REVOKED';
   if (trade.status === 'failed') return 'PAYERROR';
   if (trade.status !== 'paid') return trade.chargedTo === undefined ? 'NOTPAY' : 'USERPAYING';
-  return refundedFen(trade) > 0 ? 'REFUND' : 'SUCCESS';
+  return trade.refunds.length > 0 ? 'REFUND' : 'SUCCESS';
 }
 
 /** Who asked, as members of the answer: a direct merchant or a service provider for a sub-merchant. */
@@ -97,6 +97,14 @@ function refundAmounts(trade: Trade, refund: Refund) {
   };
 }
 
+/** Where the money goes: back to the account that paid, or to the one that the merchant named (sheet 1.5). */
+export const refundChannel = ({ sentTo }: Refund): string => (sentTo ? 'OTHER_BANKCARD' : 'ORIGINAL');
+export const receivedIn = ({ sentTo }: Refund): string => sentTo?.shown ?? '支付用户零钱';
+
+/** When the money was back; nothing before. */
+const successTime = ({ status, doneAt }: Refund) =>
+  status === 'success' && doneAt !== undefined ? { success_time: rfc3339(doneAt) } : {};
+
 /** The answer to a refund and to its query, identical by design of the API (sheet 1.5). */
 export function refundView(trade: Trade, refund: Refund): Record<string, unknown> {
   return {
@@ -104,9 +112,9 @@ export function refundView(trade: Trade, refund: Refund): Record<string, unknown
     out_refund_no: refund.outRefundNo,
     transaction_id: trade.tradeNo,
     out_trade_no: trade.outTradeNo,
-    channel: 'ORIGINAL',
-    user_received_account: '支付用户零钱',
-    ...(refund.status === 'success' && refund.doneAt !== undefined ? { success_time: rfc3339(refund.doneAt) } : {}),
+    channel: refundChannel(refund),
+    user_received_account: receivedIn(refund),
+    ...successTime(refund),
     create_time: rfc3339(refund.createdAt),
     status: refundState(refund),
     funds_account: 'AVAILABLE',
@@ -135,8 +143,8 @@ export function refundNoticeView(trade: Trade, refund: Refund): Record<string, u
     out_refund_no: refund.outRefundNo,
     refund_id: refund.refundNo,
     refund_status: refundState(refund),
-    ...(refund.doneAt !== undefined ? { success_time: rfc3339(refund.doneAt) } : {}),
-    user_received_account: '支付用户零钱',
+    ...successTime(refund),
+    user_received_account: receivedIn(refund),
     amount: refundAmounts(trade, refund),
   };
 }

@@ -1,4 +1,5 @@
 // One process for all: keys and modules are paid for once.
+import './tests/abnormal-refunds';
 import './tests/authorization';
 import './tests/bad-input';
 import './tests/bill-days';

@@ -7,6 +7,7 @@ import { faultRequest, planFault } from './faults';
 import { notify, notifyRequest } from './notify';
 import { gatewayNamed, orderView, pay, payRequest } from './pay';
 import { payerCode, payerCodeRequest } from './payer-code';
+import { expectRefund, refundRequest } from './refund';
 import { ControlError, readJson } from './requests';
 
 /** What the control port works on. */
@@ -90,6 +91,16 @@ export const ENDPOINTS: readonly Endpoint[] = [
     },
     example: { gateway: '{gateway}', behaviour: 'pays' },
     handle: async (desk, request) => payerCode(desk.gateways, desk.people, await readJson(request, payerCodeRequest)),
+  },
+  {
+    method: 'POST',
+    path: '/sim/refund',
+    says: {
+      en: 'Says how the next refund of an order ends: "abnormal" when the payer\'s account is closed, "closed" when the merchant never has the money for it.',
+      zh: '指定某订单下一笔退款的结局：abnormal 表示付款人账户已注销、无法原路退回；closed 表示商户资金始终不足、退款关闭。',
+    },
+    example: { gateway: '{gateway}', out_trade_no: '{out_trade_no}', ends: 'abnormal' },
+    handle: async (desk, request) => expectRefund(desk.gateways, await readJson(request, refundRequest)),
   },
   {
     method: 'POST',

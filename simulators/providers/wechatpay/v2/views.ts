@@ -1,7 +1,7 @@
 import { beijingDateTime, compactDateTime } from '../../../kernel/time';
 import type { Refund, Trade } from '../../engine/trade';
 import type { Payers } from '../../payers';
-import { refundState, STATE_TEXTS, TRADE_TYPES, tradeState } from '../views';
+import { receivedIn, refundChannel, refundState, STATE_TEXTS, TRADE_TYPES, tradeState } from '../views';
 import type { Members } from './xml';
 
 const fen = String;
@@ -59,11 +59,11 @@ function listed(refund: Refund, place: number): Members {
   const members = {
     out_refund_no: refund.outRefundNo,
     refund_id: refund.refundNo,
-    refund_channel: 'ORIGINAL',
+    refund_channel: refundChannel(refund),
     refund_fee: fen(refund.amountFen),
     refund_status: REFUND_WORDS[state] ?? state,
     // The protocol itself leaves a letter out of this name.
-    refund_recv_accout: '支付用户零钱',
+    refund_recv_accout: receivedIn(refund),
     refund_success_time: refund.status === 'success' ? beijingDateTime(refund.doneAt ?? refund.createdAt) : '',
   };
   return Object.fromEntries(Object.entries(members).map(([name, value]) => [`${name}_${place}`, value]));
