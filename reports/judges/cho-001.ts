@@ -31,7 +31,7 @@ const shownEqualsEligible = judge<Shown>({
     if (!order) return state;
     const about = { order: order.order, merchant: order.merchant };
     if (isCashier(event)) {
-      const expected = usableProviders(view, order, String(event.facts['device']));
+      const expected = usableProviders(view, order, String(event.facts['device']), event.at);
       const findings = [...state.findings, ...differences(expected, event, about)];
       return { pages: new Map(state.pages).set(order.order, event), observed: state.observed + 1, findings };
     }
@@ -53,7 +53,7 @@ const shownEqualsEligible = judge<Shown>({
 const outageIsTold = eventJudge('CHO-001/outage-is-told', (event, view) => {
   const order = view.orders.get(event.order ?? '');
   if (!isCashier(event) || !order) return undefined;
-  const expected = outOfService(view, order);
+  const expected = outOfService(view, order, event.at);
   if (expected.length === 0) return undefined;
   const seen = strings(event.facts['unavailable']);
   const untold = expected.filter((provider) => !seen.includes(provider));
@@ -65,7 +65,7 @@ const outageIsTold = eventJudge('CHO-001/outage-is-told', (event, view) => {
 const pickedByKeyboard = eventJudge('CHO-001/picked-by-keyboard', (event, view) => {
   const order = view.orders.get(event.order ?? '');
   if (event.type !== 'page' || event.kind !== 'cashier.walked' || !order) return undefined;
-  const expected = usableProviders(view, order, String(event.facts['device']));
+  const expected = usableProviders(view, order, String(event.facts['device']), event.at);
   const picked = strings(event.facts['picked']).sort();
   const unmarked = strings(event.facts['unmarked']);
   const findings: Finding[] = [];

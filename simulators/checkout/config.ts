@@ -1,6 +1,7 @@
 import type { BusinessClock } from '../kernel/clock';
 import { type Fen, fen } from '../kernel/money';
 import type { Random } from '../kernel/random';
+import type { HealthRule } from './core/health';
 import type { Order } from './core/order';
 import { type OrderReducer, reduceOrder } from './core/reduce';
 import { type Device, type OfferFunction, offer } from './core/routing';
@@ -110,6 +111,8 @@ export interface CheckoutParts {
   readonly heard: (outcome: NoticeOutcome) => boolean;
   /** What is done about a notice's consequences before it is answered: they are only planned, nobody waits for them. */
   readonly afterNotice: (work: Work) => void | Promise<void>;
+  /** The rule by which a provider is taken out that does not answer: the declared one, whoever the provider is. */
+  readonly healthRule: (declared: HealthRule, provider: string) => HealthRule;
   /** When to ask a provider for a result, from its published schedule. */
   readonly querySchedule: (published: readonly number[]) => readonly number[];
 }
@@ -132,5 +135,6 @@ export const checkoutParts: CheckoutParts = {
   recordAs: (outcome) => outcome,
   heard: (outcome) => outcome === 'applied' || outcome === 'repeated',
   afterNotice: (work) => work.schedule(),
+  healthRule: (declared) => declared,
   querySchedule: (published) => published,
 };

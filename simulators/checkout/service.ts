@@ -1,11 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { compactDateTime } from '../kernel/time';
 import type { Bilingual, CheckoutConfig, CheckoutContext, CheckoutParts, OrderRequest, ProviderConfig } from './config';
+import { afterAsking, HEALTH_RULE, mayBeOffered } from './core/health';
 import type { Order } from './core/order';
 import { questionsAfterRestart } from './core/recovery';
 import type { Effect, OrderEvent, Reduction } from './core/reduce';
 import { type Device, type Offer, type OfferInputs, route } from './core/routing';
 import type { NoticeOutcome } from './notice-fits';
+import { listening } from './protocols/listening';
 import type { NoticeContent, PaymentProtocol, RawNotice } from './protocols/protocol';
 import { CheckoutStore, type NoticeRow } from './store/store';
 
@@ -41,7 +43,22 @@ export class CheckoutService {
     const factory = this.parts.protocols[provider.protocol];
     if (!factory) throw new Error(`provider ${provider.id}: no adapter speaks protocol "${provider.protocol}"`);
     const protocol = factory(provider.connection, () => this.context.clock.now());
-    this.#protocols.set(provider.id, this.parts.wrapProtocol(protocol, provider.id));
+    const { id } = provider;
+    const told = (answered: boolean) => this.#heard(id, answered);
+    this.#protocols.set(id, listening(this.parts.wrapProtocol(protocol, id), told));
+  }
+
+  /** A provider was asked and answered, or not; written only where that changes what is known of its health. */
+  #heard(provider: string, answered: boolean): void {
+    if (this.#stopped) return;
+    const before = this.store.health(provider);
+    const after = afterAsking(before, answered, this.now(), this.parts.healthRule(HEALTH_RULE, provider));
+    if (after !== before) this.store.saveHealth(provider, after);
+  }
+
+  /** False while a provider is taken out because it does not answer (rule RES-005). */
+  #isHealthy(provider: string): boolean {
+    return mayBeOffered(this.store.health(provider), this.now(), this.parts.healthRule(HEALTH_RULE, provider));
   }
 
   now(): number {
@@ -113,13 +130,11 @@ export class CheckoutService {
 
   /** The declared inputs of an offer as they stand now. */
   offerInputs(order: Order, device: Device): OfferInputs {
-    const providers = this.config.providers.map((provider) => ({
-      provider: provider.id,
-      ...this.store.provider(provider.id),
-      minFen: provider.minFen,
-      maxFen: provider.maxFen,
-      products: provider.products,
-    }));
+    const providers = this.config.providers.map(({ id, minFen, maxFen, products }) => {
+      const declared = this.store.provider(id);
+      const inService = declared.inService && this.#isHealthy(id);
+      return { provider: id, ...declared, inService, minFen, maxFen, products };
+    });
     const { amountFen, merchantId } = order;
     return { amountFen, device, merchantMethods: this.store.methods(merchantId), providers };
   }

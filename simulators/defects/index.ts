@@ -4,6 +4,7 @@ import type { Defect } from './defect';
 import { lifecycleDefects } from './lifecycle';
 import { notificationDefects } from './notification';
 import { refundDefects } from './refund';
+import { resilienceDefects } from './resilience';
 import { routingDefects } from './routing';
 import { securityDefects } from './security';
 
@@ -18,6 +19,7 @@ export const defects: readonly Defect[] = [
   ...notificationDefects,
   ...refundDefects,
   ...securityDefects,
+  ...resilienceDefects,
 ];
 
 /** The defect of that name; a name that does not exist is refused with the names that do. */
