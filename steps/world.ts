@@ -5,6 +5,7 @@ import { World as CucumberWorld, type IWorldOptions, setWorldConstructor } from 
 import { judgeOf } from '../reports/judges';
 import { type Judgement, runJudge } from '../reports/judges/judge';
 import { CHECK_MEDIA_TYPE, type CheckEmission } from '../reports/verdicts/emission';
+import { HEALTH_RULE } from '../simulators/checkout/core/health';
 import { PATIENCE_MS } from '../simulators/checkout/protocols/protocol';
 import type { HistoryEvent } from '../simulators/kernel/history';
 import type { WireName } from '../simulators/network/wire';
@@ -77,7 +78,7 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
     const databaseFile = join(this.#folder, 'checkout.db');
     this.#market = await openWorld({ seed: this.seed, wire, databaseFile, parts: this.parts });
     this.#platform = new PlatformDriver(this.#market, providerNames);
-    const facts = { patienceMs: PATIENCE_MS };
+    const facts = { patienceMs: PATIENCE_MS, health: { ...HEALTH_RULE } };
     this.#market.history.append({ type: 'declared', by: 'harness', kind: 'platform', facts });
     for (const entry of this.#market.market.providers) this.#declare(entry.id);
   }

@@ -53,7 +53,7 @@ const shownEqualsEligible = judge<Shown>({
 const outageIsTold = eventJudge('CHO-001/outage-is-told', (event, view) => {
   const order = view.orders.get(event.order ?? '');
   if (!isCashier(event) || !order) return undefined;
-  const expected = outOfService(view, order);
+  const expected = outOfService(view, order, event.at);
   if (expected.length === 0) return undefined;
   const seen = strings(event.facts['unavailable']);
   const untold = expected.filter((provider) => !seen.includes(provider));

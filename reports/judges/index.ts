@@ -22,6 +22,7 @@ import { judges as priv003 } from './priv-003';
 import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
 import { judges as ref004 } from './ref-004';
+import { judges as res005 } from './res-005';
 import { judges as route002 } from './route-002';
 import { judges as route003 } from './route-003';
 import { judges as route007 } from './route-007';
@@ -63,6 +64,7 @@ export const allJudges: readonly Judge[] = [
   ...sec005,
   ...priv002,
   ...priv003,
+  ...res005,
   ...evd,
 ];
 

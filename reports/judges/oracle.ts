@@ -28,7 +28,8 @@ function acceptedBySellers(view: CaseView, { merchant, parts }: OrderCase): stri
 }
 
 /**
- * Which providers are usable for an order, from the declared facts alone. It is written apart from the platform's
+ * Which providers are usable for an order at an instant, from the declared facts alone and, where the platform declares
+ * a rule of health, from who answered it. It is written apart from the platform's
  * router and shares nothing with it, so that a mistake in one does not hide in the other.
  */
 export function usableProviders(view: CaseView, order: OrderCase, device: string, at: number): string[] {
@@ -37,6 +38,7 @@ export function usableProviders(view: CaseView, order: OrderCase, device: string
 
 /** The same, in the merchant's own order. */
 export function usableInOrder(view: CaseView, order: OrderCase, device: string, at: number): string[] {
+  const unwell = view.answers.out(view.health, at);
   const usable = new Set<string>();
   for (const provider of acceptedBySellers(view, order)) {
     const facts = view.providers.get(provider);
@@ -45,17 +47,20 @@ export function usableInOrder(view: CaseView, order: OrderCase, device: string, 
     const payable = payableBy(view, order, provider, at);
     const withinLimits = facts.minFen <= payable && payable <= facts.maxFen;
     const devices = order.parts ? facts.combinedDevices : facts.devices;
-    if (bothOptedIn && facts.inService && withinLimits && devices.includes(device)) usable.add(provider);
+    if (bothOptedIn && facts.inService && !unwell.includes(provider) && withinLimits && devices.includes(device))
+      usable.add(provider);
   }
   return [...usable];
 }
 
 /** Providers that the merchant accepts and that would be usable but for an outage: the payer is told about them. */
-export function outOfService(view: CaseView, order: OrderCase): string[] {
+export function outOfService(view: CaseView, order: OrderCase, at: number): string[] {
+  const unwell = view.answers.out(view.health, at);
   return acceptedBySellers(view, order)
     .filter((provider) => {
       const facts = view.providers.get(provider);
-      return facts?.platformOptedIn === true && facts.providerOptedIn && !facts.inService;
+      const out = !facts?.inService || unwell.includes(provider);
+      return facts?.platformOptedIn === true && facts.providerOptedIn && out;
     })
     .sort();
 }

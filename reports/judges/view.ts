@@ -1,4 +1,5 @@
 import type { Fact, Facts, HistoryEvent } from '../../simulators/kernel/history';
+import { AnswerLog, type DeclaredHealth } from './health';
 
 /** An order as the harness knows it from what it did and saw, not from what the platform decided. */
 export interface OrderCase {
@@ -131,10 +132,15 @@ export class CaseView {
   readonly applications = new Map<string, string>();
   /** How long the platform waits for an answer before it goes on without one. */
   patienceMs = 0;
+  /** The rule by which the platform takes providers out that do not answer, where it declares one. */
+  health: DeclaredHealth | undefined;
+  /** Who answered the platform, and who did not. */
+  readonly answers = new AnswerLog();
   /** Faults that met messages, by message. */
   readonly faults = new Map<number, string>();
 
   step(event: HistoryEvent): void {
+    this.answers.step(event, this.faults);
     switch (event.type) {
       case 'declared':
         this.#declared(event);
@@ -187,7 +193,10 @@ export class CaseView {
       if (facts['enabled'] === true && this.methods.get(merchant)?.includes(text(facts['provider']))) return;
       this.methods.set(merchant, facts['enabled'] === true ? [...others, text(facts['provider'])] : others);
     }
-    if (kind === 'platform') this.patienceMs = count(facts['patienceMs']);
+    if (kind === 'platform') {
+      this.patienceMs = count(facts['patienceMs']);
+      this.health = facts['health'] as unknown as DeclaredHealth | undefined;
+    }
     if (kind === 'application') this.applications.set(text(facts['provider']), text(facts['application']));
     if (kind === 'provider') {
       const known = this.providers.get(text(facts['provider']));

@@ -4,6 +4,7 @@ import type { Random } from '../kernel/random';
 import { type NoticeEnd, noticeEnd } from '../market/notice-periods';
 import { type MethodsInUse, methodsInUse } from './core/choices';
 import { type Confirmation, confirms } from './core/confirming';
+import type { HealthRule } from './core/health';
 import type { Order, OrderItem } from './core/order';
 import { arrange, type MethodOrder } from './core/ordering';
 import type { OrderPart } from './core/parts';
@@ -140,6 +141,8 @@ export interface CheckoutParts {
   readonly heard: (outcome: NoticeOutcome) => boolean;
   /** What is done about a notice's consequences before it is answered: they are only planned, nobody waits for them. */
   readonly afterNotice: (work: Work) => void | Promise<void>;
+  /** The rule by which a provider is taken out that does not answer: the declared one, whoever the provider is. */
+  readonly healthRule: (declared: HealthRule, provider: string) => HealthRule;
   /** When to ask a provider for a result, from its published schedule. */
   readonly querySchedule: (published: readonly number[]) => readonly number[];
 }
@@ -171,5 +174,6 @@ export const checkoutParts: CheckoutParts = {
   recordAs: (outcome) => outcome,
   heard: (outcome) => outcome === 'applied' || outcome === 'repeated',
   afterNotice: (work) => work.schedule(),
+  healthRule: (declared) => declared,
   querySchedule: (published) => published,
 };

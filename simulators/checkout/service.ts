@@ -14,12 +14,14 @@ import type {
 } from './config';
 import type { Charge } from './core/charges';
 import type { Shown } from './core/confirming';
+import { afterAsking, HEALTH_RULE, mayBeOffered } from './core/health';
 import { type Attempt, MARKETPLACE, type Order } from './core/order';
 import { attemptNamed, type OrderPart } from './core/parts';
 import { questionsAfterRestart } from './core/recovery';
 import type { Effect, OrderEvent, Reduction } from './core/reduce';
 import { type Device, type Offer, type OfferedMethod, type OfferInputs, route } from './core/routing';
 import { type NoticeOutcome, partTradeNos } from './notice-fits';
+import { listening } from './protocols/listening';
 import type { NoticeContent, PaidFacts, PaymentProtocol, RawNotice } from './protocols/protocol';
 import { CheckoutStore, type NoticeRow } from './store/store';
 
@@ -79,7 +81,22 @@ export class CheckoutService {
     const factory = this.parts.protocols[provider.protocol];
     if (!factory) throw new Error(`provider ${provider.id}: no adapter speaks protocol "${provider.protocol}"`);
     const protocol = factory(provider.connection, () => this.context.clock.now());
-    this.#protocols.set(provider.id, this.parts.wrapProtocol(protocol, provider.id));
+    const { id } = provider;
+    const told = (answered: boolean) => this.#heard(id, answered);
+    this.#protocols.set(id, listening(this.parts.wrapProtocol(protocol, id), told));
+  }
+
+  /** A provider was asked and answered, or not; written only where that changes what is known of its health. */
+  #heard(provider: string, answered: boolean): void {
+    if (this.#stopped) return;
+    const before = this.store.health(provider);
+    const after = afterAsking(before, answered, this.now(), this.parts.healthRule(HEALTH_RULE, provider));
+    if (after !== before) this.store.saveHealth(provider, after);
+  }
+
+  /** False while a provider is taken out because it does not answer (rule RES-005). */
+  #isHealthy(provider: string): boolean {
+    return mayBeOffered(this.store.health(provider), this.now(), this.parts.healthRule(HEALTH_RULE, provider));
   }
 
   now(): number {
@@ -189,7 +206,9 @@ export class CheckoutService {
       // An order that several merchants share has the price of its parts, by whatever method.
       const charges = parts ? [] : this.charges(id, merchantId);
       const combined = combinedProducts ? { combinedProducts } : {};
-      const facts = { provider: id, ...this.providerState(id), minFen, maxFen, products, ...combined };
+      const state = this.providerState(id);
+      const inService = state.inService && this.#isHealthy(id);
+      const facts = { provider: id, ...state, inService, minFen, maxFen, products, ...combined };
       return charges.length === 0 ? facts : { ...facts, charges };
     });
     if (!parts) return { amountFen, device, merchantMethods: this.methods(merchantId), providers };

@@ -5,6 +5,7 @@ import { lifecycleDefects } from './lifecycle';
 import { notificationDefects } from './notification';
 import { privacyDefects } from './privacy';
 import { refundDefects } from './refund';
+import { resilienceDefects } from './resilience';
 import { routingDefects } from './routing';
 import { securityDefects } from './security';
 
@@ -20,6 +21,7 @@ export const defects: readonly Defect[] = [
   ...refundDefects,
   ...securityDefects,
   ...privacyDefects,
+  ...resilienceDefects,
 ];
 
 /** The defect of that name; a name that does not exist is refused with the names that do. */

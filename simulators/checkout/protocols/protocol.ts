@@ -63,7 +63,14 @@ export interface Refused {
   readonly code: string;
 }
 
-export type StartResult = { readonly kind: 'ready'; readonly handOff: HandOff } | Refused | Unanswered;
+/** What the payer needs, and whether the provider was `unasked`: some orders reach it with the payer's browser only. */
+export interface Ready {
+  readonly kind: 'ready';
+  readonly handOff: HandOff;
+  readonly unasked?: true;
+}
+
+export type StartResult = Ready | Refused | Unanswered;
 
 /** A payment that the provider reports as paid; every member is compared with the order before it is believed. */
 export interface PaidFacts {

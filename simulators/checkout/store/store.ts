@@ -1,5 +1,6 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Millis } from '../../kernel/time';
+import { HEALTHY, type Health } from '../core/health';
 import type { Order } from '../core/order';
 import { partNumber } from '../core/parts';
 import type { Effect } from '../core/reduce';
@@ -217,6 +218,17 @@ export class CheckoutStore {
       providerOptedIn: row?.['provider_opted_in'] === 1,
       inService: row?.['in_service'] === 1,
     };
+  }
+
+  /** What is remembered of a provider's answers; one that was never asked in vain is in good health. */
+  health(provider: string): Health {
+    const row = this.#sql('SELECT state FROM provider_health WHERE provider = ?').get(provider);
+    return row ? (JSON.parse(String(row['state'])) as Health) : HEALTHY;
+  }
+
+  saveHealth(provider: string, health: Health): void {
+    const sql = 'INSERT OR REPLACE INTO provider_health (provider, state) VALUES (?, ?)';
+    this.#sql(sql).run(provider, JSON.stringify(health));
   }
 
   #order(sql: string, ...values: SQLInputValue[]): Order | undefined {

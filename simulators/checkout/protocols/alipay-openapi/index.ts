@@ -73,7 +73,7 @@ export class AlipayOpenApi implements PaymentProtocol {
       if (named !== 'precreate') {
         // No call is made: the order reaches Alipay with the payer's browser.
         const url = this.#client.pageAddress(method, { bizContent, notifyUrl, returnUrl });
-        return { kind: 'ready', handOff: { type: 'redirect', url, until: request.payBy } };
+        return { kind: 'ready', handOff: { type: 'redirect', url, until: request.payBy }, unasked: true };
       }
       const result = await this.#client.call(method, { bizContent, notifyUrl });
       if (result.code !== '10000') {

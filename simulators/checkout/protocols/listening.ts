@@ -1,0 +1,26 @@
+import type { PaymentProtocol } from './protocol';
+
+type Asked = { readonly kind: string; readonly unasked?: true };
+
+/** The same adapter; after each question to the provider somebody is told whether it was answered (rule RES-005). */
+export function listening(protocol: PaymentProtocol, told: (answered: boolean) => void): PaymentProtocol {
+  const after = async <T extends Asked>(asking: Promise<T>): Promise<T> => {
+    const result = await asking;
+    // Where an adapter makes an order without asking anybody, nothing is known of the provider.
+    if (!result.unasked) told(result.kind !== 'unanswered');
+    return result;
+  };
+  return {
+    get application() {
+      return protocol.application;
+    },
+    start: (request) => after(protocol.start(request)),
+    query: (payment) => after(protocol.query(payment)),
+    close: (payment) => after(protocol.close(payment)),
+    refund: (refund) => after(protocol.refund(refund)),
+    queryRefund: (refund) => after(protocol.queryRefund(refund)),
+    readNotice: (notice) => protocol.readNotice(notice),
+    noticeAnswer: (heard) => protocol.noticeAnswer(heard),
+    refreshKeys: () => protocol.refreshKeys(),
+  };
+}
