@@ -11,6 +11,7 @@ import { judges as noti001 } from './noti-001';
 import { judges as noti002 } from './noti-002';
 import { judges as noti003 } from './noti-003';
 import { judges as noti005 } from './noti-005';
+import { judges as priv001 } from './priv-001';
 import { judges as priv002 } from './priv-002';
 import { judges as priv003 } from './priv-003';
 import { judges as ref002 } from './ref-002';
@@ -45,6 +46,7 @@ export const allJudges: readonly Judge[] = [
   ...sec003,
   ...sec004,
   ...sec005,
+  ...priv001,
   ...priv002,
   ...priv003,
   ...evd,

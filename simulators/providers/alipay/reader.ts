@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Facts } from '../../kernel/history';
 import type { Tokens } from '../../kernel/keys';
+import { fieldNames, formFieldNames } from '../../network/fields';
 import type { Incoming, Outgoing } from '../../network/message';
 import type { Reader, Reading } from '../../network/party';
 import { readAnswer } from './answers';
@@ -59,7 +60,8 @@ export class AlipayReader implements Reader {
   }
 
   request(message: Incoming): Reading {
-    if (!namesGateway(message)) return { from: 'payer', kind: 'page.wallet', facts: {}, canonical: false };
+    if (!namesGateway(message))
+      return { from: 'payer', kind: 'page.wallet', facts: { fields: formFieldNames(message) }, canonical: false };
     const parameters = parametersOf(this.desk, message);
     const method = METHODS.get(parameters.text('method'));
     if (!method) return { from: 'stranger', kind: 'unknown', facts: {} };
@@ -82,6 +84,7 @@ export class AlipayReader implements Reader {
       // A request for keys names a key, which differs from run to run.
       content: kind === 'keys.read' ? undefined : contentDigest(parameters),
       emptyValues: hasEmpty ? empties : undefined,
+      fields: fieldNames(Object.fromEntries(parameters.names().map((name) => [name, ''])), { biz_content: content }),
     };
     const from = browser ? 'payer' : (app?.owner ?? 'stranger');
     return { from, kind, trade: clip(textAt(content, 'out_trade_no')), facts };
@@ -111,7 +114,8 @@ export class AlipayReader implements Reader {
     const known = sn === undefined || signers.some((signer) => signer.sn === sn);
     const signature = !known ? 'unknown-key' : valid === undefined ? 'missing' : valid ? 'valid' : 'invalid';
     const key = sn === undefined ? 'public-key' : 'platform-certificate';
-    const sealed = { signature, key: signature === 'missing' ? undefined : key };
+    const fields = fieldNames(body);
+    const sealed = { fields, signature, key: signature === 'missing' ? undefined : key };
     const code = textAt(body, 'code');
     if (code === '10000') return { ...sealed, ...this.#viewFacts(body, kind) };
     const error = textAt(body, 'sub_code') ?? code ?? 'unreadable';

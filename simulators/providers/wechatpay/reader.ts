@@ -1,5 +1,6 @@
 import type { Facts } from '../../kernel/history';
 import type { Tokens } from '../../kernel/keys';
+import { fieldNames, formFieldNames, queryOf } from '../../network/fields';
 import type { Incoming, Outgoing } from '../../network/message';
 import type { Reader, Reading } from '../../network/party';
 import { decoded, decrypted, digest, fact, inner, number, parse, text, viewFacts } from './facts';
@@ -37,7 +38,7 @@ export class WechatReader implements Reader {
       if (match && kind) return this.#apiCall(message, kind, match[1]);
     }
     if (path.startsWith('/v3/')) return { from: 'stranger', kind: 'unknown', facts: {} };
-    return { from: 'payer', kind: 'page.wallet', facts: {}, canonical: false };
+    return { from: 'payer', kind: 'page.wallet', facts: { fields: formFieldNames(message) }, canonical: false };
   }
 
   #apiCall(message: Incoming, kind: string, matched: string | undefined): Reading {
@@ -62,6 +63,7 @@ export class WechatReader implements Reader {
       refund: kind === 'refund.query' ? path : fact(body['out_refund_no']),
       application: fact(body['sp_appid']) ?? fact(body['appid']),
       content: message.body.length > 0 ? digest(message.body) : undefined,
+      fields: fieldNames(queryOf(message), body),
     };
     return { from: account?.owner ?? 'stranger', kind, trade, facts };
   }
@@ -70,12 +72,14 @@ export class WechatReader implements Reader {
     if (reading.kind.startsWith('page.') || reading.kind === 'unknown') return {};
     const body = parse(answer.body);
     const signature = this.#signatureFacts(answer.headers, answer.body);
-    if (answer.status >= 400) return { ...signature, error: text(body['code']) };
+    const fields = fieldNames(body);
+    if (answer.status >= 400) return { ...signature, error: text(body['code']), fields };
     const handedOut = text(body['code_url']) ?? text(body['prepay_id']) ?? text(body['h5_url']);
     return {
       ...signature,
       ...viewFacts(body, this.register, this.tokens),
       handedOut: handedOut === undefined ? undefined : digest(Buffer.from(handedOut)),
+      fields,
     };
   }
 
@@ -96,6 +100,7 @@ export class WechatReader implements Reader {
         ...this.#signatureFacts(message.headers, message.body),
         readable: plaintext !== undefined,
         notice: text(body['id']),
+        fields: fieldNames(body, { content: plaintext }),
         ...(plaintext ? viewFacts(plaintext, this.register, this.tokens) : {}),
       };
       return { from: this.provider, kind, trade, facts };
