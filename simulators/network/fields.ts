@@ -7,17 +7,14 @@ const MOST_NAMES = 200;
 
 function gather(value: unknown, path: string, names: Set<string>, depth: number): void {
   if (names.size >= MOST_NAMES) return;
-  if (Array.isArray(value)) {
-    for (const entry of value) gather(entry, path, names, depth);
-    if (value.length > 0) return;
-  } else if (typeof value === 'object' && value !== null && depth < DEEPEST) {
-    for (const [name, member] of Object.entries(value)) {
-      if (member !== undefined)
-        gather(member, `${path === '' ? '' : `${path}.`}${name.slice(0, LONGEST_NAME)}`, names, depth + 1);
-    }
-    return;
+  const inside = depth < DEEPEST && typeof value === 'object' && value !== null;
+  const members = inside ? Object.entries(value).filter(([, member]) => member !== undefined) : [];
+  if (members.length === 0 && path !== '') names.add(path);
+  const isList = Array.isArray(value);
+  for (const [name, member] of members) {
+    const below = isList ? path : `${path === '' ? '' : `${path}.`}${name.slice(0, LONGEST_NAME)}`;
+    gather(member, below, names, depth + 1);
   }
-  if (path !== '') names.add(path);
 }
 
 /**
