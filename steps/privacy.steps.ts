@@ -2,6 +2,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { Fen } from '../simulators/kernel/money';
 import { Random } from '../simulators/kernel/random';
 import { placeOrder } from './actions';
+import { allowLists } from './allow-lists';
 import { type Canaries, places, recordScan, walletCanaries } from './scan';
 import type { HutongWorld } from './world';
 
@@ -10,6 +11,29 @@ const rareTea = (world: HutongWorld) => `sku-${new Random(world.seed).stream('ba
 
 Given('a payer with a basket of {yuan}', async function (this: HutongWorld, amount: Fen) {
   await placeOrder(this, amount, { items: [{ name: rareTea(this), quantity: 2 }] });
+});
+
+Given('a payer at a desktop with a basket of {yuan}', async function (this: HutongWorld, amount: Fen) {
+  await placeOrder(this, amount, { items: [{ name: rareTea(this), quantity: 2 }] });
+});
+
+Given('a payer on a phone with a basket of {yuan}', async function (this: HutongWorld, amount: Fen) {
+  this.setting = { ...this.setting, device: 'phone' };
+  await placeOrder(this, amount, { items: [{ name: rareTea(this), quantity: 2 }] });
+});
+
+Given('the declared fields of every message', function (this: HutongWorld) {
+  const { history } = this.market;
+  for (const { messages } of allowLists(this.market.providers.keys())) {
+    for (const allowed of messages) {
+      history.append({ type: 'declared', by: 'harness', kind: 'allow-list', facts: { ...allowed } });
+    }
+  }
+});
+
+Then('nobody was told more than the list allows', async function (this: HutongWorld) {
+  await this.observe();
+  this.judge('PRIV-001/nothing-beyond-the-list');
 });
 
 /** Searches everything that is left of the market, as far as it is meant. */

@@ -17,6 +17,7 @@ import { judges as noti004 } from './noti-004';
 import { judges as noti005 } from './noti-005';
 import { judges as noti006 } from './noti-006';
 import { judges as noti007 } from './noti-007';
+import { judges as priv001 } from './priv-001';
 import { judges as priv002 } from './priv-002';
 import { judges as priv003 } from './priv-003';
 import { judges as ref002 } from './ref-002';
@@ -62,6 +63,7 @@ export const allJudges: readonly Judge[] = [
   ...sec003,
   ...sec004,
   ...sec005,
+  ...priv001,
   ...priv002,
   ...priv003,
   ...res005,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Fact, Facts } from '../kernel/history';
+import { fieldNames, formFieldNames } from '../network/fields';
 import type { Incoming, Outgoing } from '../network/message';
 import type { Reader, Reading } from '../network/party';
 
@@ -78,17 +79,22 @@ export class PlatformReader implements Reader {
   answer(_message: Incoming, reading: Reading, answer: Outgoing): Facts {
     if (!reading.kind.startsWith('order.')) return {};
     const body = parse(answer.body);
+    const fields = fieldNames(body);
     const error = (body['error'] as Json | undefined)?.['code'];
     return {
+      fields,
       result: scalar(body['orderNo']),
       error: answer.status >= 400 ? scalar(error ?? answer.status) : undefined,
     };
   }
 
   #facts(kind: string, message: Incoming): Facts {
-    if (kind !== 'order.place' && kind !== 'order.refund') return {};
+    if (kind.startsWith('page.')) return { fields: formFieldNames(message) };
     const body = parse(message.body);
+    const fields = fieldNames(body);
+    if (kind !== 'order.place' && kind !== 'order.refund') return { fields };
     return {
+      fields,
       key: scalar(body['merchantOrderNo'] ?? body['combinedOrderNo']),
       refund: scalar(body['refundNo']),
       amountFen: scalar(body['amountFen']),

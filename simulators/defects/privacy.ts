@@ -1,8 +1,22 @@
+import type { AxiosInstance } from 'axios';
 import { checkoutParts, type OrderRequest } from '../checkout/config';
+import { WechatPayV3 } from '../checkout/protocols/wechatpay-v3';
 import { processMint } from '../kernel/keys';
 import { walletSecrets } from '../providers/payers';
 import type { Defect } from './defect';
 import { override } from './override';
+
+/** Sends more than the order needs. */
+class TalkativeWechatPay extends WechatPayV3 {
+  protected override prepared(http: AxiosInstance): AxiosInstance {
+    const detail = { goods_detail: [{ merchant_goods_id: 'tea', quantity: 1, unit_price: 12_850 }] };
+    http.interceptors.request.use((config) => {
+      if (config.data?.description === undefined) return config;
+      return { ...config, data: { ...config.data, detail } };
+    });
+    return http;
+  }
+}
 
 /** A provider that tells the payer's balance beside each notice. */
 async function withBalance(request: Request): Promise<Request> {
@@ -52,6 +66,26 @@ function tellingTheBasket(): Defect['parts'] {
 
 /** Broken twins of the theme "privacy". */
 export const privacyDefects: readonly Defect[] = [
+  {
+    id: 'sends-details-that-nobody-asked-for',
+    check: 'PRIV-001/nothing-beyond-the-list',
+    reason: 'told-without-need',
+    level: 'wire',
+    what: { en: 'Sends WeChat Pay the goods of an order, line by line', zh: '向微信支付逐项发送订单商品明细' },
+    parts: {
+      checkout: {
+        protocols: { ...checkoutParts.protocols, 'wechatpay-v3': (connection) => new TalkativeWechatPay(connection) },
+      },
+    },
+  },
+  {
+    id: 'provider-tells-the-balance',
+    check: 'PRIV-001/nothing-beyond-the-list',
+    reason: 'told-without-need',
+    level: 'wire',
+    what: { en: 'The provider tells the payer’s balance beside each notice', zh: '支付机构在通知中附带付款人余额' },
+    parts: { providers: { outgoing: withBalance } },
+  },
   {
     id: 'keeps-whatever-it-is-sent',
     check: 'PRIV-002/platform-holds-no-wallet-data',

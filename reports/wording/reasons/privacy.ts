@@ -2,6 +2,10 @@ import type { Bilingual } from '../../register/schema';
 
 /** What the reasons of the theme "privacy" say. */
 export const privacyReasons: Readonly<Record<string, Bilingual>> = {
+  'told-without-need': {
+    en: '{party} told more than its declared list allows in {message}',
+    zh: '{party} 在 {message} 中提供了所声明清单以外的字段',
+  },
   'platform-holds-wallet-data': {
     en: 'what only the wallet may know of its user was found in: {what}',
     zh: '以下位置出现了只应由钱包掌握的用户信息：{what}',

@@ -1,5 +1,6 @@
 import type { Facts } from '../../kernel/history';
 import type { Tokens } from '../../kernel/keys';
+import { fieldNames } from '../../network/fields';
 import type { Incoming } from '../../network/message';
 import type { Reading } from '../../network/party';
 import type { SignatureState } from '../contract';
@@ -57,6 +58,7 @@ export function noticeFacts(message: Incoming, provider: string, desk: Signature
     signature: signatureState(values, desk),
     readable: values.has('notify_id') && values.has('out_trade_no'),
     notice: values.get('notify_id'),
+    fields: fieldNames(Object.fromEntries(values)),
     state: stateWord(values.get('trade_status'), values.has('gmt_payment')),
     refund: values.get('out_biz_no'),
     refundState: isRefund ? 'success' : undefined,

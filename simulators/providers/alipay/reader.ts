@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Facts } from '../../kernel/history';
 import type { Tokens } from '../../kernel/keys';
+import { fieldNames, formFieldNames } from '../../network/fields';
 import type { Incoming, Outgoing } from '../../network/message';
 import type { Reader, Reading } from '../../network/party';
 import { readAnswer } from './answers';
@@ -72,7 +73,8 @@ export class AlipayReader implements Reader {
       const call = v3Call(message);
       return this.#callReading(call.parameters, () => checkV3(call, this.desk));
     }
-    if (!namesGateway(message)) return { from: 'payer', kind: 'page.wallet', facts: {}, canonical: false };
+    if (!namesGateway(message))
+      return { from: 'payer', kind: 'page.wallet', facts: { fields: formFieldNames(message) }, canonical: false };
     return this.#callReading(parametersOf(this.desk, message), (parameters) => checkRequest(parameters, this.desk));
   }
 
@@ -99,6 +101,7 @@ export class AlipayReader implements Reader {
       // A request for keys names a key, which differs from run to run.
       content: kind === 'keys.read' ? undefined : contentDigest(parameters),
       emptyValues: hasEmpty ? empties : undefined,
+      fields: fieldNames(Object.fromEntries(parameters.names().map((name) => [name, ''])), { biz_content: content }),
     };
     const from = browser ? 'payer' : (app?.owner ?? 'stranger');
     return { from, kind, trade: clip(textAt(content, 'out_trade_no')), facts };
@@ -147,7 +150,7 @@ export class AlipayReader implements Reader {
     const known = sn === undefined || this.desk.signers.all().some((signer) => signer.sn === sn);
     const signature = !known ? 'unknown-key' : valid === undefined ? 'missing' : valid ? 'valid' : 'invalid';
     const key = sn === undefined ? 'public-key' : 'platform-certificate';
-    const sealed = { signature, key: signature === 'missing' ? undefined : key };
+    const sealed = { fields: fieldNames(body), signature, key: signature === 'missing' ? undefined : key };
     const seen = this.#viewFacts(body, kind);
     if (error === undefined) return { ...sealed, ...seen, ...(waits ? { state: 'open' } : {}) };
     return { ...sealed, error, state: error === 'ACQ.TRADE_NOT_EXIST' ? 'absent' : undefined };

@@ -1,5 +1,6 @@
 import type { Facts } from '../../kernel/history';
 import type { Tokens } from '../../kernel/keys';
+import { fieldNames, formFieldNames, queryOf } from '../../network/fields';
 import type { Incoming, Outgoing } from '../../network/message';
 import type { Reader, Reading } from '../../network/party';
 import { fileDigest } from './bills/links';
@@ -49,7 +50,7 @@ export class WechatReader implements Reader {
     }
     if (isV2(message)) return readV2(message, this.register, this.smallLetters);
     if (path.startsWith('/v3/')) return { from: 'stranger', kind: 'unknown', facts: {} };
-    return { from: 'payer', kind: 'page.wallet', facts: {}, canonical: false };
+    return { from: 'payer', kind: 'page.wallet', facts: { fields: formFieldNames(message) }, canonical: false };
   }
 
   #apiCall(message: Incoming, kind: string, matched: string | undefined): Reading {
@@ -77,6 +78,7 @@ export class WechatReader implements Reader {
       refund: kind === 'refund.query' ? path : fact(body['out_refund_no']),
       application: fact(body['sp_appid']) ?? fact(body['appid']) ?? fact(body['combine_appid']),
       content: message.body.length > 0 ? digest(message.body) : undefined,
+      fields: fieldNames(queryOf(message), body),
     };
     return { from: account?.owner ?? 'stranger', kind, trade, facts };
   }
@@ -88,13 +90,15 @@ export class WechatReader implements Reader {
     if (reading.kind === 'bill.fetch' && answer.status < 400) return { file: fileDigest(answer.body) };
     const body = parse(answer.body);
     const signature = this.#signatureFacts(answer.headers, answer.body);
-    if (answer.status >= 400) return { ...signature, error: text(body['code']) };
+    const fields = fieldNames(body);
+    if (answer.status >= 400) return { ...signature, error: text(body['code']), fields };
     const handedOut = text(body['code_url']) ?? text(body['prepay_id']) ?? text(body['h5_url']);
     return {
       ...signature,
       ...viewFacts(body, this.register, this.tokens),
       file: text(body['hash_value'])?.toLowerCase(),
       handedOut: handedOut === undefined ? undefined : digest(Buffer.from(handedOut)),
+      fields,
     };
   }
 
@@ -115,6 +119,7 @@ export class WechatReader implements Reader {
         ...this.#signatureFacts(message.headers, message.body),
         readable: plaintext !== undefined,
         notice: text(body['id']),
+        fields: fieldNames(body, { content: plaintext }),
         ...(plaintext ? viewFacts(plaintext, this.register, this.tokens) : {}),
       };
       return { from: this.provider, kind, trade, facts };

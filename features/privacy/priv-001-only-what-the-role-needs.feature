@@ -1,0 +1,44 @@
+@privacy
+Feature: Only what the role needs
+  Each party gets what it needs to do its part. The rest is nobody's business.
+
+  @PRIV-001 @must @binds-platform @binds-provider
+  Rule: PRIV-001 Each party MUST receive only the fields its role needs, by a declared allow-list
+    Source: PIPL art. 6 · NBPI art. 32      Basis: law (by analogy)
+    Our reading: for each hop and kind of message a dated list says which fields are told and what for; nothing else is told.
+
+    @PRIV-001.1
+    Scenario Outline: A payment and its refund tell nothing beyond the list
+      Given a merchant who accepts every provider
+      And the declared fields of every message
+      And a payer <device> with a basket of ¥128.50
+      When the payer chooses <provider>
+      And the payer pays with <provider>
+      And 5 minutes pass
+      And the merchant refunds ¥28.50
+      And 5 minutes pass
+      Then nobody was told more than the list allows
+
+      Examples:
+        | provider   | device       |
+        | WeChat Pay | at a desktop |
+        | WeChat Pay | on a phone   |
+        | Alipay     | at a desktop |
+        | Alipay     | on a phone   |
+
+    @PRIV-001.2
+    Scenario Outline: Asking and closing tell nothing beyond the list
+      Given a merchant who accepts every provider
+      And the declared fields of every message
+      And a payer with an order of ¥128.50
+      And every notice of <provider> is lost
+      When the payer chooses <provider>
+      And the payer chooses <other> instead
+      And the payer pays with <other>
+      And 35 minutes pass
+      Then nobody was told more than the list allows
+
+      Examples:
+        | provider   | other      |
+        | WeChat Pay | Alipay     |
+        | Alipay     | WeChat Pay |
