@@ -129,6 +129,7 @@ const PATTERNS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^at most (\d+)$/, '不超过 $1 次'],
   [/^at most (\d+) fen$/, '不超过 $1 分'],
   [/^([\d.]+) s$/, '$1 秒'],
+  [/^¥([\d.]+)$/, '$1 元'],
   [/^after ([\d.]+) s$/, '$1 秒后'],
   [/^merchant:(.+)$/, '商户 $1'],
   [/^books of (.+)$/, '$1 的账簿'],
