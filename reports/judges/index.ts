@@ -11,8 +11,10 @@ import { judges as noti001 } from './noti-001';
 import { judges as noti002 } from './noti-002';
 import { judges as noti003 } from './noti-003';
 import { judges as noti005 } from './noti-005';
+import { judges as ref001 } from './ref-001';
 import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
+import { judges as ref005 } from './ref-005';
 import { judges as route002 } from './route-002';
 import { judges as route003 } from './route-003';
 import { judges as sec001 } from './sec-001';
@@ -33,8 +35,10 @@ export const allJudges: readonly Judge[] = [
   ...noti002,
   ...noti003,
   ...noti005,
+  ...ref001,
   ...ref002,
   ...ref003,
+  ...ref005,
   ...sec001,
   ...sec002,
   ...evd,

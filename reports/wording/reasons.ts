@@ -1,4 +1,5 @@
 import type { Bilingual } from '../register/schema';
+import { refundReasons } from './reasons/refund';
 import { namesOf } from './values';
 
 /** What each reason code says to a person; `{name}` is filled from a finding's `about`. Findings are data. */
@@ -183,6 +184,7 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'after a refund request without an answer the platform asked {provider} under another number',
     zh: '退款请求无应答后，平台换了退款单号再次向 {provider} 请求',
   },
+  ...refundReasons,
   'unsigned-request-accepted': {
     en: '{provider} accepted a request whose signature is {signature}',
     zh: '{provider} 接受了签名状态为 {signature} 的请求',

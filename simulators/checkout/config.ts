@@ -3,12 +3,14 @@ import { type Fen, fen } from '../kernel/money';
 import type { Random } from '../kernel/random';
 import type { Order } from './core/order';
 import { type OrderReducer, reduceOrder } from './core/reduce';
+import type { RefundLimits } from './core/refund-limits';
 import { type Device, type OfferFunction, offer } from './core/routing';
 import { type NoticeComparison, type NoticeOutcome, noticeFits } from './notice-fits';
 import { alipayOpenApi } from './protocols/alipay-openapi';
 import type { PaymentProtocol, ProtocolFactory } from './protocols/protocol';
 import { wechatpayV3 } from './protocols/wechatpay-v3';
 import { type CashierPage, cashierPage } from './web/cashier-page';
+import { type RefundAdvice, refundAdvice } from './web/refund-advice';
 import { type StatusPage, statusPage } from './web/status-page';
 
 /** A text in both languages of the cashier. */
@@ -32,6 +34,8 @@ export interface ProviderConfig {
   readonly maxFen: number;
   /** When to ask for a result that has not come, in milliseconds after the attempt. */
   readonly queryAfterMs: readonly number[];
+  /** Until when, how often and how soon it takes refunds. */
+  readonly refundLimits?: RefundLimits;
 }
 
 export interface MerchantConfig {
@@ -102,6 +106,8 @@ export interface CheckoutParts {
   readonly recordAs: (outcome: NoticeOutcome) => string;
   /** Which outcomes are answered as heard. */
   readonly heard: (outcome: NoticeOutcome) => boolean;
+  /** What a merchant can do instead of a refund that was refused. */
+  readonly refundAdvice: RefundAdvice;
   /** When to ask a provider for a result, from its published schedule. */
   readonly querySchedule: (published: readonly number[]) => readonly number[];
 }
@@ -123,5 +129,6 @@ export const checkoutParts: CheckoutParts = {
   noticeFits,
   recordAs: (outcome) => outcome,
   heard: (outcome) => outcome === 'applied' || outcome === 'repeated',
+  refundAdvice,
   querySchedule: (published) => published,
 };

@@ -53,8 +53,9 @@ export class PlatformReader implements Reader {
   answer(_message: Incoming, reading: Reading, answer: Outgoing): Facts {
     if (!reading.kind.startsWith('order.')) return {};
     const body = parse(answer.body);
-    const error = (body['error'] as Json | undefined)?.['code'];
+    const { code: error, advice } = (body['error'] ?? {}) as Json;
     return {
+      ...(reading.kind === 'order.refund' && error !== undefined ? { advised: advice !== undefined } : {}),
       result: scalar(body['orderNo']),
       error: answer.status >= 400 ? scalar(error ?? answer.status) : undefined,
     };

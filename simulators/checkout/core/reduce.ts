@@ -46,7 +46,7 @@ export const reduceOrder: OrderReducer = (order, event, schedules) => {
     case 'expire':
       return expire(order, event.at);
     case 'ask-refund':
-      return askRefund(order, event);
+      return askRefund(order, event, schedules);
     case 'refund-state':
     case 'refund-unanswered': {
       const refund = order.refunds.find((candidate) => candidate.refundNo === event.refundNo);

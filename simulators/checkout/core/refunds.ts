@@ -1,6 +1,6 @@
 import { type Fen, fen } from '../../kernel/money';
 import type { Millis } from '../../kernel/time';
-import type { Reduction } from './events';
+import type { Reduction, Schedules } from './events';
 import {
   type Order,
   type RefundEntry,
@@ -9,6 +9,7 @@ import {
   refundedFen,
   refundMachine,
 } from './order';
+import { passedLimit } from './refund-limits';
 import { accept, type EventOf, refuse, retryGapMs } from './shared';
 
 function newRefund(
@@ -33,14 +34,21 @@ export function giveBack(order: Order, attemptNo: string, reason: RefundReason, 
   return ask(order, newRefund(`${attemptNo}R${count + 1}`, attemptNo, order.amountFen, reason, at));
 }
 
-/** A merchant's refund: the same number is the same refund, and refunds never pass what was paid (rule REF-002). */
-export function askRefund(order: Order, event: EventOf<'ask-refund'>): Reduction {
+/**
+ * A merchant's refund: the same number is the same refund, refunds never pass what was paid (rule REF-002), and what the
+ * provider takes no more is not asked of it (rule REF-005).
+ */
+export function askRefund(order: Order, event: EventOf<'ask-refund'>, schedules: Schedules): Reduction {
   const { refundNo, amountFen, at } = event;
   const known = order.refunds.find((refund) => refund.refundNo === refundNo);
   if (known) return known.amountFen === amountFen ? accept(order) : refuse('refund-changed');
   const { keptAttempt } = order;
   if (keptAttempt === undefined) return refuse('order-not-paid');
   if (refundedFen(order, keptAttempt) + amountFen > order.amountFen) return refuse('refund-exceeds');
+  const kept = order.attempts.find(({ attemptNo }) => attemptNo === keptAttempt);
+  const limits = kept && schedules.refundLimits?.(kept.route.provider);
+  const passed = limits && passedLimit(order, kept, limits, at);
+  if (passed) return refuse(passed);
   return ask(order, newRefund(refundNo, keptAttempt, fen(amountFen), 'asked-by-merchant', at));
 }
 

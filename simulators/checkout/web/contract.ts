@@ -38,6 +38,14 @@ const providerBody = z.strictObject({
 const problem = (context: Context, status: 400 | 401 | 404 | 409 | 413, code: string, detail: string) =>
   context.json({ error: { code, detail } }, status);
 
+/** A refund that is not taken: why, and what the merchant can do instead (rule REF-005). */
+function refusedRefund(context: Context, service: CheckoutService, order: Order, refundNo: string, code: string) {
+  const kept = order.attempts.find(({ attemptNo }) => attemptNo === order.keptAttempt);
+  const limits = service.provider(kept?.route.provider ?? '')?.refundLimits;
+  const advice = service.parts.refundAdvice(code, order, limits);
+  return context.json({ error: { code, detail: `refund ${refundNo} was refused`, advice } }, 409);
+}
+
 const bearer = (context: Context) => /^Bearer (\S+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
 
 /** What a merchant may see of its order. */
@@ -63,12 +71,16 @@ function orderView(service: CheckoutService, order: Order) {
       status: attempt.status,
       route: attempt.route,
     })),
-    refunds: order.refunds.map(({ refundNo, attemptNo, amountFen: refundFen, reason, status: state }) => ({
+    refunds: order.refunds.map(({ refundNo, attemptNo, amountFen: refundFen, reason, status: state, refusal }) => ({
       refundNo,
       paymentNo: attemptNo,
       amountFen: refundFen,
       reason,
       status: state,
+      // What the provider said when it refused, and what is left to do.
+      ...(state === 'failed'
+        ? { refusal, advice: service.parts.refundAdvice('refused-by-provider', order, undefined) }
+        : {}),
     })),
     notices: service.store.notices(orderNo),
   };
@@ -132,7 +144,7 @@ export function contractEndpoints(service: CheckoutService, runner: EffectRunner
       amountFen: body.amountFen,
       at: service.now(),
     });
-    if (!result.ok) return problem(context, 409, result.refusal, `refund ${body.refundNo} was refused`);
+    if (!result.ok) return refusedRefund(context, service, order, body.refundNo, result.refusal);
     await runner.run(order.orderNo);
     const current = service.store.order(order.orderNo) ?? order;
     return context.json(orderView(service, current), 202);

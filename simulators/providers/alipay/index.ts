@@ -17,7 +17,7 @@ import { TradeBook } from '../engine/book';
 import type { Command, RefusalCode } from '../engine/engine';
 import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import { Payers } from '../payers';
-import { type Profile, readProfile } from '../profile';
+import { type Profile, readProfile, setting } from '../profile';
 import { Announcer } from './announcer';
 import { close, downloadCertificate, query, refund, refundQuery } from './calls';
 import { cancel } from './cancel';
@@ -92,6 +92,7 @@ export class Alipay implements Provider {
         closesWhenExpired: true,
         refundTakesMs: numbers.refundTakes.value,
         refundWindowMs: numbers.refundWindow.value,
+        refundGapMs: setting(profile, 'refundsWithinTheGap') === 'accepted' ? 0 : numbers.refundGap?.value,
       },
       nameAccount: (account) => this.#nameAccount(account),
       notify: (trade, effect) => this.#announcer.changed(trade, effect),

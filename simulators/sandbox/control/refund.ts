@@ -22,6 +22,10 @@ export function expectRefund(gateways: ReadonlyMap<string, SandboxGateway>, requ
     throw new ControlError(409, 'no-such-end', `${name} has no refund that ends ${ends}, expected ${known}`);
   }
   const trade = orderNamed(gateway, number, payee);
-  const outcome = provider.book.apply(trade, { type: 'expect-refund', endsAs: ends, at: provider.book.settings.clock.now() });
+  const outcome = provider.book.apply(trade, {
+    type: 'expect-refund',
+    endsAs: ends,
+    at: provider.book.settings.clock.now(),
+  });
   return { gateway: name, next_refund_ends: ends, ...orderView(outcome.trade ?? trade) };
 }
