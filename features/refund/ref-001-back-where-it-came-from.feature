@@ -14,8 +14,8 @@ Feature: Back where it came from
       And 2 minutes pass
       And the merchant refunds ¥100.00
       And 5 minutes pass
-      Then the money is back at the account that paid
-      And the refund was asked of the provider that was paid
+      Then the refund was asked of the provider that was paid
+      And the money is back at the account that paid
 
       Examples:
         | provider   |
@@ -30,8 +30,8 @@ Feature: Back where it came from
       And all messages have arrived
       And the merchant refunds ¥28.50
       And 5 minutes pass
-      Then the money is back at the account that paid
-      And the refund was asked of the provider that was paid
+      Then the refund was asked of the provider that was paid
+      And the money is back at the account that paid
 
       Examples:
         | first      | provider   |

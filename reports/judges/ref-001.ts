@@ -70,7 +70,7 @@ const askedOfThePayingProvider = judge<State>({
     const order = view.orderOf(event.trade)?.order ?? event.trade ?? '';
     const about = { provider: event.to ?? '', order };
     const expected = 'the provider that was paid';
-    return found(state, { reason: 'asked-another-provider', expected, seen: event.to ?? '', at: event.seq, about });
+    return found(state, { reason: 'asked-another-provider', expected, seen: event.to, at: event.seq, about });
   },
   finish: ({ observed, findings }) => ({ observed, findings }),
 });

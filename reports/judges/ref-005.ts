@@ -21,13 +21,8 @@ interface State {
   readonly asked: ReadonlyMap<number, Asked>;
 }
 
-type Limit = 'window' | 'count' | 'gap';
-
-const LIMIT_NAMES: Readonly<Record<Limit, string>> = {
-  window: 'refund window',
-  count: 'number of refunds',
-  gap: 'gap between refunds',
-};
+const LIMIT_NAMES = { window: 'refund window', count: 'number of refunds', gap: 'gap between refunds' };
+type Limit = keyof typeof LIMIT_NAMES;
 
 /** The code by which the platform's contract names each limit. */
 const CODES: Readonly<Record<Limit, string>> = {
@@ -116,7 +111,7 @@ function judged(line: Line): Verdict[] {
 const aboutOf = ({ message, answer, limit }: Verdict, view: CaseView) => ({
   party: answer?.by ?? '',
   order: message.order ?? view.orderOf(message.trade)?.order ?? message.trade ?? '',
-  what: limit ? LIMIT_NAMES[limit] : '',
+  ...(limit ? { what: LIMIT_NAMES[limit] } : {}),
 });
 
 /** REF-005: what is within the published limits is taken, to the edge, and what is outside is refused. */
