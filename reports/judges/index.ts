@@ -20,9 +20,11 @@ import { judges as noti007 } from './noti-007';
 import { judges as priv001 } from './priv-001';
 import { judges as priv002 } from './priv-002';
 import { judges as priv003 } from './priv-003';
+import { judges as ref001 } from './ref-001';
 import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
 import { judges as ref004 } from './ref-004';
+import { judges as ref005 } from './ref-005';
 import { judges as res005 } from './res-005';
 import { judges as route002 } from './route-002';
 import { judges as route003 } from './route-003';
@@ -55,9 +57,11 @@ export const allJudges: readonly Judge[] = [
   ...noti005,
   ...noti006,
   ...noti007,
+  ...ref001,
   ...ref002,
   ...ref003,
   ...ref004,
+  ...ref005,
   ...sec001,
   ...sec002,
   ...sec003,

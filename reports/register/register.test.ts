@@ -119,14 +119,14 @@ describe('a bad register file', () => {
       'refund.yaml',
       '    basis: provider document\n',
       '',
-      /rules\.REF-002\.basis: found nothing, expected one of "law"/,
+      /rules\.REF-001\.basis: found nothing, expected one of "law"/,
     ],
     [
       'an unknown member',
       'refund.yaml',
       'basis: provider',
       'bases: x\n    basis: provider',
-      /rules\.REF-002: found the member "bases", expected only known members/,
+      /rules\.REF-001: found the member "bases", expected only known members/,
     ],
     [
       'a wrong id',
@@ -168,7 +168,7 @@ describe('a bad register file', () => {
       'refund.yaml',
       "'1': { zh",
       'one: { zh',
-      /rules\.REF-002\.scenarios\.one: .*expected the number of a scenario/,
+      /rules\.REF-001\.scenarios\.one: .*expected the number of a scenario/,
     ],
     [
       'a scenario without a check',
@@ -210,7 +210,7 @@ describe('a bad register file', () => {
       'refund.yaml',
       'binds: [platform, provider]',
       'binds: platform',
-      /rules\.REF-002\.binds: found "platform", expected array/,
+      /rules\.REF-001\.binds: found "platform", expected array/,
     ],
     ['what is not YAML', 'refund.yaml', 'title: {', 'title: { {', /refund\.yaml is not YAML: .*line 3, column 1/],
   ];

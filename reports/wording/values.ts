@@ -34,6 +34,9 @@ const NAMES: Readonly<Record<string, Bilingual>> = {
   amount: { en: 'amount', zh: '金额' },
   payee: { en: 'payee', zh: '收款方' },
   application: { en: 'application', zh: '应用' },
+  'refund window': { en: 'refund window', zh: '退款期限' },
+  'number of refunds': { en: 'number of refunds', zh: '退款次数' },
+  'gap between refunds': { en: 'gap between refunds', zh: '退款间隔' },
 };
 
 /** What judges expected or saw, where they say it in words. */
@@ -45,6 +48,10 @@ const PHRASES: Readonly<Record<string, string>> = {
   'one kept payment': '保留一笔付款',
   'the whole amount': '全部金额',
   'a refusal': '拒绝',
+  'the account that paid': '付款账户',
+  'another account': '其他账户',
+  'the provider that was paid': '收到付款的支付机构',
+  advice: '其他办法的说明',
   'open until the provider has answered': '在支付机构应答之前保持未决',
   'a query': '查询',
   'no query': '未查询',

@@ -9,6 +9,7 @@ import type { Order, OrderItem } from './core/order';
 import { arrange, type MethodOrder } from './core/ordering';
 import type { OrderPart } from './core/parts';
 import { type OrderReducer, reduceOrder } from './core/reduce';
+import type { RefundLimits } from './core/refund-limits';
 import { type Device, type OfferFunction, offer } from './core/routing';
 import { type NoticeComparison, type NoticeOutcome, noticeFits } from './notice-fits';
 import { alipayOpenApi } from './protocols/alipay-openapi';
@@ -17,6 +18,7 @@ import { wechatpayV3 } from './protocols/wechatpay-v3';
 import { type AnnouncementsPage, announcementsPage } from './web/announcements-page';
 import { type CashierPage, cashierPage } from './web/cashier-page';
 import { type HandOver, handOver } from './web/hand-over';
+import { type RefundAdvice, refundAdvice } from './web/refund-advice';
 import { type StatusPage, statusPage } from './web/status-page';
 
 /** A text in both languages of the cashier. */
@@ -42,6 +44,8 @@ export interface ProviderConfig {
   readonly maxFen: number;
   /** When to ask for a result that has not come, in milliseconds after the attempt. */
   readonly queryAfterMs: readonly number[];
+  /** Until when, how often and how soon it takes refunds. */
+  readonly refundLimits?: RefundLimits;
 }
 
 export interface MerchantConfig {
@@ -143,6 +147,8 @@ export interface CheckoutParts {
   readonly afterNotice: (work: Work) => void | Promise<void>;
   /** The rule by which a provider is taken out that does not answer: the declared one, whoever the provider is. */
   readonly healthRule: (declared: HealthRule, provider: string) => HealthRule;
+  /** What a merchant can do instead of a refund that was refused. */
+  readonly refundAdvice: RefundAdvice;
   /** When to ask a provider for a result, from its published schedule. */
   readonly querySchedule: (published: readonly number[]) => readonly number[];
 }
@@ -175,5 +181,6 @@ export const checkoutParts: CheckoutParts = {
   heard: (outcome) => outcome === 'applied' || outcome === 'repeated',
   afterNotice: (work) => work.schedule(),
   healthRule: (declared) => declared,
+  refundAdvice,
   querySchedule: (published) => published,
 };

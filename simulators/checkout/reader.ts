@@ -79,10 +79,11 @@ export class PlatformReader implements Reader {
   answer(_message: Incoming, reading: Reading, answer: Outgoing): Facts {
     if (!reading.kind.startsWith('order.')) return {};
     const body = parse(answer.body);
+    const { code: error, advice } = (body['error'] ?? {}) as Json;
     const fields = fieldNames(body);
-    const error = (body['error'] as Json | undefined)?.['code'];
     return {
       fields,
+      ...(reading.kind === 'order.refund' && error !== undefined ? { advised: advice !== undefined } : {}),
       result: scalar(body['orderNo']),
       error: answer.status >= 400 ? scalar(error ?? answer.status) : undefined,
     };

@@ -300,6 +300,7 @@ export class CheckoutService {
       if (!order) throw new Error(`no order ${orderNo}`);
       const result = this.parts.reduce(order, event, {
         queryAfterMs: (provider) => this.parts.querySchedule(this.provider(provider)?.queryAfterMs ?? []),
+        refundLimits: (provider) => this.provider(provider)?.refundLimits,
       });
       if (performed !== undefined) this.store.removeEffect(performed);
       if (!result.ok) return result;

@@ -1,9 +1,9 @@
 import { isLive } from '../checkout/core/order';
 import { reduceOrder } from '../checkout/core/reduce';
+import { override } from '../checkout/protocols/override';
 import type { PaymentRef } from '../checkout/protocols/protocol';
 import { engine } from '../providers/engine/engine';
 import type { Defect } from './defect';
-import { override } from './override';
 
 /** Broken twins of the theme "lifecycle" that break the states of a payment, or the change from one attempt to another. */
 export const attemptDefects: readonly Defect[] = [

@@ -1,9 +1,9 @@
 import { reduceOrder } from '../checkout/core/reduce';
+import { override } from '../checkout/protocols/override';
 import { statusPage } from '../checkout/web/status-page';
 import { type Fen, fen } from '../kernel/money';
 import { engine } from '../providers/engine/engine';
 import type { Defect } from './defect';
-import { override } from './override';
 
 /** Broken twins of the theme "lifecycle". */
 export const lifecycleDefects: readonly Defect[] = [

@@ -1,12 +1,12 @@
 import { checkoutParts } from '../checkout/config';
 import { noticeFits } from '../checkout/notice-fits';
+import { override } from '../checkout/protocols/override';
 import type { PaymentProtocol } from '../checkout/protocols/protocol';
 import { WechatPayV3 } from '../checkout/protocols/wechatpay-v3';
 import { statusPage } from '../checkout/web/status-page';
 import { fen } from '../kernel/money';
 import { MINUTE_MS, SECOND_MS } from '../kernel/time';
 import type { Defect } from './defect';
-import { override } from './override';
 
 /** Believes every notice, signed or not. */
 class TrustingWechatPay extends WechatPayV3 {

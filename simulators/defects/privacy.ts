@@ -1,10 +1,10 @@
 import type { AxiosInstance } from 'axios';
 import { checkoutParts, type OrderRequest } from '../checkout/config';
+import { override } from '../checkout/protocols/override';
 import { WechatPayV3 } from '../checkout/protocols/wechatpay-v3';
 import { processMint } from '../kernel/keys';
 import { walletSecrets } from '../providers/payers';
 import type { Defect } from './defect';
-import { override } from './override';
 
 /** Sends more than the order needs. */
 class TalkativeWechatPay extends WechatPayV3 {

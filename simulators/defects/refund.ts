@@ -1,10 +1,10 @@
 import type { Order } from '../checkout/core/order';
 import { reduceOrder } from '../checkout/core/reduce';
+import { override } from '../checkout/protocols/override';
 import type { RefundRef } from '../checkout/protocols/protocol';
 import { engine } from '../providers/engine/engine';
 import type { Refund } from '../providers/engine/trade';
 import type { Defect } from './defect';
-import { override } from './override';
 
 /** Sees only refunds that are done, so that those under way do not count. */
 const onlyDone = (order: Order): Order => ({
@@ -30,6 +30,106 @@ export const refundsAgain: Defect['parts'] = {
 
 /** Broken twins of the theme "refund". */
 export const refundDefects: readonly Defect[] = [
+  {
+    id: 'refunds-to-somebody-else',
+    check: 'REF-001/back-to-the-account-that-paid',
+    reason: 'refunded-elsewhere',
+    level: 'logic',
+    what: { en: 'The provider gives the money back to another payer', zh: '支付机构把款项退给其他付款人' },
+    parts: {
+      providers: {
+        engine: (trade, command, rules) => {
+          const outcome = engine(trade, command, rules);
+          if (!outcome.ok) return outcome;
+          const effects = outcome.effects.map((effect) =>
+            effect.type === 'post' && effect.posting.reason === 'refund'
+              ? { ...effect, posting: { ...effect.posting, to: 'payer:somebody-else' } }
+              : effect,
+          );
+          return { ...outcome, effects };
+        },
+      },
+    },
+  },
+  {
+    id: 'asks-the-first-provider-for-the-refund',
+    check: 'REF-001/asked-of-the-paying-provider',
+    reason: 'asked-another-provider',
+    level: 'logic',
+    subtle: true,
+    what: {
+      en: 'Asks the provider that the payer chose first, not the one that was paid',
+      zh: '向付款人最初选择而非实际收款的机构申请退款',
+    },
+    parts: {
+      checkout: {
+        reduce: (order, event, schedules) => {
+          const reduction = reduceOrder(order, event, schedules);
+          const [first] = order.attempts;
+          if (event.type !== 'ask-refund' || !reduction.ok || !first) return reduction;
+          const refunds = reduction.order.refunds.map((refund) =>
+            refund.refundNo === event.refundNo ? { ...refund, attemptNo: first.attemptNo } : refund,
+          );
+          return { ...reduction, order: { ...reduction.order, refunds } };
+        },
+      },
+    },
+  },
+  {
+    id: 'refunds-at-any-age',
+    check: 'REF-005/limits-kept-to-the-edge',
+    reason: 'outside-limits-accepted',
+    level: 'timing',
+    what: { en: 'The provider takes refunds of payments of any age', zh: '支付机构不看付款已有多久' },
+    parts: {
+      providers: {
+        engine: (trade, command, rules) =>
+          engine(trade, command, { ...rules, refundWindowMs: Number.POSITIVE_INFINITY }),
+      },
+    },
+  },
+  {
+    id: 'counts-one-refund-too-many',
+    check: 'REF-005/limits-kept-to-the-edge',
+    reason: 'outside-limits-accepted',
+    level: 'logic',
+    subtle: true,
+    what: { en: 'The provider takes one refund more than it says', zh: '支付机构多受理一次退款' },
+    parts: {
+      providers: {
+        engine: (trade, command, { mostRefunds, ...rules }) =>
+          engine(trade, command, mostRefunds === undefined ? rules : { ...rules, mostRefunds: mostRefunds + 1 }),
+      },
+    },
+  },
+  {
+    id: 'forgets-the-gap',
+    check: 'REF-005/limits-kept-to-the-edge',
+    reason: 'outside-limits-accepted',
+    collateral: ['REF-005/reason-and-advice'],
+    level: 'timing',
+    subtle: true,
+    what: { en: 'The platform asks for a refund too soon after another', zh: '平台两次退款之间不留间隔' },
+    parts: {
+      checkout: {
+        reduce: (order, event, schedules) => {
+          const refundLimits = (provider: string) => {
+            const limits = schedules.refundLimits?.(provider);
+            return limits && { ...limits, gapMs: 0 };
+          };
+          return reduceOrder(order, event, { ...schedules, refundLimits });
+        },
+      },
+    },
+  },
+  {
+    id: 'refuses-without-advice',
+    check: 'REF-005/reason-and-advice',
+    reason: 'refused-without-advice',
+    level: 'wire',
+    what: { en: 'Refuses a refund and leaves the merchant alone with it', zh: '拒绝退款，却不告知其他办法' },
+    parts: { checkout: { refundAdvice: () => undefined } },
+  },
   {
     id: 'provider-forgets-earlier-refunds',
     check: 'REF-002/never-more-than-paid',

@@ -1,10 +1,10 @@
 import { checkoutParts } from '../checkout/config';
 import { type OfferFunction, offer } from '../checkout/core/routing';
+import { override } from '../checkout/protocols/override';
 import type { PaymentPart } from '../checkout/protocols/protocol';
 import { fen } from '../kernel/money';
 import { OWN_GOODS } from '../world/integration';
 import type { Defect } from './defect';
-import { override } from './override';
 
 /** An offer that changes from one call to the next. */
 function tossing(): OfferFunction {

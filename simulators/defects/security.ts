@@ -1,12 +1,12 @@
 import type { AxiosInstance } from 'axios';
 import { checkoutParts } from '../checkout/config';
 import { noticeFits } from '../checkout/notice-fits';
+import { override } from '../checkout/protocols/override';
 import type { PaymentProtocol, ProtocolFactory } from '../checkout/protocols/protocol';
 import { WechatPayV3 } from '../checkout/protocols/wechatpay-v3';
 import type { ProviderParts } from '../providers/contract';
 import type { Trade } from '../providers/engine/trade';
 import type { Defect } from './defect';
-import { override } from './override';
 import { refundsAgain } from './refund';
 
 /** Reads answers without verifying them. */

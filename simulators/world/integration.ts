@@ -1,6 +1,8 @@
 import type { ProviderConfig } from '../checkout/config';
+import type { RefundLimits } from '../checkout/core/refund-limits';
 import type { Market } from '../market/market';
 import type { Applicant, Enrolment, Provider } from '../providers/contract';
+import type { Profile } from '../providers/profile';
 
 /** The platform's own goods, as a merchant of the platform. */
 export const OWN_GOODS = 'own-goods';
@@ -15,6 +17,13 @@ export function applicants(
   // A platform may also sell its own goods: that account is its own, and no other merchant's money belongs on it.
   return { platform, shops: [...shops, { ...platform, name: `${platform.name}自营` }] };
 }
+
+/** What a profile says of the refunds of one payment. */
+export const refundLimitsOf = ({ numbers }: Profile): RefundLimits => ({
+  windowMs: numbers.refundWindow.value,
+  most: numbers.mostRefunds?.value,
+  gapMs: numbers.refundGap?.value,
+});
 
 /** Turns what a platform got when it signed up into the checkout's settings; `baseUrl` is where it reaches the provider. */
 export function integration(market: Market, provider: Provider, enrolment: Enrolment, baseUrl: string): ProviderConfig {
@@ -36,5 +45,6 @@ export function integration(market: Market, provider: Provider, enrolment: Enrol
     minFen: entry.minFen,
     maxFen: entry.maxFen,
     queryAfterMs: provider.profile.numbers.queryAfter.value,
+    refundLimits: refundLimitsOf(provider.profile),
   };
 }

@@ -1,6 +1,7 @@
 import type { Fen } from '../../kernel/money';
 import type { Millis } from '../../kernel/time';
 import type { HandOff, Order } from './order';
+import type { LimitRefusal, RefundLimits } from './refund-limits';
 import type { RouteRecord } from './routing';
 
 /** What can happen to an order. Every event carries its business time. */
@@ -53,6 +54,7 @@ export type RefusalCode =
   | 'refund-exceeds'
   | 'refund-changed'
   | 'unknown-part'
+  | LimitRefusal
   | 'unknown-attempt'
   | 'unknown-refund';
 
@@ -63,6 +65,8 @@ export type Reduction =
 /** When to ask a provider for a result that has not come, in milliseconds after the attempt; from its profile. */
 export interface Schedules {
   readonly queryAfterMs: (provider: string) => readonly number[];
+  /** Until when, how often and how soon it takes refunds; without them the provider alone says. */
+  readonly refundLimits?: (provider: string) => RefundLimits | undefined;
 }
 
 /** The checkout's decisions as one pure function: `(order, event) → order + effects`, or a refusal that changes nothing. */

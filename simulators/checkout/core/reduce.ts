@@ -49,7 +49,7 @@ export const reduceOrder: OrderReducer = (order, event, schedules) => {
     case 'reprice':
       return reprice(order, event);
     case 'ask-refund':
-      return askRefund(order, event);
+      return askRefund(order, event, schedules);
     case 'refund-state':
     case 'refund-unanswered': {
       const refund = order.refunds.find((candidate) => candidate.refundNo === event.refundNo);

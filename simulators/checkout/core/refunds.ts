@@ -1,6 +1,6 @@
 import { fen } from '../../kernel/money';
 import type { Millis } from '../../kernel/time';
-import type { Reduction } from './events';
+import type { Reduction, Schedules } from './events';
 import {
   type Order,
   type RefundEntry,
@@ -10,6 +10,7 @@ import {
   refundMachine,
 } from './order';
 import { isOf, refundable } from './parts';
+import { passedLimit } from './refund-limits';
 import { accept, type EventOf, refuse, retryGapMs } from './shared';
 
 type NewRefund = Pick<RefundEntry, 'refundNo' | 'attemptNo' | 'partNo' | 'amountFen' | 'reason' | 'createdAt'>;
@@ -37,8 +38,11 @@ export function giveBack(order: Order, attemptNo: string, reason: RefundReason, 
   return ask(order, ...wanted);
 }
 
-/** A merchant's refund: the same number is the same refund, and refunds never pass what was paid (rule REF-002). */
-export function askRefund(order: Order, event: EventOf<'ask-refund'>): Reduction {
+/**
+ * A merchant's refund: the same number is the same refund, refunds never pass what was paid (rule REF-002), and what the
+ * provider takes no more is not asked of it (rule REF-005).
+ */
+export function askRefund(order: Order, event: EventOf<'ask-refund'>, schedules: Schedules): Reduction {
   const { refundNo, amountFen, partNo, at } = event;
   const known = order.refunds.find((refund) => refund.refundNo === refundNo);
   if (known) return known.amountFen === amountFen && isOf(known, partNo) ? accept(order) : refuse('refund-changed');
@@ -47,6 +51,10 @@ export function askRefund(order: Order, event: EventOf<'ask-refund'>): Reduction
   const part = refundable(order, keptAttempt).find((candidate) => candidate.partNo === partNo);
   if (!part) return refuse('unknown-part');
   if (refundedFen(order, keptAttempt, partNo) + amountFen > part.amountFen) return refuse('refund-exceeds');
+  const kept = order.attempts.find(({ attemptNo }) => attemptNo === keptAttempt);
+  const limits = kept && schedules.refundLimits?.(kept.route.provider);
+  const passed = limits && passedLimit(order, kept, limits, at, partNo);
+  if (passed) return refuse(passed);
   return ask(order, {
     refundNo,
     attemptNo: keptAttempt,

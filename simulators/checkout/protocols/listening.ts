@@ -1,3 +1,4 @@
+import { override } from './override';
 import type { PaymentProtocol } from './protocol';
 
 type Asked = { readonly kind: string; readonly unasked?: true };
@@ -10,17 +11,13 @@ export function listening(protocol: PaymentProtocol, told: (answered: boolean) =
     if (!result.unasked) told(result.kind !== 'unanswered');
     return result;
   };
-  return {
-    get application() {
-      return protocol.application;
-    },
+  const { redirectRefund } = protocol;
+  return override(protocol, {
     start: (request) => after(protocol.start(request)),
     query: (payment) => after(protocol.query(payment)),
     close: (payment) => after(protocol.close(payment)),
     refund: (refund) => after(protocol.refund(refund)),
     queryRefund: (refund) => after(protocol.queryRefund(refund)),
-    readNotice: (notice) => protocol.readNotice(notice),
-    noticeAnswer: (heard) => protocol.noticeAnswer(heard),
-    refreshKeys: () => protocol.refreshKeys(),
-  };
+    redirectRefund: redirectRefund && ((refund, card) => after(redirectRefund.call(protocol, refund, card))),
+  });
 }

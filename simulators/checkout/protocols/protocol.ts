@@ -48,6 +48,14 @@ export interface RefundRef extends PaymentRef {
   readonly notifyUrl: string;
 }
 
+/** A bank card of the payer, named where a refund cannot reach the account that paid. */
+export interface PayerCard {
+  /** The bank's usual abbreviation, for example `CMB`. */
+  readonly bank: string;
+  readonly number: string;
+  readonly holder: string;
+}
+
 /**
  * No usable answer: lost, late, an unknown error, or an answer whose signature does not fit. Neither success nor
  * failure; whoever gets it asks again (rule LIFE-004).
@@ -125,6 +133,8 @@ export interface PaymentProtocol {
   close(payment: PaymentRef): Promise<CloseResult>;
   refund(refund: RefundRef): Promise<RefundResult>;
   queryRefund(refund: RefundRef): Promise<RefundResult>;
+  /** Sends a refund that could not reach the account that paid to a card of the payer, where the provider has that. */
+  redirectRefund?(refund: RefundRef, card: PayerCard): Promise<RefundResult>;
   /** Checks the signature over exactly what the protocol signs, then reads; nothing is read before (rule NOTI-001). */
   readNotice(notice: RawNotice): Promise<NoticeReading>;
   /** The answer that the protocol takes for "heard", or for "not accepted, send it again". */

@@ -1,6 +1,7 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { type Fen, MoneyError } from '../../kernel/money';
+import type { Order } from '../core/order';
 import { partOf, sells } from '../core/parts';
 import type { EffectRunner } from '../runner';
 import type { CheckoutService } from '../service';
@@ -39,6 +40,21 @@ const providerBody = z.strictObject({
   providerOptedIn: z.boolean().optional(),
   inService: z.boolean().optional(),
 });
+
+/** A refund that is not taken: why, and what the merchant can do instead (rule REF-005). */
+function refusedRefund(
+  context: Context,
+  service: CheckoutService,
+  order: Order,
+  refundNo: string,
+  code: string,
+  partNo?: string,
+) {
+  const kept = order.attempts.find(({ attemptNo }) => attemptNo === order.keptAttempt);
+  const limits = service.provider(kept?.route.provider ?? '')?.refundLimits;
+  const advice = service.parts.refundAdvice(code, order, limits, partNo);
+  return context.json({ error: { code, detail: `refund ${refundNo} was refused`, advice } }, 409);
+}
 
 /** The interface of merchants and operators: orders, prices, states, refunds, providers on and off. JSON, bearer keys. */
 export function contractEndpoints(service: CheckoutService, runner: EffectRunner): Hono {
@@ -97,7 +113,7 @@ export function contractEndpoints(service: CheckoutService, runner: EffectRunner
       ...(part ? { partNo: part.partNo } : {}),
       at: service.now(),
     });
-    if (!result.ok) return problem(context, 409, result.refusal, `refund ${body.refundNo} was refused`);
+    if (!result.ok) return refusedRefund(context, service, order, body.refundNo, result.refusal, part?.partNo);
     await runner.run(order.orderNo);
     const current = service.store.order(order.orderNo) ?? order;
     return context.json(merchantView(service, current, merchantId), 202);

@@ -2,13 +2,17 @@ import { type Order, payerView, type RefundEntry } from '../core/order';
 import { type OrderPart, partNumber, partOf } from '../core/parts';
 import type { CheckoutService } from '../service';
 
-const refundsOf = (refunds: readonly RefundEntry[]) =>
-  refunds.map(({ refundNo, attemptNo, partNo, amountFen: refundFen, reason, status: state }) => ({
+const refundsOf = (service: CheckoutService, order: Order, refunds: readonly RefundEntry[]) =>
+  refunds.map(({ refundNo, attemptNo, partNo, amountFen: refundFen, reason, status: state, refusal }) => ({
     refundNo,
     paymentNo: partNo === undefined ? attemptNo : partNumber(attemptNo, partNo),
     amountFen: refundFen,
     reason,
     status: state,
+    // What the provider said when it refused, and what is left to do.
+    ...(state === 'failed'
+      ? { refusal, advice: service.parts.refundAdvice('refused-by-provider', order, undefined) }
+      : {}),
   }));
 
 const paymentsOf = (order: Order) =>
@@ -38,7 +42,7 @@ export function orderView(service: CheckoutService, order: Order) {
     keptPayment: keptAttempt ?? null,
     deliveries: service.store.deliveries(orderNo),
     payments: paymentsOf(order),
-    refunds: refundsOf(order.refunds),
+    refunds: refundsOf(service, order, order.refunds),
     notices: service.store.notices(orderNo),
     ...(parts ? { parts } : {}),
   };
@@ -65,7 +69,11 @@ function partView(service: CheckoutService, order: Order, part: OrderPart) {
       payee: route.parts?.find((candidate) => candidate.partNo === partNo)?.payee,
       status,
     })),
-    refunds: refundsOf(refunds.filter((refund) => refund.partNo === partNo)),
+    refunds: refundsOf(
+      service,
+      order,
+      refunds.filter((refund) => refund.partNo === partNo),
+    ),
   };
 }
 

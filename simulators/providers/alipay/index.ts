@@ -106,6 +106,7 @@ export class Alipay implements Provider {
         closesWhenExpired: true,
         refundTakesMs: numbers.refundTakes.value,
         refundWindowMs: numbers.refundWindow.value,
+        refundGapMs: setting(profile, 'refundsWithinTheGap') === 'accepted' ? 0 : numbers.refundGap?.value,
       },
       nameAccount: (account) => this.#nameAccount(account),
       notify: (trade, effect) => this.#announcer.changed(trade, effect),

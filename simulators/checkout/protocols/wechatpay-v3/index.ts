@@ -1,8 +1,9 @@
 import type { AxiosInstance } from 'axios';
-import { Wechatpay } from 'wechatpay-axios-plugin';
+import { Rsa, Wechatpay } from 'wechatpay-axios-plugin';
 import type {
   CloseResult,
   NoticeReading,
+  PayerCard,
   PaymentProtocol,
   PaymentRef,
   ProtocolFactory,
@@ -17,7 +18,17 @@ import { PATIENCE_MS } from '../protocol';
 import { errorCode, isOneOf, noticeContent, paymentResult, refundResult, unanswered, unverifiedKey } from './answers';
 import { addressOf, COMBINED, combinedBody, combinedCloseBody, combinedResult } from './combined';
 import { distrusted, envelope, type Keys, knows, open, openCertificates } from './keys';
-import { type Connection, connectionSchema, handOffOf, orderBody, PAYMENTS, REFUNDS, refundBody } from './requests';
+import {
+  type Connection,
+  connectionSchema,
+  handOffOf,
+  orderBody,
+  PAYMENTS,
+  REFUNDS,
+  redirectBody,
+  refundBody,
+  refundIdOf,
+} from './requests';
 
 /** WeChat Pay APIv3 for a service provider, through the unmodified `wechatpay-axios-plugin`. */
 export class WechatPayV3 implements PaymentProtocol {
@@ -89,6 +100,20 @@ export class WechatPayV3 implements PaymentProtocol {
       return refundResult(await this.#ask((http) => http.get(`${REFUNDS}/${refundNo}`, { params })));
     } catch (error) {
       return isOneOf(errorCode(error), 'RESOURCE_NOT_EXISTS') ? { kind: 'absent' } : unanswered(error);
+    }
+  }
+
+  async redirectRefund({ refundNo, payee }: RefundRef, card: PayerCard): Promise<RefundResult> {
+    try {
+      const params = { sub_mchid: payee };
+      const known = await this.#ask((http) => http.get(`${REFUNDS}/${refundNo}`, { params }));
+      const [serial = '', key = ''] = Object.entries(this.keys).at(-1) ?? [];
+      const body = redirectBody({ refundNo, payee }, card, (text) => Rsa.encrypt(text, key));
+      const headers = { 'Wechatpay-Serial': serial };
+      const path = `${REFUNDS}/${refundIdOf(known)}/apply-abnormal-refund`;
+      return refundResult(await this.#ask((http) => http.post(path, body, { headers })));
+    } catch (error) {
+      return refusedOr(error);
     }
   }
 

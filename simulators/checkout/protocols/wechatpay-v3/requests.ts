@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HOUR_MS, MINUTE_MS, rfc3339 } from '../../../kernel/time';
 import type { HandOff } from '../../core/order';
-import type { RefundRef, StartRequest } from '../protocol';
+import type { PayerCard, RefundRef, StartRequest } from '../protocol';
 
 /** What WeChat Pay issues to a service provider. */
 export const connectionSchema = z.object({
@@ -45,6 +45,27 @@ export function refundBody(refund: RefundRef): Record<string, unknown> {
     amount: { refund: refund.amountFen, total: refund.totalFen, currency: 'CNY' },
   };
 }
+
+/** The body that sends an abnormal refund to a card of the payer; what is personal in it is encrypted (sheet 1.5, 2.4). */
+export function redirectBody(
+  { refundNo, payee }: Pick<RefundRef, 'refundNo' | 'payee'>,
+  { bank, number, holder }: PayerCard,
+  encrypt: (text: string) => string,
+): Record<string, unknown> {
+  return {
+    sub_mchid: payee,
+    out_refund_no: refundNo,
+    type: 'USER_BANK_CARD',
+    bank_type: `${bank}_DEBIT`,
+    bank_account: encrypt(number),
+    real_name: encrypt(holder),
+  };
+}
+
+const refundId = z.object({ refund_id: z.string() });
+
+/** The provider's own number of a refund. */
+export const refundIdOf = (data: unknown): string => refundId.parse(data).refund_id;
 
 const nativeAnswer = z.object({ code_url: z.string() });
 const h5Answer = z.object({ h5_url: z.string() });

@@ -6,7 +6,7 @@ import { digest, fact, STATES } from '../facts';
 import type { Register } from '../register';
 import { CODE_PRODUCT } from '../tables';
 import { checkV2 } from './gate';
-import { isSignedV2 } from './sign';
+import { isSignedV2, signedText } from './sign';
 import { type Members, readXml } from './xml';
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -26,6 +26,12 @@ export const isV2 = (message: Incoming): boolean => Object.hasOwn(KINDS, pathOf(
 /** Whole fen; what is no number stays as it came. */
 const fenOf = (text: string | undefined) => (text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : fact(text));
 
+/** A digest of what is asked for, without what differs each time. */
+function contentOf({ nonce_str: _, ...members }: Members): string | undefined {
+  const text = signedText(members);
+  return text === '' ? undefined : digest(Buffer.from(text));
+}
+
 /** What a request of the old protocol says, in neutral words. */
 export function readV2(message: Incoming, register: Register, smallLetters: boolean): Reading {
   const kind = KINDS[pathOf(message)] ?? 'unknown';
@@ -42,7 +48,7 @@ export function readV2(message: Incoming, register: Register, smallLetters: bool
     totalFen: kind === 'refund.create' ? fenOf(members['total_fee']) : undefined,
     refund: fact(members['out_refund_no']),
     application: fact(members['appid']),
-    content: message.body.length > 0 ? digest(message.body) : undefined,
+    content: contentOf(members),
   };
   return { from: account?.owner ?? 'stranger', kind, trade: fact(members['out_trade_no']), facts };
 }

@@ -1,4 +1,4 @@
-import type { PaymentProtocol } from '../checkout/protocols/protocol';
+import type { PaymentProtocol } from './protocol';
 
 /** The same adapter with some of its methods replaced. */
 export function override(protocol: PaymentProtocol, changes: Partial<PaymentProtocol>): PaymentProtocol {
@@ -11,6 +11,7 @@ export function override(protocol: PaymentProtocol, changes: Partial<PaymentProt
     close: (payment) => protocol.close(payment),
     refund: (refund) => protocol.refund(refund),
     queryRefund: (refund) => protocol.queryRefund(refund),
+    redirectRefund: protocol.redirectRefund?.bind(protocol),
     readNotice: (notice) => protocol.readNotice(notice),
     noticeAnswer: (heard) => protocol.noticeAnswer(heard),
     refreshKeys: () => protocol.refreshKeys(),
