@@ -1,8 +1,12 @@
 import type { Bilingual } from '../register/schema';
+import { ACCESS_REASONS } from './reasons/access';
+import { CHOICE_REASONS } from './reasons/choice';
 import { namesOf } from './values';
 
 /** What each reason code says to a person; `{name}` is filled from a finding's `about`. Findings are data. */
 export const REASONS: Readonly<Record<string, Bilingual>> = {
+  ...ACCESS_REASONS,
+  ...CHOICE_REASONS,
   'usable-method-missing': {
     en: 'the cashier of merchant {merchant} did not show {provider}',
     zh: '商户 {merchant} 的收银台没有展示 {provider}',

@@ -1,8 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { compactDateTime } from '../kernel/time';
-import { feeOf, hasStopped } from './announcements';
+import { type Announcement, feeOf, hasStopped } from './announcements';
 import type { Bilingual, CheckoutConfig, CheckoutContext, CheckoutParts, OrderRequest, ProviderConfig } from './config';
-import type { Charge } from './core/charges';
 import type { Shown } from './core/confirming';
 import type { Order } from './core/order';
 import { questionsAfterRestart } from './core/recovery';
@@ -126,9 +125,11 @@ export class CheckoutService {
   /** The declared inputs of an offer as they stand now. */
   offerInputs(order: Order, device: Device): OfferInputs {
     const { amountFen, merchantId } = order;
+    const announced = this.store.terms.announcements();
+    const discounts = this.store.terms.discounts(merchantId);
     const providers = this.config.providers.map(({ id, minFen, maxFen, products }) => {
-      const charges = this.charges(id, merchantId);
-      const facts = { provider: id, ...this.providerState(id), minFen, maxFen, products };
+      const charges = [...feeOf(id, announced, this.now()), ...(discounts.get(id) ?? [])];
+      const facts = { provider: id, ...this.providerState(id, announced), minFen, maxFen, products };
       return charges.length === 0 ? facts : { ...facts, charges };
     });
     return { amountFen, device, merchantMethods: this.methods(merchantId), providers };
@@ -141,16 +142,12 @@ export class CheckoutService {
   }
 
   /** A provider's relation to the platform today; an announced stop ends its service at the announced instant. */
-  providerState(provider: string): ReturnType<CheckoutStore['provider']> {
+  providerState(
+    provider: string,
+    announced: readonly Announcement[] = this.store.terms.announcements(),
+  ): ReturnType<CheckoutStore['provider']> {
     const state = this.store.provider(provider);
-    const stopped = hasStopped(provider, this.store.terms.announcements(), this.now());
-    return { ...state, inService: state.inService && !stopped };
-  }
-
-  /** The fees and discounts that hold today for a merchant's orders by one provider. */
-  charges(provider: string, merchantId: string): readonly Charge[] {
-    const { terms } = this.store;
-    return [...feeOf(provider, terms.announcements(), this.now()), ...terms.discounts(provider, merchantId)];
+    return { ...state, inService: state.inService && !hasStopped(provider, announced, this.now()) };
   }
 
   offer(order: Order, device: Device): Offer {

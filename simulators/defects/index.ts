@@ -1,3 +1,4 @@
+import { accessDefects } from './access';
 import { choiceDefects } from './choice';
 import type { Defect } from './defect';
 import { lifecycleDefects } from './lifecycle';
@@ -10,6 +11,7 @@ export type { Defect } from './defect';
 
 /** Every deliberately broken twin of the market. Twins of the harness itself live in `steps/sabotage/`. */
 export const defects: readonly Defect[] = [
+  ...accessDefects,
   ...choiceDefects,
   ...routingDefects,
   ...lifecycleDefects,

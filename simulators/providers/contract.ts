@@ -7,6 +7,7 @@ import type { Party, Reader } from '../network/party';
 import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
 import type { Trade } from './engine/trade';
+import type { WalletView } from './pages';
 import type { Profile } from './profile';
 
 /** What a provider that runs for days remembers, and who keeps it. */
@@ -112,6 +113,8 @@ export interface ProviderParts {
   readonly noticeGaps: (published: readonly number[]) => readonly number[];
   /** The last hand on what a provider sends of its own accord; applied where the world lets it out. */
   readonly outgoing: (request: Request) => Request | Promise<Request>;
+  /** What the wallet's page is drawn from. */
+  readonly walletView: (view: WalletView) => WalletView;
 }
 
 /** The parts that work. */
@@ -120,6 +123,7 @@ export const providerParts: ProviderParts = {
   believe: (found) => found,
   noticeGaps: (published) => published,
   outgoing: (request) => request,
+  walletView: (view) => view,
 };
 
 /** Builds one provider for one world. */

@@ -181,6 +181,7 @@ export class Alipay implements Provider {
     mountGateway(this.#app, gate, methods, this.context.report);
     mountPages(this.#app, desk, {
       people: this.payers.people,
+      view: this.parts.walletView,
       look: (code) => this.look(code),
       pay: (code, payer, outcome) => this.pay(code, payer, outcome),
     });

@@ -3,7 +3,7 @@ import { answer, incoming } from '../../network/message';
 import type { PayerOutcome } from '../contract';
 import type { RefusalCode } from '../engine/engine';
 import type { Trade } from '../engine/trade';
-import { htmlAnswer, languageOf, notPaidText, resultPage, scanPage, walletPage } from '../pages';
+import { htmlAnswer, languageOf, notPaidText, resultPage, scanPage, type WalletView, walletPage } from '../pages';
 import type { Admitted } from './gateway';
 import { type NoticeDesk, returnAddress } from './notices';
 import { type Product, place } from './orders';
@@ -13,6 +13,8 @@ const WALLET = { en: 'Alipay', zh: '支付宝' };
 /** The pages need from the provider how a payer looks at a payment and pays it. */
 export interface PayerSide {
   readonly people: readonly string[];
+  /** What the page of a payment is drawn from. */
+  view(view: WalletView): WalletView;
   /** Somebody has scanned the code or come to the cashier: from now on the trade exists and waits (sheet 2.5, 4). */
   look(credential: string): void;
   pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined;
@@ -61,7 +63,8 @@ export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): v
         return htmlAnswer(resultPage(language, wallet, notPaidText(language, 'no-such-trade'), undefined), 404);
       }
       const payeeName = register.seller(trade.payee)?.name ?? trade.payee;
-      return htmlAnswer(walletPage({ language, wallet, trade, payeeName, people, action: path, hidden: { code } }));
+      const view = { language, wallet, trade, payeeName, people, action: path, hidden: { code } };
+      return htmlAnswer(walletPage(payerSide.view(view)));
     });
 
     app.post(path, async (context) => {

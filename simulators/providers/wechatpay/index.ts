@@ -173,6 +173,7 @@ export class WechatPay implements Provider {
     };
     const payerSide: PayerSide = {
       people: payers.people,
+      view: this.parts.walletView,
       pay: (code, payer, outcome) => this.pay(code, payer, outcome),
     };
     mountOrders(this.#app, desk);

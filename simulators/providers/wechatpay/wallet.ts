@@ -3,7 +3,16 @@ import { incoming } from '../../network/message';
 import type { PayerOutcome } from '../contract';
 import type { RefusalCode } from '../engine/engine';
 import type { Trade } from '../engine/trade';
-import { htmlAnswer, type Language, languageOf, notPaidText, resultPage, scanPage, walletPage } from '../pages';
+import {
+  htmlAnswer,
+  type Language,
+  languageOf,
+  notPaidText,
+  resultPage,
+  scanPage,
+  type WalletView,
+  walletPage,
+} from '../pages';
 import type { Desk } from './desk';
 import { INVOCATION_TEXTS, invocationFault, readInvocation } from './invocation';
 
@@ -21,6 +30,8 @@ const FAILURES: Record<Language, Record<string, string>> = {
 /** The pages need from the provider how a payer pays. */
 export interface PayerSide {
   readonly people: readonly string[];
+  /** What the page of a payment is drawn from. */
+  view(view: WalletView): WalletView;
   pay(credential: string, payer: string, outcome: PayerOutcome): RefusalCode | undefined;
 }
 
@@ -66,16 +77,18 @@ export function mountWallet(app: Hono, desk: Desk, payerSide: PayerSide): void {
     const fault = invoked ? (trade ? invocationFault(gate.register, trade, query) : 'missing') : undefined;
     if (!trade || fault !== undefined) return refused(INVOCATION_TEXTS[fault ?? 'missing'], 400);
     return htmlAnswer(
-      walletPage({
-        language,
-        wallet: WALLET[language],
-        trade,
-        payeeName: gate.register.account(trade.payee)?.name ?? trade.payee,
-        people: payerSide.people,
-        action: PATH,
-        hidden: { code, back: wayBack(query['back']) ?? '' },
-        failures: FAILURES[language],
-      }),
+      walletPage(
+        payerSide.view({
+          language,
+          wallet: WALLET[language],
+          trade,
+          payeeName: gate.register.account(trade.payee)?.name ?? trade.payee,
+          people: payerSide.people,
+          action: PATH,
+          hidden: { code, back: wayBack(query['back']) ?? '' },
+          failures: FAILURES[language],
+        }),
+      ),
     );
   });
 
