@@ -22,6 +22,9 @@ Feature: What is shown is what is done
       Then what is executed is what was shown
       When the payer looks at the page of <provider>
       Then the wallet shows the same payee and amount
+      When the payer pays with <provider>
+      And all messages have arrived
+      Then what is executed is what was shown
 
       Examples:
         | provider   | language | discount |

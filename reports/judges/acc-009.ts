@@ -3,6 +3,6 @@ import type { Judge } from './judge';
 
 /** The judges of this rule. */
 export const judges: readonly Judge[] = [
-  comparison('ACC-009/same-success', 'arrival.success', 'success-changed-by-arrival'),
-  comparison('ACC-009/same-rank-and-price', 'arrival.terms', 'terms-changed-by-arrival'),
+  comparison('ACC-009/same-success', { kind: 'arrival.success', reason: 'success-changed-by-arrival' }),
+  comparison('ACC-009/same-rank-and-price', { kind: 'arrival.terms', reason: 'terms-changed-by-arrival' }),
 ];

@@ -17,5 +17,5 @@ const orderAsDeclared = eventJudge('CHO-002/order-as-declared', (event, view) =>
 /** The judges of this rule. */
 export const judges: readonly Judge[] = [
   orderAsDeclared,
-  comparison('CHO-002/identities-decide-nothing', 'cashier.permuted', 'identity-moved-a-method'),
+  comparison('CHO-002/identities-decide-nothing', { kind: 'cashier.permuted', reason: 'identity-moved-a-method' }),
 ];

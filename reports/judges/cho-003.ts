@@ -31,7 +31,7 @@ const noneFolded = eventJudge('CHO-003/none-folded-away-alone', (event) => {
 
 /** The judges of this rule. */
 export const judges: readonly Judge[] = [
-  spread('CHO-003/same-steps', { taps: 'more-steps' }),
+  spread('CHO-003/same-steps', [{ fact: 'taps', reason: 'more-steps' }]),
   sameProminence,
   noneFolded,
 ];

@@ -3,6 +3,10 @@ import { spread } from './traces';
 
 /** The judges of this rule. */
 export const judges: readonly Judge[] = [
-  spread('CHO-006/opens-directly', { pagesBetween: 'page-between', hops: 'detour', copying: 'copying-needed' }),
-  spread('CHO-006/no-warning-for-one', { warnings: 'warned-of-one' }),
+  spread('CHO-006/opens-directly', [
+    { fact: 'pagesBetween', reason: 'page-between' },
+    { fact: 'hops', reason: 'detour' },
+    { fact: 'copying', reason: 'copying-needed' },
+  ]),
+  spread('CHO-006/no-warning-for-one', [{ fact: 'warnings', reason: 'warned-of-one' }]),
 ];

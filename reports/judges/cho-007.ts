@@ -61,7 +61,15 @@ interface Confirmed {
   readonly payableFen: number;
 }
 
-/** CHO-007: every payment that is started is the one that the payer confirmed last: provider, payee, amount. */
+/** What was executed, as provider, payee and amount: a request to a provider, or a payment in a provider's books. */
+function executed({ type, kind, by, to, facts }: HistoryEvent): string[] | undefined {
+  const amount = yuan(Number(facts['amountFen']));
+  if (type === 'ledger' && kind === 'payment') return [by, String(facts['to']), amount];
+  const asked = type === 'message' && kind === 'payment.create' && to !== 'platform';
+  return asked ? [String(to), String(facts['payee']), amount] : undefined;
+}
+
+/** CHO-007: every payment that is started or booked is the one that the payer confirmed last: provider, payee, amount. */
 const executedEqualsShown = judge<{ confirmed: Map<string, Confirmed[]>; started: HistoryEvent[] }>({
   check: 'CHO-007/executed-equals-shown',
   init: () => ({ confirmed: new Map(), started: [] }),
@@ -72,19 +80,19 @@ const executedEqualsShown = judge<{ confirmed: Map<string, Confirmed[]>; started
       const confirmed = [...(state.confirmed.get(order) ?? []), act];
       return { ...state, confirmed: new Map(state.confirmed).set(order, confirmed) };
     }
-    const start = event.type === 'message' && event.kind === 'payment.create' && event.to !== 'platform';
-    return start ? { ...state, started: [...state.started, event] } : state;
+    return executed(event) ? { ...state, started: [...state.started, event] } : state;
   },
   finish({ confirmed, started }, view) {
     const findings: Finding[] = [];
     let observed = 0;
-    for (const { seq, trade, to, facts } of started) {
+    for (const event of started) {
+      const { seq, trade } = event;
       const order = view.orderOf(trade);
       const act = confirmed.get(order?.order ?? '')?.findLast((each) => each.seq < seq);
       if (!order || !act) continue;
       observed += 1;
       const expected = [act.provider, `merchant:${order.merchant}`, yuan(act.payableFen)];
-      const seen = [String(to), String(facts['payee']), yuan(Number(facts['amountFen']))];
+      const seen = executed(event) ?? [];
       if (seen.join() === expected.join()) continue;
       findings.push({ reason: 'executed-otherwise', expected, seen, at: seq, about: { order: order.order } });
     }
@@ -92,28 +100,48 @@ const executedEqualsShown = judge<{ confirmed: Map<string, Confirmed[]>; started
   },
 });
 
+/** A confirmation that was overtaken, and what came of it until the payer confirmed anew. */
+interface Overtaken {
+  readonly probe: HistoryEvent;
+  /** Confirmations since: the overtaken one itself is the first. */
+  readonly confirmed: number;
+  readonly told: boolean;
+  /** Payments of the order that the platform had before, and the first word of it that has more. */
+  readonly before: number;
+  readonly wentOn?: HistoryEvent;
+}
+
+const paymentsIn = ({ facts }: HistoryEvent) => (Array.isArray(facts['payments']) ? facts['payments'].length : 0);
+
+function follow(entry: Overtaken, event: HistoryEvent): Overtaken {
+  if (entry.probe.order !== event.order || entry.confirmed > 1) return entry;
+  if (event.kind === 'method.chosen') return { ...entry, confirmed: entry.confirmed + 1 };
+  if (event.kind === 'confirm.answered') return { ...entry, told: typeof event.facts['alert'] === 'string' };
+  const more = event.kind === 'order.state' && paymentsIn(event) > entry.before && entry.wentOn === undefined;
+  return more ? { ...entry, wentOn: event } : entry;
+}
+
 /** CHO-007: what has changed between the page and the confirmation stops the payment, and the payer is told. */
-const changeStops = judge<{ tampered: HistoryEvent[]; started: HistoryEvent[]; answers: HistoryEvent[] }>({
+const changeStops = judge<{ counts: Map<string, number>; overtaken: Overtaken[] }>({
   check: 'CHO-007/change-stops',
-  init: () => ({ tampered: [], started: [], answers: [] }),
+  init: () => ({ counts: new Map(), overtaken: [] }),
   step(state, event) {
-    if (event.type === 'probe' && event.kind === 'confirm.overtaken')
-      return { ...state, tampered: [...state.tampered, event] };
-    if (event.type === 'page' && event.kind === 'confirm.answered')
-      return { ...state, answers: [...state.answers, event] };
-    const start = event.type === 'message' && event.kind === 'payment.create' && event.to !== 'platform';
-    return start ? { ...state, started: [...state.started, event] } : state;
+    const { order = '' } = event;
+    const overtaken = state.overtaken.map((entry) => follow(entry, event));
+    if (event.kind === 'confirm.overtaken') {
+      const before = state.counts.get(order) ?? 0;
+      return { ...state, overtaken: [...overtaken, { probe: event, confirmed: 0, told: false, before }] };
+    }
+    if (event.kind !== 'order.state') return { ...state, overtaken };
+    return { counts: new Map(state.counts).set(order, paymentsIn(event)), overtaken };
   },
-  finish({ tampered, started, answers }, view) {
-    const findings = tampered.flatMap(({ seq, order = '', facts }): Finding[] => {
-      const about = { order, what: String(facts['what']) };
-      const next = started.find((event) => event.seq > seq && view.orderOf(event.trade)?.order === order);
-      if (next) return [{ reason: 'went-on-after-change', expected: [], seen: [String(next.to)], at: next.seq, about }];
-      const answer = answers.find((event) => event.seq > seq && event.order === order);
-      const told = answer?.facts['alert'] !== null && answer?.facts['alert'] !== undefined;
-      return told ? [] : [{ reason: 'change-not-told', expected: 'told', seen: 'not told', at: seq, about }];
+  finish({ overtaken }) {
+    const findings = overtaken.flatMap(({ probe, told, wentOn }): Finding[] => {
+      const about = { order: probe.order ?? '', what: String(probe.facts['what']) };
+      if (wentOn) return [{ reason: 'went-on-after-change', expected: 0, seen: 1, at: wentOn.seq, about }];
+      return told ? [] : [{ reason: 'change-not-told', expected: 'told', seen: 'not told', at: probe.seq, about }];
     });
-    return { observed: tampered.length, findings };
+    return { observed: overtaken.length, findings };
   },
 });
 

@@ -30,5 +30,5 @@ const offMeansPlain = eventJudge('CHO-008/off-means-plain', (event, view) => {
 export const judges: readonly Judge[] = [
   switchIsThere,
   offMeansPlain,
-  comparison('CHO-008/rivals-data-ranks-nobody', 'cashier.histories', 'ranked-by-another-history'),
+  comparison('CHO-008/rivals-data-ranks-nobody', { kind: 'cashier.histories', reason: 'ranked-by-another-history' }),
 ];

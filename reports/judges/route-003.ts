@@ -60,6 +60,6 @@ const recordExplainsRoute = caseJudge('ROUTE-003/record-explains-route', (view) 
 export const judges: readonly Judge[] = [
   equalInputsEqualRoute,
   recordExplainsRoute,
-  comparison('ROUTE-003/names-decide-nothing', 'route.permuted', 'names-changed-the-outcome'),
-  comparison('ROUTE-003/arrivals-change-nothing', 'route.arrival', 'arrival-changed-the-others'),
+  comparison('ROUTE-003/names-decide-nothing', { kind: 'route.permuted', reason: 'names-changed-the-outcome' }),
+  comparison('ROUTE-003/arrivals-change-nothing', { kind: 'route.arrival', reason: 'arrival-changed-the-others' }),
 ];

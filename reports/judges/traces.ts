@@ -4,9 +4,15 @@ import { type CheckId, type Finding, type Judge, judge } from './judge';
 /** How much of something: a count, or one where it is there at all. */
 const amount = (value: Fact) => (value === true ? 1 : typeof value === 'number' ? value : 0);
 
+/** A fact of a walk, and the reason when the way to one provider has more of it than the way to another. */
+export interface Compared {
+  readonly fact: string;
+  readonly reason: string;
+}
+
 /** Walks of one device and language, which must not differ by provider. */
-function findingsAmong(walks: readonly HistoryEvent[], reasons: Readonly<Record<string, string>>): Finding[] {
-  return Object.entries(reasons).flatMap(([fact, reason]) => {
+function findingsAmong(walks: readonly HistoryEvent[], compared: readonly Compared[]): Finding[] {
+  return compared.flatMap(({ fact, reason }) => {
     const least = Math.min(...walks.map(({ facts }) => amount(facts[fact])));
     return walks
       .filter(({ facts }) => amount(facts[fact]) > least)
@@ -17,11 +23,8 @@ function findingsAmong(walks: readonly HistoryEvent[], reasons: Readonly<Record<
   });
 }
 
-/**
- * Compares the ways from the cashier to each provider, among walks of the same device and language.
- * @param reasons What is compared, each fact of a walk with the reason when one provider has more of it than another.
- */
-export function spread(check: CheckId, reasons: Readonly<Record<string, string>>): Judge {
+/** Compares the ways from the cashier to each provider, among walks of the same device and language. */
+export function spread(check: CheckId, compared: readonly Compared[]): Judge {
   return judge<HistoryEvent[]>({
     check,
     init: () => [],
@@ -33,7 +36,7 @@ export function spread(check: CheckId, reasons: Readonly<Record<string, string>>
       for (const group of alike.values()) {
         if (new Set(group.map(({ facts }) => facts['provider'])).size < 2) continue;
         observed += group.length;
-        findings.push(...findingsAmong(group, reasons));
+        findings.push(...findingsAmong(group, compared));
       }
       return { observed, findings };
     },

@@ -2,7 +2,7 @@ import { arrange } from '../checkout/core/ordering';
 import { offer } from '../checkout/core/routing';
 import { cashierPage } from '../checkout/web/cashier-page';
 import { fen } from '../kernel/money';
-import { IDENTITIES, OWN_GROUP } from '../simulation/identities';
+import { IDENTITIES, OWN_GROUP } from '../market/identities';
 import type { Defect } from './defect';
 
 const ownAffiliates: ReadonlySet<string> = new Set(

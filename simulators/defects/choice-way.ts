@@ -122,6 +122,18 @@ export const wayDefects: readonly Defect[] = [
     parts: { checkout: { confirms: () => true } },
   },
   {
+    id: 'stops-without-a-word',
+    check: 'CHO-007/change-stops',
+    reason: 'change-not-told',
+    level: 'page',
+    subtle: true,
+    what: {
+      en: 'Stops, and shows the page again as if nothing had happened',
+      zh: '停止付款却不作任何说明，直接重新显示页面',
+    },
+    parts: { checkout: { cashierPage: (view) => cashierPage({ ...view, alert: undefined }) } },
+  },
+  {
     id: 'wallet-names-another-payee',
     check: 'CHO-007/wallet-shows-the-same',
     reason: 'payee-not-shown',

@@ -4,8 +4,8 @@ import { CHARGE_PARTIES } from '../../simulators/checkout/core/charges';
 import type { Offer, ProviderFacts } from '../../simulators/checkout/core/routing';
 import type { Fact } from '../../simulators/kernel/history';
 import { type Fen, fen } from '../../simulators/kernel/money';
+import { IDENTITIES, type Identity } from '../../simulators/market/identities';
 import { CoreMarket, type CoreMarketOptions } from '../../simulators/simulation/core-market';
-import { IDENTITIES, type Identity } from '../../simulators/simulation/identities';
 import { anyMarket, MERCHANT, type SmallMarket, tell } from './any-market';
 import type { Story } from './property';
 
