@@ -21,6 +21,24 @@ When('a person opens the cashier in a browser', async function (this: HutongWorl
   await person.openCashier(this.order);
 });
 
+When('a person opens the cashier by keyboard, by ear and in large type', async function (this: HutongWorld) {
+  const person = await personOf(this);
+  await person.openCashier(this.order);
+  await person.tryAids(this.order);
+});
+
+Then('every method is named in the language of the page', function (this: HutongWorld) {
+  this.judge('CHO-009/named-in-its-language');
+});
+
+Then('the keyboard alone picks every method', function (this: HutongWorld) {
+  this.judge('CHO-009/keyboard-picks-all');
+});
+
+Then('large type loses no method and runs off no side', function (this: HutongWorld) {
+  this.judge('CHO-009/large-type-fits');
+});
+
 When('the person picks {provider} and goes on', async function (this: HutongWorld, provider: string) {
   const person = await personOf(this);
   await person.choose(this.order, provider);

@@ -1,5 +1,14 @@
 import { Given, Then } from '@cucumber/cucumber';
 import type { CoreMarketOptions } from '../simulators/simulation/core-market';
+import { anyDay, sameDayWithNewcomer } from './properties/any-arrival';
+import {
+  addRival,
+  anyAssignment,
+  anyPricedMarket,
+  anyRival,
+  compareHistories,
+  permuteIdentities,
+} from './properties/any-cashier';
 import { anyAnswers, exchangeProviders } from './properties/any-health';
 import { anyLife, playLife } from './properties/any-life';
 import {
@@ -42,6 +51,34 @@ Then('exchanging whole identities of providers changes nothing but the names', f
 
 Then('the arrival of a provider neither removes, moves nor reprices another', function (this: HutongWorld) {
   checkProperty(this, 'ROUTE-003/arrivals-change-nothing', anyMarket, newcomer(core(this)));
+});
+
+Then('exchanging whole identities moves no place on any list', function (this: HutongWorld) {
+  checkProperty(this, 'CHO-002/identities-decide-nothing', anyAssignment, permuteIdentities(core(this)));
+});
+
+Then(
+  'in each of them every price comes to the price of the goods, by the fees and discounts told',
+  function (this: HutongWorld) {
+    for (const check of ['CHO-005/charges-are-told', 'CHO-005/same-price-for-all'])
+      checkProperty(this, check, anyPricedMarket, showOnce(core(this)));
+  },
+);
+
+Then('payers with different pasts see one list, but for the own last choice', function (this: HutongWorld) {
+  checkProperty(this, 'CHO-008/rivals-data-ranks-nobody', anyAssignment, compareHistories(core(this)));
+});
+
+Then('a rival more changes no fee, rank or eligibility of anybody else', function (this: HutongWorld) {
+  checkProperty(this, 'ACC-003/rival-changes-nothing', anyRival, addRival(core(this)));
+});
+
+Then('for every incumbent the same day, with the same faults, goes as before', function (this: HutongWorld) {
+  checkProperty(this, 'ACC-009/same-success', anyDay, sameDayWithNewcomer(core(this)));
+});
+
+Then('every incumbent stands where it stood, for the same price, all day', function (this: HutongWorld) {
+  checkProperty(this, 'ACC-009/same-rank-and-price', anyDay, sameDayWithNewcomer(core(this)));
 });
 
 Then(

@@ -8,6 +8,7 @@ type Language = keyof Bilingual;
 /** The names of a failure's parts. */
 export const FIELDS = {
   en: {
+    warning: 'warning: ',
     failed: 'failed',
     expected: 'Expected',
     saw: 'Saw',
@@ -18,6 +19,7 @@ export const FIELDS = {
     stop: '.',
   },
   zh: {
+    warning: '警告：',
     failed: '不通过',
     expected: '预期',
     saw: '实际',
@@ -60,7 +62,8 @@ export function tellFailure(entry: BlameEntry, language: Language): ToldFailure 
   const { emission, reason } = entry;
   const detail = emission ? '' : inBrackets(entry.detail, language);
   const about = emission?.about ?? {};
-  const title = `${entry.check ?? entry.scenario} ${words.failed}${words.colon}${sentence(reason, about, language)}${detail}${words.stop}`;
+  const mark = entry.warning ? words.warning : '';
+  const title = `${mark}${entry.check ?? entry.scenario} ${words.failed}${words.colon}${sentence(reason, about, language)}${detail}${words.stop}`;
   const parts: Array<readonly [string, string]> = [];
   if (emission?.expected !== undefined) parts.push([words.expected, shownValue(emission.expected, language)]);
   if (emission?.seen !== undefined)

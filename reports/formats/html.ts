@@ -6,7 +6,7 @@ import type { Results, RuleResult } from '../verdicts/results';
 import { BASIS_WORDS, MARK_WORDS, REACH_WORDS } from '../wording/labels';
 import { FIELDS } from './failure';
 import { failureArticle } from './html/failure';
-import { ruleSection, verdictMark } from './html/rule';
+import { ruleSection, ruleVerdictMark, verdictMark } from './html/rule';
 import { STYLE } from './html/style';
 import { PAGE, RUN_FACTS } from './html/words';
 import type { Language } from './text';
@@ -33,7 +33,7 @@ function overviewRow(ran: RuleResult, page: SummaryPage) {
     rule && labelOf(rule) !== rule.basis
       ? html`<br><span class="small">${REACH_WORDS[rule.reach][language]}</span>`
       : '';
-  return html`<tr><th scope="row"><a href="#${ran.id}">${ran.id}</a></th><td>${verdictMark(ran.verdict, language)}</td>
+  return html`<tr><th scope="row"><a href="#${ran.id}">${ran.id}</a></th><td>${ruleVerdictMark(ran, language)}</td>
 <td>${rule ? BASIS_WORDS[rule.basis][language] : ''}${reach}</td><td>${held}/${ran.checks.length}</td><td>${passed}/${own.length}</td>
 <td>${ran.statement[language]}</td></tr>`;
 }

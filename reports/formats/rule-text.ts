@@ -11,7 +11,7 @@ import {
   REACH_WORDS,
 } from '../wording/labels';
 import { FIELDS, inBrackets } from './failure';
-import { type Language, pad, textWidth, VERDICTS } from './text';
+import { type Language, pad, ruleVerdict, textWidth, VERDICTS } from './text';
 
 const WORDS = {
   en: {
@@ -62,7 +62,7 @@ function force({ inForce }: CataloguedRule, language: Language): string {
 export function ruleText(rule: CataloguedRule, language: Language): string {
   const words = WORDS[language];
   const { colon } = FIELDS[language];
-  const verdict = rule.verdict === null ? words.none : VERDICTS[language][rule.verdict];
+  const verdict = rule.verdict === null ? words.none : ruleVerdict({ ...rule, verdict: rule.verdict }, language);
   const sources = rule.sources.map(({ id, source, at, mark, says }) => {
     const place = at === undefined ? '' : `${words.comma}${at[language]}`;
     return `  ${id}  ${source.title[language]}${place}${inBrackets(`${mark}${words.comma}${MARK_WORDS[mark][language]}`, language)}\n      ${says[language]}`;
@@ -110,7 +110,7 @@ const labelIn = (rule: CataloguedRule, language: Language) =>
 /** All rules, a line each. */
 export function ruleList(rules: readonly CataloguedRule[], language: Language): string {
   const rows = rules.map((rule) => {
-    const verdict = rule.verdict === null ? '' : `${VERDICTS[language][rule.verdict]}  `;
+    const verdict = rule.verdict === null ? '' : `${ruleVerdict({ ...rule, verdict: rule.verdict }, language)}  `;
     return {
       head: [rule.id, LEVEL_WORDS[rule.level][language], labelIn(rule, language)],
       tail: `${verdict}${rule.statement[language]}`,

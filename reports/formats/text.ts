@@ -16,6 +16,13 @@ export const VERDICTS = {
   zh: { pass: '通过', fail: '不通过', inconclusive: '无法判定', 'not-applicable': '不适用', error: '错误' },
 } as const;
 
+/** What a failed SHOULD is called where the verdicts of rules are listed. */
+const WARNING = { en: 'warning', zh: '警告' } as const;
+
+/** The verdict of a rule as a word: a SHOULD that fails is a warning. */
+export const ruleVerdict = ({ level, verdict }: Pick<RuleResult, 'level' | 'verdict'>, language: Language): string =>
+  level === 'SHOULD' && verdict === 'fail' ? WARNING[language] : VERDICTS[language][verdict];
+
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/;
 
 /** How many columns a text takes on a terminal; Chinese characters take two. */
@@ -34,7 +41,7 @@ function cut(text: string, width: number): string {
 
 function row(rule: RuleResult, language: Language): string[] {
   const held = rule.checks.filter(({ verdict }) => verdict === 'pass').length;
-  const verdict = VERDICTS[language][rule.verdict];
+  const verdict = ruleVerdict(rule, language);
   return [rule.id, verdict, `${held}/${rule.checks.length}`, String(rule.scenarios), cut(rule.statement[language], 88)];
 }
 

@@ -1,5 +1,16 @@
+import { judges as acc003 } from './acc-003';
+import { judges as acc004 } from './acc-004';
+import { judges as acc006 } from './acc-006';
+import { judges as acc009 } from './acc-009';
 import { judges as cho001 } from './cho-001';
+import { judges as cho002 } from './cho-002';
+import { judges as cho003 } from './cho-003';
 import { judges as cho004 } from './cho-004';
+import { judges as cho005 } from './cho-005';
+import { judges as cho006 } from './cho-006';
+import { judges as cho007 } from './cho-007';
+import { judges as cho008 } from './cho-008';
+import { judges as cho009 } from './cho-009';
 import { judges as evd } from './evd';
 import type { Judge } from './judge';
 import { judges as life001 } from './life-001';
@@ -37,8 +48,19 @@ import { judges as sec005 } from './sec-005';
 
 /** Every judge of the house, in the order of the register. */
 export const allJudges: readonly Judge[] = [
+  ...acc003,
+  ...acc004,
+  ...acc006,
+  ...acc009,
   ...cho001,
+  ...cho002,
+  ...cho003,
   ...cho004,
+  ...cho005,
+  ...cho006,
+  ...cho007,
+  ...cho008,
+  ...cho009,
   ...route002,
   ...route003,
   ...route007,

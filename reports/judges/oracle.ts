@@ -1,25 +1,36 @@
 import type { CaseView, ChargeCase, OrderCase } from './view';
 
-/** The fees and discounts that hold for an order by one provider at an instant: the latest of each kind and party. */
+/**
+ * The fees and discounts that hold for an order by one provider at an instant: the latest of each kind and party, fees
+ * first. A discount that would leave nothing to pay does not hold.
+ */
 export function chargesOn(view: CaseView, order: OrderCase, provider: string, at: number): ChargeCase[] {
   const latest = new Map<string, ChargeCase>();
   // An order that several merchants share has the price of its parts.
   if (order.parts) return [];
   for (const charge of view.charges) {
     const here = charge.provider === provider && (charge.merchant ?? order.merchant) === order.merchant;
-    if (here && charge.from <= at) latest.set(`${charge.kind} ${charge.party}`, charge);
+    if (here && charge.from <= at) latest.set(`${charge.kind === 'fee' ? 0 : 1} ${charge.party}`, charge);
   }
-  return [...latest.values()].filter(({ amountFen }) => amountFen > 0);
+  const inOrder = [...latest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, charge]) => charge);
+  let left = order.amountFen;
+  return inOrder.filter((charge) => {
+    const next = left + signed(charge);
+    if (charge.amountFen <= 0 || next < 1) return false;
+    left = next;
+    return true;
+  });
 }
 
+const signed = ({ kind, amountFen }: { kind: string; amountFen: number }) => (kind === 'fee' ? amountFen : -amountFen);
+
 /** What an order costs by one provider: the goods, fees added, discounts taken off. */
-export function payableBy(view: CaseView, order: OrderCase, provider: string, at: number): number {
-  const sum = (kind: string) =>
-    chargesOn(view, order, provider, at)
-      .filter((charge) => charge.kind === kind)
-      .reduce((total, { amountFen }) => total + amountFen, 0);
-  return order.amountFen + sum('fee') - sum('discount');
-}
+export const payableBy = (view: CaseView, order: OrderCase, provider: string, at: number): number =>
+  chargesOn(view, order, provider, at).reduce((sum, charge) => sum + signed(charge), order.amountFen);
+
+/** The price of the goods that a told price comes to: fees taken off, discounts added. */
+export const goodsPrice = (payableFen: number, items: ReadonlyArray<{ kind: string; amountFen: number }>): number =>
+  items.reduce((sum, item) => sum - signed(item), payableFen);
 
 /** The providers that the merchant accepts; where several share the order, those that every one of them accepts. */
 function acceptedBySellers(view: CaseView, { merchant, parts }: OrderCase): string[] {
@@ -63,4 +74,12 @@ export function outOfService(view: CaseView, order: OrderCase, at: number): stri
       return facts?.platformOptedIn === true && facts.providerOptedIn && out;
     })
     .sort();
+}
+
+/** The declared order of the cashier: the merchant's own, with the payer's own last choice first unless switched off. */
+export function listedInOrder(view: CaseView, order: OrderCase, device: string, at: number): string[] {
+  const plain = usableInOrder(view, order, device, at);
+  const { payer } = order;
+  const last = payer === undefined || view.plainOrder.has(payer) ? undefined : view.lastChoices.get(payer);
+  return last !== undefined && plain.includes(last) ? [last, ...plain.filter((provider) => provider !== last)] : plain;
 }

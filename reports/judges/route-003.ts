@@ -1,6 +1,7 @@
 import { ROUTING_FUNCTION, type RouteRecord, route } from '../../simulators/checkout/core/routing';
 import { stableJson } from '../../simulators/kernel/history';
-import { caseJudge, eventJudge, type Finding, type Judge, judge } from './judge';
+import { comparison } from './comparison';
+import { caseJudge, type Finding, type Judge, judge } from './judge';
 
 interface Choice {
   readonly inputs: string;
@@ -55,19 +56,10 @@ const recordExplainsRoute = caseJudge('ROUTE-003/record-explains-route', (view) 
   return { observed, findings };
 });
 
-/** ROUTE-003: a comparison of two runs that must agree, made by the harness; its facts say what was compared. */
-function comparison(check: `ROUTE-003/${string}`, kind: string, reason: string): Judge {
-  return eventJudge(check, (event) => {
-    if (event.type !== 'probe' || event.kind !== kind) return undefined;
-    const { expected, seen } = event.facts;
-    return stableJson(expected) === stableJson(seen) ? [] : [{ reason, expected, seen, at: event.seq }];
-  });
-}
-
 /** The judges of this rule. */
 export const judges: readonly Judge[] = [
   equalInputsEqualRoute,
   recordExplainsRoute,
-  comparison('ROUTE-003/names-decide-nothing', 'route.permuted', 'names-changed-the-outcome'),
-  comparison('ROUTE-003/arrivals-change-nothing', 'route.arrival', 'arrival-changed-the-others'),
+  comparison('ROUTE-003/names-decide-nothing', { kind: 'route.permuted', reason: 'names-changed-the-outcome' }),
+  comparison('ROUTE-003/arrivals-change-nothing', { kind: 'route.arrival', reason: 'arrival-changed-the-others' }),
 ];

@@ -123,6 +123,10 @@ export class CaseView {
   readonly merchants = new Map<string, readonly string[]>();
   /** Fees and discounts, oldest first; a later one of the same kind replaces an earlier one. */
   readonly charges: ChargeCase[] = [];
+  /** What each payer chose last, on whichever order. */
+  readonly lastChoices = new Map<string, string>();
+  /** Payers who have switched the personal order off. */
+  readonly plainOrder = new Set<string>();
   /** Every act of a merchant about a provider, oldest first. */
   readonly choices: ChoiceCase[] = [];
   readonly #orderOfTrade = new Map<string, string>();
@@ -215,7 +219,12 @@ export class CaseView {
     }
     const repriced = kind === 'order.repriced' ? this.orders.get(order) : undefined;
     if (repriced) repriced.amountFen = count(facts['amountFen']);
-    if (kind === 'method.chosen') this.orders.get(order)?.chosen.push({ provider: text(facts['provider']), seq });
+    if (kind === 'order.switched' && facts['on'] === true) this.plainOrder.delete(text(facts['payer']));
+    if (kind === 'order.switched' && facts['on'] !== true) this.plainOrder.add(text(facts['payer']));
+    if (kind !== 'method.chosen') return;
+    const chosenFor = this.orders.get(order);
+    chosenFor?.chosen.push({ provider: text(facts['provider']), seq });
+    if (chosenFor?.payer !== undefined) this.lastChoices.set(chosenFor.payer, text(facts['provider']));
   }
 
   #ledger({ by, kind, trade = '', facts, seq }: HistoryEvent): void {

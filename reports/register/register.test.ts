@@ -58,7 +58,7 @@ describe('the register', () => {
     const ids = register.rules.map(({ id }) => id);
     assert.deepEqual([...ids].sort(), rules.map(({ id }) => id).sort());
     const themes = register.rules.map(({ theme }) => theme);
-    assert.deepEqual([themes[0], themes.at(-1)], ['choice', 'evidence']);
+    assert.deepEqual([themes[0], themes.at(-1)], ['access', 'evidence']);
   });
 
   it('fits the features, the judges and the twins of the market, but for the rules that try the harness itself', () => {

@@ -48,6 +48,7 @@ export const BINDS = ['platform', 'provider', 'clearing', 'harness'] as const;
 export const CAPABILITIES = [
   'cashier',
   'merchants',
+  'announcements',
   'routing',
   'payments',
   'browser-return',

@@ -19,6 +19,8 @@ export interface BlameEntry {
   readonly reason: string;
   readonly detail: string;
   readonly emission?: CheckEmission;
+  /** True for what fails a SHOULD: it is told, and the verdict of the run does not turn on it. */
+  readonly warning?: true;
 }
 
 export interface ScenarioResult {
@@ -92,7 +94,8 @@ const onTrial = (rule: RegisteredRule | undefined): Blame =>
   rule?.binds.every((bound) => bound === 'harness') ? 'harness' : 'system under test';
 
 function blameOf(run: ScenarioRun, silent: readonly string[], rule: RegisteredRule | undefined): BlameEntry[] {
-  const base = { scenario: run.key, rule: run.rule };
+  const lenient = rule?.level === 'SHOULD' && scenarioVerdict(run, silent) === 'fail';
+  const base = { scenario: run.key, rule: run.rule, ...(lenient ? { warning: true as const } : {}) };
   const failed = run.checks.filter(({ verdict }) => verdict !== 'pass');
   const entries: BlameEntry[] = failed.map((emission) => ({
     ...base,
@@ -166,7 +169,8 @@ export function buildResults(
   const rules = register.rules
     .filter(({ id }) => selected.includes(id))
     .map((rule) => ruleResult(rule, scenarios, part));
-  const scored = rules.filter(({ level }) => level === 'MUST');
+  // A SHOULD that fails is a warning; one that could not be decided is trouble as any other.
+  const scored = rules.filter(({ level, verdict: own }) => level === 'MUST' || own === 'error');
   const loose = scenarios.filter(({ rule }) => !byId.has(rule)).map(({ verdict }) => verdict);
   const verdict =
     rules.length === 0 ? 'error' : [...scored.map((rule) => rule.verdict), ...loose].reduce(worse, 'pass');

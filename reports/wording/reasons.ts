@@ -1,4 +1,6 @@
 import type { Bilingual } from '../register/schema';
+import { ACCESS_REASONS } from './reasons/access';
+import { CHOICE_REASONS } from './reasons/choice';
 import { evidenceReasons } from './reasons/evidence';
 import { LIFECYCLE_REASONS } from './reasons/lifecycle';
 import { NOTIFICATION_REASONS } from './reasons/notification';
@@ -14,6 +16,8 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
   ...NOTIFICATION_REASONS,
   ...REFUND_REASONS,
   ...RESILIENCE_REASONS,
+  ...ACCESS_REASONS,
+  ...CHOICE_REASONS,
   'usable-method-missing': {
     en: 'the cashier of merchant {merchant} did not show {provider}',
     zh: '商户 {merchant} 的收银台没有展示 {provider}',

@@ -37,6 +37,13 @@ const NAMES: Readonly<Record<string, Bilingual>> = {
   'refund window': { en: 'refund window', zh: '退款期限' },
   'number of refunds': { en: 'number of refunds', zh: '退款次数' },
   'gap between refunds': { en: 'gap between refunds', zh: '退款间隔' },
+  price: { en: 'price', zh: '价格' },
+  form: { en: 'form', zh: '表单' },
+  'platform-rule': { en: 'a rule of the platform', zh: '平台规则' },
+  'provider-agreement': { en: 'an agreement with a provider', zh: '支付机构协议' },
+  fee: { en: 'a fee', zh: '收费' },
+  'planned-stop': { en: 'a planned stop', zh: '计划停用' },
+  on: { en: 'on', zh: '开启' },
 };
 
 /** What judges expected or saw, where they say it in words. */
@@ -105,6 +112,8 @@ const PHRASES: Readonly<Record<string, string>> = {
   'the next page': '下一页',
   'the same page': '仍在原页',
   'a mark at each method': '每种方式均有焦点标记',
+  told: '已告知',
+  'not told': '未告知',
   'a scenario of a rule': '规则的一个场景',
   'the only feature of a rule': '规则唯一的特性文件',
   'the register entry of a rule': '规则的登记条目',

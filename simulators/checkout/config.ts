@@ -2,7 +2,7 @@ import type { BusinessClock } from '../kernel/clock';
 import { type Fen, fen } from '../kernel/money';
 import type { Random } from '../kernel/random';
 import { type NoticeEnd, noticeEnd } from '../market/notice-periods';
-import { type MethodsInUse, methodsInUse } from './core/choices';
+import { type LastAct, lastAct, type MethodsInUse, methodsInUse } from './core/choices';
 import { type Confirmation, confirms } from './core/confirming';
 import type { HealthRule } from './core/health';
 import type { Order, OrderItem } from './core/order';
@@ -114,6 +114,8 @@ export interface CheckoutParts {
   readonly arrange: MethodOrder;
   /** Which providers a merchant uses, from the record of its own choices. */
   readonly methodsInUse: MethodsInUse;
+  /** The act of a merchant that the platform shows as the one in force. */
+  readonly lastAct: LastAct;
   /** Compares what the payer confirmed with what would be executed. */
   readonly confirms: Confirmation;
   readonly reduce: OrderReducer;
@@ -158,6 +160,7 @@ export const checkoutParts: CheckoutParts = {
   offer,
   arrange,
   methodsInUse,
+  lastAct,
   confirms,
   reduce: reduceOrder,
   protocols: { 'alipay-openapi': alipayOpenApi, 'wechatpay-v3': wechatpayV3 },

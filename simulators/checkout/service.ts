@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type Fen, fen } from '../kernel/money';
 import { compactDateTime } from '../kernel/time';
-import { feeOf, hasStopped } from './announcements';
+import { type Announcement, feeOf, hasStopped } from './announcements';
 import type {
   Bilingual,
   CheckoutConfig,
@@ -12,7 +12,6 @@ import type {
   OrderRequest,
   ProviderConfig,
 } from './config';
-import type { Charge } from './core/charges';
 import type { Shown } from './core/confirming';
 import { afterAsking, HEALTH_RULE, mayBeOffered } from './core/health';
 import { type Attempt, MARKETPLACE, type Order } from './core/order';
@@ -202,11 +201,13 @@ export class CheckoutService {
   /** The declared inputs of an offer as they stand now. */
   offerInputs(order: Order, device: Device): OfferInputs {
     const { amountFen, merchantId, parts } = order;
+    const announced = this.store.terms.announcements();
+    const discounts = this.store.terms.discounts(merchantId);
     const providers = this.config.providers.map(({ id, minFen, maxFen, products, combinedProducts }) => {
       // An order that several merchants share has the price of its parts, by whatever method.
-      const charges = parts ? [] : this.charges(id, merchantId);
+      const charges = parts ? [] : [...feeOf(id, announced, this.now()), ...(discounts.get(id) ?? [])];
       const combined = combinedProducts ? { combinedProducts } : {};
-      const state = this.providerState(id);
+      const state = this.providerState(id, announced);
       const inService = state.inService && this.#isHealthy(id);
       const facts = { provider: id, ...state, inService, minFen, maxFen, products, ...combined };
       return charges.length === 0 ? facts : { ...facts, charges };
@@ -223,16 +224,12 @@ export class CheckoutService {
   }
 
   /** A provider's relation to the platform today; an announced stop ends its service at the announced instant. */
-  providerState(provider: string): ReturnType<CheckoutStore['provider']> {
+  providerState(
+    provider: string,
+    announced: readonly Announcement[] = this.store.terms.announcements(),
+  ): ReturnType<CheckoutStore['provider']> {
     const state = this.store.provider(provider);
-    const stopped = hasStopped(provider, this.store.terms.announcements(), this.now());
-    return { ...state, inService: state.inService && !stopped };
-  }
-
-  /** The fees and discounts that hold today for a merchant's orders by one provider. */
-  charges(provider: string, merchantId: string): readonly Charge[] {
-    const { terms } = this.store;
-    return [...feeOf(provider, terms.announcements(), this.now()), ...terms.discounts(provider, merchantId)];
+    return { ...state, inService: state.inService && !hasStopped(provider, announced, this.now()) };
   }
 
   offer(order: Order, device: Device): Offer {

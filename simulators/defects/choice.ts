@@ -1,6 +1,8 @@
 import { checkoutParts } from '../checkout/config';
 import { offer } from '../checkout/core/routing';
 import { cashierPage } from '../checkout/web/cashier-page';
+import { termsDefects } from './choice-terms';
+import { wayDefects } from './choice-way';
 import type { Defect } from './defect';
 
 /** Broken twins of the theme "choice". */
@@ -135,4 +137,6 @@ export const choiceDefects: readonly Defect[] = [
       },
     },
   },
+  ...termsDefects,
+  ...wayDefects,
 ];

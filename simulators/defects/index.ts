@@ -1,3 +1,4 @@
+import { accessDefects } from './access';
 import { attemptDefects } from './attempts';
 import { choiceDefects } from './choice';
 import type { Defect } from './defect';
@@ -13,6 +14,7 @@ export type { Defect } from './defect';
 
 /** Every deliberately broken twin of the market. Twins of the harness itself live in `steps/sabotage/`. */
 export const defects: readonly Defect[] = [
+  ...accessDefects,
   ...choiceDefects,
   ...routingDefects,
   ...lifecycleDefects,

@@ -9,6 +9,7 @@ import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
 import type { CodeBehaviour, PayerCode } from './engine/payer-codes';
 import type { Trade } from './engine/trade';
+import type { WalletView } from './pages';
 import { shownCard, type WalletSecrets } from './payers';
 import type { Profile } from './profile';
 
@@ -147,6 +148,8 @@ export interface ProviderParts {
   readonly noticeGaps: (published: readonly number[]) => readonly number[];
   /** The last hand on what a provider sends of its own accord; applied where the world lets it out. */
   readonly outgoing: (request: Request) => Request | Promise<Request>;
+  /** What the wallet's page is drawn from. */
+  readonly walletView: (view: WalletView) => WalletView;
 }
 
 /** The parts that work. */
@@ -158,6 +161,7 @@ export const providerParts: ProviderParts = {
   shownCard,
   noticeGaps: (published) => published,
   outgoing: (request) => request,
+  walletView: (view) => view,
 };
 
 /** Builds one provider for one world. */

@@ -71,6 +71,8 @@ export interface WalletDesk {
   readonly people: readonly string[];
   /** The card of each, as a page may show it. */
   readonly cards: Readonly<Record<string, string>>;
+  /** What the page of a payment is drawn from. */
+  view(view: WalletView): WalletView;
   /** True when that is the payer's password. */
   fits(payer: string, given: string): boolean;
   pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): RefusalCode | undefined;

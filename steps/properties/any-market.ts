@@ -9,7 +9,8 @@ import type { Story } from './property';
 
 /** Identities that a market may have; who they are must not matter. */
 const IDENTITIES = ['alipay', 'bestpay', 'ecny', 'hebao', 'jdpay', 'unionpay', 'wechatpay', 'wopay'];
-const MERCHANT = 'm1';
+/** The one merchant of small markets. */
+export const MERCHANT = 'm1';
 
 /** A small market: providers with their conditions, one merchant's choices, one order. */
 export interface SmallMarket {
@@ -59,7 +60,8 @@ export const anyMarket: fc.Arbitrary<SmallMarket> = fc
     });
   });
 
-const DEFAULTS = {
+/** The conditions of a provider that anybody can use. */
+export const DEFAULTS = {
   platformOptedIn: true,
   providerOptedIn: true,
   inService: true,
@@ -69,7 +71,8 @@ const DEFAULTS = {
 
 const named = ({ providers, enabled }: SmallMarket) => enabled.flatMap((i) => providers[i]?.provider ?? []);
 
-function tell(market: SmallMarket): string[] {
+/** A market in words. */
+export function tell(market: SmallMarket): string[] {
   const facts = market.providers.map(
     ({ provider, platformOptedIn, providerOptedIn, inService, minFen, maxFen, products: served }) =>
       `${provider}: platform ${platformOptedIn ? 'in' : 'out'}, provider ${providerOptedIn ? 'in' : 'out'}, ` +

@@ -11,7 +11,7 @@ import {
   REACH_WORDS,
 } from '../../wording/labels';
 import { FIELDS, inBrackets } from '../failure';
-import { type Language, VERDICTS } from '../text';
+import { type Language, ruleVerdict, VERDICTS } from '../text';
 import { evidenceOf } from './evidence';
 import { sourceItem } from './source';
 import { RULE } from './words';
@@ -24,6 +24,10 @@ export interface RuleView {
   /** The names of the files in the run's evidence folder. */
   readonly files: readonly string[];
 }
+
+/** The verdict of a rule as a word, coloured; a SHOULD that fails is a warning. */
+export const ruleVerdictMark = (ran: RuleResult, language: Language) =>
+  html`<span class="verdict ${ran.level === 'SHOULD' && ran.verdict === 'fail' ? 'inconclusive' : ran.verdict}">${ruleVerdict(ran, language)}</span>`;
 
 /** A verdict as a word, coloured. */
 export const verdictMark = (verdict: Verdict, language: Language) =>
@@ -84,7 +88,7 @@ export function ruleSection(view: RuleView, language: Language) {
   const { colon } = FIELDS[language];
   const features = [...new Set(rule.scenarios.map(({ file }) => `features/${file}`))];
   const { seed = '', wire = '' } = results.run as Record<string, string>;
-  return html`<section aria-labelledby="${rule.id}"><h3 id="${rule.id}" tabindex="-1">${rule.id} ${verdictMark(ran.verdict, language)}</h3>
+  return html`<section aria-labelledby="${rule.id}"><h3 id="${rule.id}" tabindex="-1">${rule.id} ${ruleVerdictMark(ran, language)}</h3>
 <p class="statement">${rule.statement[language]}</p>
 <dl><dt>${words.reading}</dt><dd>${rule.reading[language]}</dd>
 <dt>${words.basis}</dt><dd>${BASIS_WORDS[rule.basis][language]}${inBrackets(REACH_WORDS[rule.reach][language], language)}</dd>

@@ -10,6 +10,11 @@ export interface MerchantChoice {
 /** Which providers a merchant uses, from its record and from the providers that the platform has. */
 export type MethodsInUse = (record: readonly MerchantChoice[], providers: readonly string[]) => readonly string[];
 
+/** A merchant's last act about a provider; undefined when it has never spoken of it. */
+export type LastAct = (record: readonly MerchantChoice[], provider: string) => MerchantChoice | undefined;
+
+export const lastAct: LastAct = (record, provider) => record.findLast((choice) => choice.provider === provider);
+
 /** What the merchant itself switched on and has not switched off since, in the order in which it did so. */
 export const methodsInUse: MethodsInUse = (record) => {
   const inUse: string[] = [];

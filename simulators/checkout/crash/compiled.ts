@@ -14,7 +14,7 @@ import { create } from 'ts-node';
 
 const ROOT = join(__dirname, '..', '..', '..');
 /** What a checkout is made of, and nothing else of the house. */
-const FOLDERS = ['checkout', 'kernel', 'network'];
+const FOLDERS = ['checkout', 'kernel', 'market', 'network'];
 
 /** The checkout's sources as plain JavaScript in a folder of their own, so that fifty starts need not compile them. */
 export interface Compiled {

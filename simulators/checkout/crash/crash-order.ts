@@ -26,6 +26,8 @@ export class CrashOrder {
   readonly #description: string;
   #orderNo = '';
   #page = '';
+  /** The cashier page as the payer's browser holds it. */
+  #cashier = '';
   /** The codes on the payer's screens, by provider. */
   readonly #codes = new Map<string, string>();
   readonly #refunds = new Map<string, number>();
@@ -58,6 +60,7 @@ export class CrashOrder {
 
   /** The payer opens the page of one provider or, having changed his mind, of both. */
   async openPages(): Promise<void> {
+    this.#cashier = await (await this.market.ask('GET', this.#page)).text();
     const providers = [...this.market.providers.keys()];
     const first = this.random.pick(providers);
     const chosen = this.random.int(0, 2) === 0 ? [first] : [first, ...providers.filter((other) => other !== first)];
@@ -166,8 +169,7 @@ export class CrashOrder {
   /** Chooses until there is a code to pay, or the order needs none any more. */
   async #choose(provider: string): Promise<void> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const cashier = await (await this.market.ask('GET', this.#page)).text();
-      const form = new URLSearchParams(confirmationOf(cashier, provider));
+      const form = new URLSearchParams(confirmationOf(this.#cashier, provider));
       const page = await this.market.ask('POST', `${this.#page}/choose`, undefined, form);
       const chosen = page.status === 303;
       const shown = await this.market.ask('GET', `${this.#page}/go`);

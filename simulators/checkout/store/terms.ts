@@ -36,17 +36,21 @@ export class TermsStore {
     this.#sql(sql).run(merchantId, provider, party, amountFen);
   }
 
-  /** The discounts that hold for a merchant's orders by one provider. */
-  discounts(provider: string, merchantId: string): Charge[] {
-    const sql = `SELECT party, amount_fen FROM discounts
-      WHERE provider = ? AND merchant_id IN (?, ?) AND amount_fen > 0 ORDER BY party`;
-    return this.#sql(sql)
-      .all(provider, EVERY_MERCHANT, merchantId)
-      .map((row) => ({
+  /** The discounts that hold for a merchant's orders, by provider. */
+  discounts(merchantId: string): ReadonlyMap<string, readonly Charge[]> {
+    const sql = `SELECT provider, party, amount_fen FROM discounts
+      WHERE merchant_id IN (?, ?) AND amount_fen > 0 ORDER BY provider, party`;
+    const found = new Map<string, Charge[]>();
+    for (const row of this.#sql(sql).all(EVERY_MERCHANT, merchantId)) {
+      const provider = String(row['provider']);
+      const charge: Charge = {
         kind: 'discount',
         party: row['party'] as ChargeParty,
         amountFen: fen(Number(row['amount_fen'])),
-      }));
+      };
+      found.set(provider, [...(found.get(provider) ?? []), charge]);
+    }
+    return found;
   }
 
   // Announcements

@@ -50,7 +50,7 @@ function methodsOf(service: CheckoutService, merchantId: string) {
   const record = service.store.terms.choices(merchantId);
   const inUse = service.methods(merchantId);
   return service.config.providers.map(({ id }) => {
-    const last = record.filter(({ provider }) => provider === id).at(-1);
+    const last = service.parts.lastAct(record, id);
     return { provider: id, enabled: inUse.includes(id), chosenAt: last === undefined ? null : rfc3339(last.at) };
   });
 }

@@ -214,6 +214,7 @@ export class Alipay implements Provider {
     return {
       people,
       cards: Object.fromEntries(people.map((person) => [person, this.parts.shownCard(this.secretsOf(person).card)])),
+      view: this.parts.walletView,
       fits: (payer, given) => this.secretsOf(payer).password === given,
       pay: (code, payer, outcome, given) => this.pay(code, payer, outcome, given),
     };

@@ -68,9 +68,8 @@ export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): v
         return htmlAnswer(resultPage(language, wallet, notPaidText(language, 'no-such-trade'), undefined), 404);
       }
       const payeeName = register.seller(trade.payee)?.name ?? trade.payee;
-      return htmlAnswer(
-        walletPage({ language, wallet, trade, payeeName, people, cards, action: path, hidden: { code } }),
-      );
+      const view = { language, wallet, trade, payeeName, people, cards, action: path, hidden: { code } };
+      return htmlAnswer(walletPage(payerSide.view(view)));
     });
 
     app.post(path, async (context) => {

@@ -71,19 +71,22 @@ export function mountWallet(app: Hono, desk: Desk, payerSide: WalletDesk): void 
     const fault = invoked ? (trade ? invocationFault(gate.register, trade, query) : 'missing') : undefined;
     if (!trade || fault !== undefined) return refused(INVOCATION_TEXTS[fault ?? 'missing'], 400);
     return htmlAnswer(
-      walletPage({
-        language,
-        wallet: WALLET[language],
-        trade,
-        payeeName: nameOf(trade.payee),
-        together: trade.combined && orders.together(trade).map((each) => ({ ...each, payeeName: nameOf(each.payee) })),
-        // Only the payer whose code was read is asked.
-        people: trade.chargedTo === undefined ? payerSide.people : [trade.chargedTo],
-        cards: payerSide.cards,
-        action: WALLET_PATH,
-        hidden: { code, back: wayBack(query['back']) ?? '' },
-        failures: trade.chargedTo === undefined ? FAILURES[language] : undefined,
-      }),
+      walletPage(
+        payerSide.view({
+          language,
+          wallet: WALLET[language],
+          trade,
+          payeeName: nameOf(trade.payee),
+          together:
+            trade.combined && orders.together(trade).map((each) => ({ ...each, payeeName: nameOf(each.payee) })),
+          // Only the payer whose code was read is asked.
+          people: trade.chargedTo === undefined ? payerSide.people : [trade.chargedTo],
+          cards: payerSide.cards,
+          action: WALLET_PATH,
+          hidden: { code, back: wayBack(query['back']) ?? '' },
+          failures: trade.chargedTo === undefined ? FAILURES[language] : undefined,
+        }),
+      ),
     );
   });
 

@@ -5,7 +5,7 @@ import type { World } from '../../../simulators/world/world';
 import { type CashierObservation, type NamesOnPage, providerOnPage } from '../pages';
 import { type PlacedOrder, Prerequisite, type Setting } from '../platform';
 import { walkByKeyboard } from './keyboard';
-import { observeCashier, observeStatus, readChoice } from './reading';
+import { inLargeType, observeCashier, observeStatus, readChoice } from './reading';
 import { browserSession } from './session';
 
 /** How long a page may take to come. Longer than this nobody waits at a cashier. */
@@ -63,6 +63,27 @@ export class Person {
     await this.#photograph('keyboard');
     const goesOn = atButton && (await this.#press(order));
     this.#saw(order, 'cashier.walked', { picked, unmarked, goesOn, device: this.setting.device });
+  }
+
+  /** Meets the cashier with the keyboard, by what a screen reader says, and in type of twice the size. */
+  async tryAids(order: PlacedOrder): Promise<void> {
+    const { language } = this.setting;
+    const index = language === 'en' ? 0 : 1;
+    const radios = await Promise.all((await this.page.getByRole('radio').all()).map(readChoice));
+    const named = Object.entries(this.names).filter(([, names]) => radios.some(({ name }) => name === names[index]));
+    const says = await this.page.locator('html').getAttribute('lang');
+    const { picked } = await walkByKeyboard(this.page, this.names);
+    const { overflowPx, methods } = await inLargeType(this.page, this.names);
+    await this.#photograph('large-type');
+    this.#saw(order, 'cashier.adapted', {
+      device: this.setting.device,
+      language,
+      says: says?.split('-')[0] ?? null,
+      named: named.map(([provider]) => provider),
+      picked,
+      large: methods,
+      overflowPx,
+    });
   }
 
   /** Presses Enter at the button; true when another page comes. */

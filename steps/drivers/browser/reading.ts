@@ -103,3 +103,26 @@ export async function observeStatus(page: Page): Promise<string | undefined> {
   const status = page.locator('[data-status]').filter({ visible: true });
   return (await status.count()) === 0 ? undefined : ((await status.first().getAttribute('data-status')) ?? undefined);
 }
+
+/** How far the page runs off sideways, in pixels, and which methods are seen. */
+async function fit(page: Page, names: NamesOnPage): Promise<{ overflowPx: number; methods: string[] }> {
+  const overflowPx = await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
+  return { overflowPx, methods: (await observeCashier(page, names)).methods };
+}
+
+/**
+ * Makes letters twice as large, once as a browser does that magnifies the whole page to 200 %, so that half as much has
+ * room beside each other, and once as one does with letters alone.
+ */
+export async function inLargeType(page: Page, names: NamesOnPage): Promise<{ overflowPx: number; methods: string[] }> {
+  const { width, height } = page.viewportSize() ?? { width: 1280, height: 800 };
+  await page.setViewportSize({ width: Math.floor(width / 2), height: Math.floor(height / 2) });
+  const magnified = await fit(page, names);
+  await page.setViewportSize({ width, height });
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = '200%';
+  });
+  const lettered = await fit(page, names);
+  const methods = magnified.methods.filter((method) => lettered.methods.includes(method));
+  return { overflowPx: Math.max(magnified.overflowPx, lettered.overflowPx), methods };
+}

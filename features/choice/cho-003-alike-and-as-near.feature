@@ -1,0 +1,44 @@
+@choice
+Feature: Every method is as near and as plain as the other
+  A way to pay that is smaller, folded away or one step further is half hidden.
+
+  @CHO-003 @must @binds-platform
+  Rule: CHO-003 Methods of one entrance MUST need the same steps to the hand-off and the same prominence; folding follows a declared rule that cannot see the owner
+    Source: NET43 art. 29 · AUCL art. 12 · PCAC-INIT      Basis: rule (by analogy)
+    What the source says: funding methods are shown fairly; no technical means steer users away from another's service.
+    Our reading: steps are what the payer has to press from the cashier to the provider's own page or code. The declared
+    rule of folding is that nothing is folded. A way to pay that exists only inside another provider's cashier would be
+    shown as such; the built-in market has none.
+
+    @CHO-003.1
+    Scenario Outline: As many steps to one provider as to another
+      Given a merchant who accepts every provider
+      When a payer on a <device> goes as far as each provider for ¥128.50
+      Then every provider was reached in the same number of steps
+
+      Examples:
+        | device  |
+        | desktop |
+        | phone   |
+
+    @CHO-003.2
+    Scenario Outline: One method looks like the other
+      Given a merchant who accepts every provider
+      And a payer with an order of ¥128.50
+      And the payer reads <language>
+      When the payer opens the cashier
+      Then no method is folded away alone
+      And every method stands out alike
+
+      Examples:
+        | language |
+        | Chinese  |
+        | English  |
+
+    @CHO-003.3 @browser
+    Scenario: A person sees methods alike
+      Given a merchant who accepts every provider
+      And a payer with an order of ¥128.50
+      When a person opens the cashier in a browser
+      Then no method is folded away alone
+      And every method stands out alike

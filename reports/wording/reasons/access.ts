@@ -1,0 +1,53 @@
+import type { Bilingual } from '../../register/schema';
+
+/** What the reason codes of the theme "access" say. */
+export const ACCESS_REASONS: Readonly<Record<string, Bilingual>> = {
+  'eligibility-depends-on-rival': {
+    en: 'whether {provider} is offered depends on whether a rival is offered, too',
+    zh: '{provider} 是否可用取决于是否同时提供其竞争机构',
+  },
+  'rank-depends-on-rival': {
+    en: 'the order of the others changed when a rival was added',
+    zh: '加入竞争机构后，其他机构的排序发生了变化',
+  },
+  'fee-depends-on-rival': {
+    en: 'the price by {provider} changed when a rival was added',
+    zh: '加入竞争机构后，以 {provider} 支付的价格发生了变化',
+  },
+  'on-without-choice': {
+    en: '{provider} is on for merchant {merchant}, which never said so',
+    zh: '商户 {merchant} 从未作出选择，{provider} 却已开通',
+  },
+  'choice-not-recorded': {
+    en: 'the choice of merchant {merchant} about {provider} is not on record as it was made',
+    zh: '商户 {merchant} 对 {provider} 的选择没有如实记录',
+  },
+  'still-used': {
+    en: 'the cashier of merchant {merchant} still shows {provider}, which the merchant has switched off',
+    zh: '商户 {merchant} 已关闭 {provider}，其收银台仍在展示',
+  },
+  'others-touched': {
+    en: 'the cashier of merchant {merchant} lost {provider}, which the merchant has not switched off',
+    zh: '商户 {merchant} 并未关闭 {provider}，其收银台却不再展示',
+  },
+  'late-change-accepted': {
+    en: 'a change was taken that was announced too late: {what}',
+    zh: '公告过晚的变更被受理：{what}',
+  },
+  'timely-change-refused': {
+    en: 'a change was refused that was announced in time: {what}',
+    zh: '按期公告的变更被拒绝：{what}',
+  },
+  'change-not-published': {
+    en: 'an announced change and its day cannot be read by everybody',
+    zh: '已公告的变更及其生效时间没有向公众公布',
+  },
+  'success-changed-by-arrival': {
+    en: 'after an arrival an incumbent succeeds otherwise than before, with all else equal',
+    zh: '其他条件相同，新机构加入后原有机构的成功率发生变化',
+  },
+  'terms-changed-by-arrival': {
+    en: 'after an arrival an incumbent stands elsewhere or costs otherwise than before',
+    zh: '新机构加入后，原有机构的排序或价格发生变化',
+  },
+};
