@@ -20,6 +20,8 @@ import { judges as noti007 } from './noti-007';
 import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
 import { judges as ref004 } from './ref-004';
+import { judges as res001 } from './res-001';
+import { judges as res002 } from './res-002';
 import { judges as res005 } from './res-005';
 import { judges as route002 } from './route-002';
 import { judges as route003 } from './route-003';
@@ -52,6 +54,8 @@ export const allJudges: readonly Judge[] = [
   ...ref004,
   ...sec001,
   ...sec002,
+  ...res001,
+  ...res002,
   ...res005,
   ...evd,
 ];

@@ -112,6 +112,7 @@ const PATTERNS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^at most (\d+) fen$/, '不超过 $1 分'],
   [/^([\d.]+) s$/, '$1 秒'],
   [/^after ([\d.]+) s$/, '$1 秒后'],
+  [/^(\d+) of (\d+)$/, '$2 笔中成功 $1 笔'],
   [/^merchant:(.+)$/, '商户 $1'],
 ];
 
