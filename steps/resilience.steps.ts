@@ -1,5 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import { MINUTE_MS, SECOND_MS } from '../simulators/kernel/time';
+import { Random } from '../simulators/kernel/random';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../simulators/kernel/time';
 import {
   choose,
   cutOff,
@@ -11,6 +12,7 @@ import {
   silence,
   USUAL_AMOUNT,
 } from './actions';
+import { liveThroughStorm } from './storm';
 import type { HutongWorld } from './world';
 
 /** How often somebody opens the cashier to see who is offered. */
@@ -105,4 +107,33 @@ Then('the payer is out of pocket once', async function (this: HutongWorld) {
 
 Then('nothing was debited that nobody confirmed', function (this: HutongWorld) {
   this.judge('RES-002/debits-were-confirmed');
+});
+
+/** No clock is further from the platform's than this. */
+const MOST_SKEW_MS = 2 * MINUTE_MS;
+
+Given('clocks that differ by up to two minutes', function (this: HutongWorld) {
+  const random = new Random(this.seed);
+  this.skewMs = (provider) => random.stream(`clock/${provider}`).int(-MOST_SKEW_MS, MOST_SKEW_MS);
+});
+
+When(
+  'payers pay, change their minds and get money back in storm {int}',
+  async function (this: HutongWorld, number: number) {
+    await liveThroughStorm(this, number);
+  },
+);
+
+When('the storm is over and {int} hours pass', async function (this: HutongWorld, hours: number) {
+  this.market.faults.clear();
+  await this.market.clock.advance(hours * HOUR_MS);
+  await this.observe();
+});
+
+Then('every invariant held', function (this: HutongWorld) {
+  this.judge('RES-003/invariants-hold');
+});
+
+Then('every payment has settled', function (this: HutongWorld) {
+  this.judge('RES-003/everything-settles');
 });

@@ -51,6 +51,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   none: '无',
   never: '从未',
   'at once': '立即',
+  'everything has ended': '一切均已了结',
   'not yet refunded': '尚未退款',
   refunded: '已退款',
   done: '已完成',

@@ -88,6 +88,39 @@ export const resilienceDefects: readonly Defect[] = [
     },
   },
   {
+    id: 'loses-a-planned-refund',
+    check: 'RES-003/invariants-hold',
+    reason: 'invariant-broken',
+    collateral: ['RES-003/everything-settles'],
+    level: 'logic',
+    what: { en: 'Writes down that it gives money back, and forgets to do it', zh: '记下应当退款，却忘记执行' },
+    parts: {
+      checkout: {
+        reduce: (order, event, schedules) => {
+          const reduction = reduceOrder(order, event, schedules);
+          if (event.type !== 'success' || !reduction.ok) return reduction;
+          return { ...reduction, effects: reduction.effects.filter(({ type }) => type !== 'refund') };
+        },
+      },
+    },
+  },
+  {
+    id: 'tires-of-closing',
+    check: 'RES-003/everything-settles',
+    reason: 'not-settled',
+    level: 'timing',
+    what: { en: 'Asks a silent provider to close only once', zh: '机构无应答时，关闭请求只发送一次' },
+    parts: {
+      checkout: {
+        reduce: (order, event, schedules) => {
+          const reduction = reduceOrder(order, event, schedules);
+          if (event.type !== 'close-unanswered' || !reduction.ok) return reduction;
+          return { ...reduction, effects: reduction.effects.filter(({ type }) => type !== 'close') };
+        },
+      },
+    },
+  },
+  {
     id: 'keeps-providers-out-too-long',
     check: 'RES-005/as-declared',
     reason: 'taken-out-otherwise',

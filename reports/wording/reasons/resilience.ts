@@ -18,6 +18,11 @@ export const RESILIENCE_REASONS: Readonly<Record<string, Bilingual>> = {
     en: '{provider} debited more often than the payer confirmed',
     zh: '{provider} 的扣款次数多于付款人的确认次数',
   },
+  'invariant-broken': { en: 'in the storm a rule did not hold: {what}', zh: '风暴之中有规则未能成立：{what}' },
+  'not-settled': {
+    en: 'the faults had stopped, and order {order} never came to its end',
+    zh: '故障停止之后，订单 {order} 仍未了结',
+  },
   'taken-out-otherwise': {
     en: 'the cashier of order {order} does not treat {provider} as the declared rule of health says',
     zh: '订单 {order} 的收银台对 {provider} 的处理与声明的规则不符',
