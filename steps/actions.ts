@@ -1,6 +1,7 @@
 import type { FaultRule } from '../simulators/kernel/faults';
 import type { Fact, Facts } from '../simulators/kernel/history';
 import { type Fen, fen } from '../simulators/kernel/money';
+import { ConnectionLost } from '../simulators/network/party';
 import type { Forgery } from '../simulators/providers/contract';
 import { type OrderWish, type PlacedOrder, Prerequisite } from './drivers/platform';
 import type { HutongWorld } from './world';
@@ -125,6 +126,25 @@ export function silence(world: HutongWorld, provider: string): void {
 export function endSilence(world: HutongWorld, provider: string): void {
   world.lift(`silence of ${provider}`);
   declareSilence(world, provider, false);
+}
+
+/** Nobody reaches a provider any more, and it reaches nobody. */
+export function cutOff(world: HutongWorld, provider: string): void {
+  const lifts = [plan(world, { fault: 'refuse', to: provider }), plan(world, { fault: 'lose', from: provider })];
+  world.impose(`silence of ${provider}`, () => {
+    for (const lift of lifts) lift();
+  });
+  declareSilence(world, provider, true);
+}
+
+/** The payer chooses and pays; where that is not possible, nothing of it is the scenario's trouble. */
+export async function payIfPossible(world: HutongWorld, order: PlacedOrder, provider: string): Promise<void> {
+  try {
+    await choose(world, order, provider);
+    await payAtWallet(world, provider, order);
+  } catch (error) {
+    if (!(error instanceof Prerequisite) && !(error instanceof ConnectionLost)) throw error;
+  }
 }
 
 function declareSilence(world: HutongWorld, provider: string, silent: boolean): void {

@@ -70,13 +70,17 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
     return { ...harnessParts, ...sabotage.find(({ id }) => id === this.parameters.defect)?.harness };
   }
 
+  /** By how much the clock of each provider goes ahead; set before the market opens. */
+  skewMs: (provider: string) => number = () => 0;
+
   /** Opens the scenario's market. */
   async open(): Promise<void> {
     if (this.#market) return;
     this.#folder = mkdtempSync(join(tmpdir(), 'hutong-'));
     const wire = wireNamed(this.parameters.wire);
     const databaseFile = join(this.#folder, 'checkout.db');
-    this.#market = await openWorld({ seed: this.seed, wire, databaseFile, parts: this.parts });
+    const { seed, parts, skewMs } = this;
+    this.#market = await openWorld({ seed, wire, databaseFile, parts, skewMs });
     this.#platform = new PlatformDriver(this.#market, providerNames);
     const facts = { patienceMs: PATIENCE_MS, health: { ...HEALTH_RULE } };
     this.#market.history.append({ type: 'declared', by: 'harness', kind: 'platform', facts });

@@ -36,6 +36,9 @@ import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
 import { judges as ref004 } from './ref-004';
 import { judges as ref005 } from './ref-005';
+import { judges as res001 } from './res-001';
+import { judges as res002 } from './res-002';
+import { judges as res003 } from './res-003';
 import { judges as res005 } from './res-005';
 import { judges as route002 } from './route-002';
 import { judges as route003 } from './route-003';
@@ -92,6 +95,9 @@ export const allJudges: readonly Judge[] = [
   ...priv001,
   ...priv002,
   ...priv003,
+  ...res001,
+  ...res002,
+  ...res003,
   ...res005,
   ...evd,
 ];

@@ -23,6 +23,8 @@ export interface OrderState {
   readonly status: string;
   readonly payerIsTold: string;
   readonly deliveries: number;
+  /** The one payment that counts. */
+  readonly keptPayment?: string | null;
   readonly payments: ReadonlyArray<{
     readonly paymentNo: string;
     readonly provider: string;

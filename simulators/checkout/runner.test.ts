@@ -64,6 +64,16 @@ describe('what the checkout does by itself', () => {
     assert.deepEqual(questions(), [5_000, 30_000, 60_000, 180_000]);
   });
 
+  it('asks one question where a restart has made two of it', async () => {
+    const { page, orderNo } = await bench.place('N1');
+    await choose(page);
+    const { store } = bench.checkout.service;
+    const attemptNo = store.order(orderNo)?.attempts[0]?.attemptNo ?? '';
+    for (let i = 0; i < 2; i += 1) store.enqueue(orderNo, { type: 'query', attemptNo, look: 0, at: START + 5_000 });
+    await bench.clock.advance(HOUR_MS - SECOND_MS);
+    assert.deepEqual(questions(), QUERY_AFTER_MS);
+  });
+
   it('learns at a restart what happened while it was not there', async () => {
     const { page, orderNo } = await bench.place('N1');
     await choose(page);

@@ -35,7 +35,7 @@ export class EffectRunner {
   async run(orderNo?: string): Promise<void> {
     for (;;) {
       if (this.service.stopped) return;
-      const rows = this.service.store.due(this.service.now(), orderNo);
+      const rows = this.#distinct(this.service.store.due(this.service.now(), orderNo));
       const fresh = rows.filter((row) => !this.#underWay.has(row.id));
       if (fresh.length === 0) {
         await Promise.all(rows.map((row) => this.#underWay.get(row.id)));
@@ -44,6 +44,18 @@ export class EffectRunner {
       await Promise.all(fresh.map((row) => this.#once(row)));
     }
     this.schedule();
+  }
+
+  /** Questions about one attempt that have come due together, as after a restart, are one question. */
+  #distinct(rows: readonly OutboxRow[]): OutboxRow[] {
+    const asked = new Set<string>();
+    return rows.filter(({ id, effect }) => {
+      if (effect.type !== 'query') return true;
+      const known = asked.has(effect.attemptNo);
+      asked.add(effect.attemptNo);
+      if (known && !this.#underWay.has(id)) this.service.store.removeEffect(id);
+      return !known || this.#underWay.has(id);
+    });
   }
 
   #once(row: OutboxRow): Promise<void> {

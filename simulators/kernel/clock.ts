@@ -12,6 +12,12 @@ export interface BusinessClock {
   at(due: Millis, task: () => void | Promise<void>): Cancel;
 }
 
+/** The same time as a party reads it whose clock goes ahead, or behind when negative, by so many milliseconds. */
+export const skewed = (clock: BusinessClock, byMs: number): BusinessClock => ({
+  now: () => clock.now() + byMs,
+  at: (due, task) => clock.at(due - byMs, task),
+});
+
 interface Timer {
   due: Millis;
   order: number;

@@ -32,6 +32,11 @@ export interface FaultRule {
   readonly times?: number;
   /** How many matching messages pass before the first is met. */
   readonly after?: number;
+  /**
+   * Counts `times` and `after` for each trade apart, so that what happens to one does not hang on which of two messages
+   * that are sent at once comes first.
+   */
+  readonly perTrade?: true;
   /** For `delay`: how much later it arrives. */
   readonly delayMs?: number;
   /** For `impostor`: the answer that is given instead. */
@@ -45,12 +50,32 @@ export interface Envelope {
   readonly from: string;
   readonly to: string;
   readonly kind: string;
+  /** The number of the payment that it is about. */
+  readonly trade?: string;
+}
+
+interface Count {
+  passed: number;
+  used: number;
 }
 
 interface Armed {
   readonly rule: FaultRule;
-  passed: number;
-  used: number;
+  /** By trade where the rule counts so, else under one key. */
+  readonly counts: Map<string, Count>;
+}
+
+const limitOf = ({ times = Number.POSITIVE_INFINITY }: FaultRule) => times;
+
+/** True when a rule can meet no message any more. */
+const isUsedUp = ({ rule, counts }: Armed) =>
+  rule.perTrade === undefined && (counts.get('')?.used ?? 0) >= limitOf(rule);
+
+function countOf({ rule, counts }: Armed, trade: string | undefined): Count {
+  const key = rule.perTrade ? (trade ?? '') : '';
+  const count = counts.get(key) ?? { passed: 0, used: 0 };
+  counts.set(key, count);
+  return count;
 }
 
 function matches(rule: FaultRule, envelope: Envelope): boolean {
@@ -66,7 +91,7 @@ export class FaultPlan {
 
   /** Adds a fault; returns how to lift it. */
   add(rule: FaultRule): () => void {
-    const armed: Armed = { rule, passed: 0, used: 0 };
+    const armed: Armed = { rule, counts: new Map() };
     this.#armed.push(armed);
     return () => this.#lift(armed);
   }
@@ -81,9 +106,7 @@ export class FaultPlan {
 
   /** The faults that are planned and not used up. */
   pending(): FaultRule[] {
-    return this.#armed
-      .filter(({ rule, used }) => used < (rule.times ?? Number.POSITIVE_INFINITY))
-      .map(({ rule }) => rule);
+    return this.#armed.filter((armed) => !isUsedUp(armed)).map(({ rule }) => rule);
   }
 
   get idle(): boolean {
@@ -94,10 +117,12 @@ export class FaultPlan {
   meet(envelope: Envelope): FaultRule | undefined {
     for (const armed of this.#armed) {
       const { rule } = armed;
-      if (!matches(rule, envelope) || armed.used >= (rule.times ?? Number.POSITIVE_INFINITY)) continue;
-      if (armed.passed++ < (rule.after ?? 0)) continue;
-      armed.used += 1;
-      if (armed.used === rule.times) this.#lift(armed);
+      if (!matches(rule, envelope)) continue;
+      const count = countOf(armed, envelope.trade);
+      if (count.used >= limitOf(rule)) continue;
+      if (count.passed++ < (rule.after ?? 0)) continue;
+      count.used += 1;
+      if (isUsedUp(armed)) this.#lift(armed);
       return rule;
     }
     return undefined;

@@ -92,7 +92,7 @@ export class Network {
 
   async #exchange(exchange: Exchange): Promise<Response> {
     const { to, reading } = exchange;
-    const rule = this.faults.meet({ from: reading.from, to: to.name, kind: reading.kind });
+    const rule = this.faults.meet({ from: reading.from, to: to.name, kind: reading.kind, trade: reading.trade });
     const received = rule?.fault === 'corrupt' ? corrupted(exchange) : exchange;
     const { seq } = this.history.append({ type: 'message', by: received.reading.from, to: to.name, ...line(received) });
     if (rule) this.#recordFault(rule, received, seq);

@@ -19,6 +19,8 @@ import { CoreProvider } from './core-provider';
 export interface Pending {
   /** In words, for the story of a failure. */
   readonly what: string;
+  readonly order: string;
+  readonly provider: string;
   /** True when it is a message that the network may lose, with or without the work being done. */
   readonly losable: boolean;
   happen(fate: Fate): void;
@@ -211,6 +213,8 @@ export class CoreMarket {
     const { provider } = this.#attempt(orderNo, attemptNo).route;
     this.later({
       what: `the payer pays ${attemptNo} with ${provider}`,
+      order: orderNo,
+      provider,
       losable: false,
       happen: () => {
         const { status } = this.#attempt(orderNo, attemptNo);
@@ -281,8 +285,13 @@ export class CoreMarket {
     }
     if (effect.type === 'expire') return;
     const ref = 'attemptNo' in effect ? effect.attemptNo : effect.refundNo;
+    const { attempts, refunds } = this.order(orderNo);
+    const attemptNo = refunds.find(({ refundNo }) => refundNo === ref)?.attemptNo ?? ref;
+    const provider = attempts.find((attempt) => attempt.attemptNo === attemptNo)?.route.provider ?? '';
     this.later({
       what: `the platform does ${effect.type} for ${ref}`,
+      order: orderNo,
+      provider,
       losable: true,
       happen: (fate) => this.#perform(orderNo, effect, fate),
     });
@@ -306,6 +315,8 @@ export class CoreMarket {
     if (!provider || !told) return;
     this.later({
       what: `${provider.name} tells that ${attemptNo} is paid`,
+      order: orderNo,
+      provider: provider.name,
       losable: true,
       happen: (fate) => {
         if (fate === 'is lost') {

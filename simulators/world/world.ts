@@ -1,7 +1,7 @@
 import { Checkout } from '../checkout';
 import { type CheckoutParts, checkoutParts, type ProviderConfig } from '../checkout/config';
 import { Activity } from '../kernel/activity';
-import { type BusinessClock, VirtualClock } from '../kernel/clock';
+import { type BusinessClock, skewed, VirtualClock } from '../kernel/clock';
 import { FaultPlan } from '../kernel/faults';
 import { History } from '../kernel/history';
 import { processMint, Tokens } from '../kernel/keys';
@@ -40,6 +40,8 @@ export interface WorldOptions {
   readonly start?: Millis;
   /** Where payers open pages; the production hosts unless the sandbox says otherwise. */
   readonly pageOrigin?: (productionOrigin: string) => string;
+  /** By how much a provider's clock goes ahead of the platform's, in milliseconds; without it all agree. */
+  readonly skewMs?: (provider: string) => number;
 }
 
 /** Business time at which worlds begin, unless told otherwise: 24 November 2026, 09:00 in Beijing. */
@@ -75,6 +77,7 @@ export async function openProviders(
   context: Omit<ProviderContext, 'send'>,
   network: Network,
   parts: ProviderParts,
+  skewMs: (provider: string) => number = () => 0,
 ): Promise<Map<string, Provider>> {
   const open = async (id: string): Promise<[string, Provider]> => {
     const factory: ProviderFactory | undefined = providerFactories[id];
@@ -82,7 +85,9 @@ export async function openProviders(
     const send: ProviderContext['send'] = async (request, reader, timeoutMs) =>
       network.send(await parts.outgoing(request), { from: id, reader, timeoutMs });
     const memory = context.memory ?? writtenDown(parts);
-    return [id, await factory({ ...context, send, memory }, parts)];
+    const byMs = skewMs(id);
+    const clock = byMs === 0 ? context.clock : skewed(context.clock, byMs);
+    return [id, await factory({ ...context, clock, send, memory }, parts)];
   };
   return new Map(await Promise.all(market.providers.map(({ id }) => open(id))));
 }
@@ -115,6 +120,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     { ...shared, random: random.stream('providers'), pageOrigin },
     network,
     { ...providerParts, ...parts?.providers },
+    options.skewMs,
   );
   for (const provider of providers.values()) network.register(provider);
   await wire.attach(network);
