@@ -14,6 +14,8 @@ import { judges as noti005 } from './noti-005';
 import { judges as priv001 } from './priv-001';
 import { judges as priv002 } from './priv-002';
 import { judges as priv003 } from './priv-003';
+import { judges as priv004 } from './priv-004';
+import { judges as priv005 } from './priv-005';
 import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
 import { judges as route002 } from './route-002';
@@ -49,6 +51,8 @@ export const allJudges: readonly Judge[] = [
   ...priv001,
   ...priv002,
   ...priv003,
+  ...priv004,
+  ...priv005,
   ...evd,
 ];
 

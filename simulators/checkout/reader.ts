@@ -15,12 +15,15 @@ interface Route {
 const ROUTES: readonly Route[] = [
   { path: /^\/pay\/[^/]+\/choose$/, method: 'POST', from: 'payer', kind: 'page.choose' },
   { path: /^\/pay\/[^/]+\/return$/, method: 'GET', from: 'payer', kind: 'page.return' },
+  { path: /^\/pay\/[^/]+\/consent$/, method: 'POST', from: 'payer', kind: 'page.consent' },
   { path: /^\/pay\//, method: 'GET', from: 'payer', kind: 'page.cashier', canonical: false },
   { path: /^\/api\/orders$/, method: 'POST', from: 'merchant', kind: 'order.place' },
   { path: /^\/api\/orders\/([^/]+)$/, method: 'GET', from: 'merchant', kind: 'order.read', canonical: false },
   { path: /^\/api\/orders\/([^/]+)\/refunds$/, method: 'POST', from: 'merchant', kind: 'order.refund' },
   { path: /^\/api\/methods\//, method: 'PUT', from: 'merchant', kind: 'method.set' },
   { path: /^\/api\/providers\//, method: 'PUT', from: 'operator', kind: 'provider.set' },
+  { path: /^\/api\/exports\//, method: 'GET', from: 'operator', kind: 'export.read', canonical: false },
+  { path: /^\/api\/consents\//, method: 'GET', from: 'operator', kind: 'consents.read', canonical: false },
   { path: /^\/notify\//, method: 'POST', from: 'stranger', kind: 'notice.unknown' },
 ];
 

@@ -2,6 +2,7 @@ import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Millis } from '../../kernel/time';
 import type { Order } from '../core/order';
 import type { Effect } from '../core/reduce';
+import type { ConsentRecord } from '../sharing';
 import { Database } from './database';
 
 /** An effect that waits to be performed. */
@@ -229,6 +230,22 @@ export class CheckoutStore {
   lastChoice(payerId: string): string | undefined {
     const row = this.#sql('SELECT provider FROM payer_choices WHERE payer_id = ?').get(payerId);
     return row ? String(row['provider']) : undefined;
+  }
+
+  addConsent({ payerId, scope, given, at }: ConsentRecord): void {
+    const sql = 'INSERT INTO consents (payer_id, scope, given, at) VALUES (?, ?, ?, ?)';
+    this.#sql(sql).run(payerId, scope, given ? 1 : 0, at);
+  }
+
+  /** Everything that a payer agreed to or took back, oldest first. */
+  consents(payerId: string): ConsentRecord[] {
+    const rows = this.#sql('SELECT scope, given, at FROM consents WHERE payer_id = ? ORDER BY id').all(payerId);
+    return rows.map((row) => ({
+      payerId,
+      scope: String(row['scope']),
+      given: row['given'] === 1,
+      at: Number(row['at']),
+    }));
   }
 
   #order(sql: string, ...values: SQLInputValue[]): Order | undefined {

@@ -51,6 +51,11 @@ export function orderFacts(language: Language, order: Order, merchant: Bilingual
 <dt>${words.what}</dt><dd>${order.description}</dd></dl>`;
 }
 
+/** The way to what is shared of the payer beyond the payment. */
+export function sharingLink(language: Language, order: Order) {
+  return html`<p><a href="/pay/${order.token}/consent?lang=${language}">${WORDS[language].shareTitle}</a></p>`;
+}
+
 /** The cashier: every method that can be used, alike, in the merchant's order; nothing preselected but the payer's own choice. */
 export const cashierPage: CashierPage = (view) => {
   const { language, order } = view;
@@ -69,6 +74,6 @@ export const cashierPage: CashierPage = (view) => {
     words.title,
     path,
     html`${orderFacts(language, order, view.merchant)}<p role="status" data-status="choose">${STATUS_TEXTS[language].choose}</p>
-${alert}${form}${withheld(view)}`,
+${alert}${form}${withheld(view)}${sharingLink(language, order)}`,
   );
 };

@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import QRCode from 'qrcode';
 import type { Bilingual } from '../config';
 import { type HandOff, type Order, payerView } from '../core/order';
-import { orderFacts } from './cashier-page';
+import { orderFacts, sharingLink } from './cashier-page';
 import { layout } from './layout';
 import { type Language, STATUS_TEXTS, WORDS } from './words';
 
@@ -26,7 +26,7 @@ export const statusPage: StatusPage = (language, order, merchant) => {
     merchant[language],
     `${path}/status`,
     html`<p role="status" data-status="${view}">${STATUS_TEXTS[language][view]}</p>
-${orderFacts(language, order, merchant)}${open ? again : ''}${open ? LIVE(path) : ''}`,
+${orderFacts(language, order, merchant)}${open ? again : ''}${sharingLink(language, order)}${open ? LIVE(path) : ''}`,
   );
 };
 
