@@ -20,6 +20,7 @@ import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
 import { judges as route002 } from './route-002';
 import { judges as route003 } from './route-003';
+import { judges as route006 } from './route-006';
 import { judges as sec001 } from './sec-001';
 import { judges as sec002 } from './sec-002';
 import { judges as sec003 } from './sec-003';
@@ -32,6 +33,7 @@ export const allJudges: readonly Judge[] = [
   ...cho004,
   ...route002,
   ...route003,
+  ...route006,
   ...life002,
   ...life003,
   ...life004,

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../register/schema';
 import { evidenceReasons } from './reasons/evidence';
 import { privacyReasons } from './reasons/privacy';
+import { routingReasons } from './reasons/routing';
 import { securityReasons } from './reasons/security';
 import { namesOf } from './values';
 
@@ -186,6 +187,7 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'after a refund request without an answer the platform asked {provider} under another number',
     zh: '退款请求无应答后，平台换了退款单号再次向 {provider} 请求',
   },
+  ...routingReasons,
   ...securityReasons,
   ...privacyReasons,
   ...evidenceReasons,

@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<string, Bilingual>> = {
   'payment.close': { en: 'the request to close a payment', zh: '关闭付款请求' },
   'refund.create': { en: 'the request for a refund', zh: '退款请求' },
   'refund.query': { en: 'the query of a refund', zh: '退款查询' },
+  'wallet.shown': { en: "the wallet's page", zh: '钱包页面' },
   'keys.read': { en: 'the request for keys', zh: '密钥查询' },
   'notice.payment': { en: 'the notice of a payment', zh: '付款通知' },
   'notice.refund': { en: 'the notice of a refund', zh: '退款通知' },
