@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { Then, When } from '@cucumber/cucumber';
 import { exitCode } from '../reports/verdicts/results';
 import type { Fact } from '../simulators/kernel/history';
@@ -5,9 +6,11 @@ import { Random } from '../simulators/kernel/random';
 import type { DefectReport } from './commands/defects';
 import { HarnessTrouble } from './emissions';
 import { readHouse } from './house';
-import { hutong } from './own-process';
+import { hutong, inFolder } from './own-process';
+import { firstRun, ownRun } from './own-run';
 import { breakages } from './sabotage/gaps';
 import { oneRule, silences, sound } from './sabotage/silences';
+import { tamperings } from './sabotage/tampering';
 import type { HutongWorld } from './world';
 
 /** How many broken twins are drawn by lot: each costs a run of its rule. */
@@ -101,4 +104,49 @@ When(/^(.+) in a run of one rule$/, function (this: HutongWorld, what: string) {
 
 Then('the rule does not pass', function (this: HutongWorld) {
   this.judge('EVD-002/silence-is-a-failure');
+});
+
+const alike = (one: string, other: string) => (one === other ? 'same' : 'different');
+
+When('one rule is run again with the same seed on {word}', async function (this: HutongWorld, wire: string) {
+  const { seed } = this.parameters;
+  const one = await firstRun(seed);
+  const other = await ownRun(this.harness.seedAgain(seed), wire);
+  measure(this, 'run.repeated', wire, 'same', alike(one.digest, other.digest));
+});
+
+Then('both histories have the same canonical digest', function (this: HutongWorld) {
+  this.judge('EVD-003/one-seed-one-history');
+});
+
+When('one rule is run again with another seed', async function (this: HutongWorld) {
+  const { seed } = this.parameters;
+  const one = await firstRun(seed);
+  const other = await ownRun(this.harness.seedAnew(seed));
+  measure(this, 'run.reseeded', 'memory', 'different', alike(one.digest, other.digest));
+});
+
+Then('both histories have different canonical digests', function (this: HutongWorld) {
+  this.judge('EVD-003/seed-decides');
+});
+
+When(
+  'the folder of a run is left alone, and then tampered with in every known way',
+  async function (this: HutongWorld) {
+    const { objectionsTo } = this.harness;
+    const says = (dir: string) => (objectionsTo(dir).length === 0 ? 'believed' : 'objected to');
+    const { dir } = await firstRun(this.parameters.seed);
+    measure(this, 'folder.tampered', 'nothing was touched', 'believed', says(dir));
+    for (const [what, tamper] of Object.entries(tamperings)) {
+      await inFolder(async (copy) => {
+        cpSync(dir, copy, { recursive: true });
+        tamper(copy);
+        measure(this, 'folder.tampered', what, 'objected to', says(copy));
+      });
+    }
+  },
+);
+
+Then('only what was left alone is believed', function (this: HutongWorld) {
+  this.judge('EVD-003/tampering-is-noticed');
 });

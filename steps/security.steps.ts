@@ -5,8 +5,7 @@ import type { Forgery } from '../simulators/providers/contract';
 import { forgeNotice, plan, sendForgedNotice, sendNotices, tradeOf } from './actions';
 import { payeeAt } from './direct';
 import { Prerequisite } from './drivers/platform';
-import { HarnessTrouble } from './emissions';
-import { hutong, inFolder } from './own-process';
+import { firstRun } from './own-run';
 import { folderText, keyCanaries, places, record, recordScan } from './scan';
 import type { HutongWorld } from './world';
 
@@ -210,18 +209,10 @@ When("everything that was left behind is searched for today's keys", async funct
   for (const [place, text] of places(this)) recordScan(this, place, text, keys, 'keys');
 });
 
-When('one rule is run in a process of its own', async function (this: HutongWorld) {
-  const { seed } = this.parameters;
-  this.left = await inFolder(async (dir) => {
-    const { stdout, stderr } = await hutong(['run', '--rule', 'LIFE-005', '--seed', seed, '--out', dir]);
-    return { folder: folderText(dir), output: stdout + stderr };
-  });
-});
-
-When('its folder and everything that it printed are searched for secrets', function (this: HutongWorld) {
-  for (const [place, text] of Object.entries(this.left)) {
-    if (text === '') throw new HarnessTrouble(`the run left no ${place}`);
-    record(this, { place: `${place} of the run`, what: 'keys', searched: true, found: secretShapes(text) });
+When('the folder and the output of a whole run are searched for secrets', async function (this: HutongWorld) {
+  const { dir, output } = await firstRun(this.parameters.seed);
+  for (const [place, text] of Object.entries({ folder: folderText(dir), output })) {
+    record(this, { place: `${place} of the run`, what: 'keys', searched: text !== '', found: secretShapes(text) });
   }
 });
 

@@ -44,8 +44,6 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
   /** What payers were handed, by order and provider: an open page or a picture of a code outlives the platform's mind. */
   readonly handOffs = new Map<string, HandOff>();
   readonly emissions: CheckEmission[] = [];
-  /** What a run in another process left, by where it is. */
-  left: Readonly<Record<string, string>> = {};
   #market: World | undefined;
   #platform: PlatformDriver | undefined;
   #folder: string | undefined;

@@ -30,6 +30,5 @@ Feature: No secret anywhere
 
     @SEC-005.3
     Scenario: A whole run leaves no secret behind
-      When one rule is run in a process of its own
-      And its folder and everything that it printed are searched for secrets
+      When the folder and the output of a whole run are searched for secrets
       Then no secret was left behind

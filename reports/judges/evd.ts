@@ -11,11 +11,14 @@ function measured(check: CheckId, kind: string, reason: string): Judge {
   });
 }
 
-/** The judges of EVD-001 and EVD-002: the harness's own house. */
+/** The judges of the theme "evidence": the harness's own house. */
 export const judges: readonly Judge[] = [
   measured('EVD-001/nothing-orphaned', 'register.state', 'register-and-features-differ'),
   measured('EVD-001/gaps-are-found', 'register.sabotage', 'gap-not-found'),
   measured('EVD-002/every-check-has-a-defect', 'defects.catalogue', 'check-without-defect'),
   measured('EVD-002/defects-are-caught', 'defects.run', 'defect-survived'),
   measured('EVD-002/silence-is-a-failure', 'verdict.silence', 'silence-passed'),
+  measured('EVD-003/one-seed-one-history', 'run.repeated', 'same-seed-other-history'),
+  measured('EVD-003/seed-decides', 'run.reseeded', 'seed-decides-nothing'),
+  measured('EVD-003/tampering-is-noticed', 'folder.tampered', 'tampering-unnoticed'),
 ];

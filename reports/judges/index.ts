@@ -31,6 +31,8 @@ import { judges as noti007 } from './noti-007';
 import { judges as priv001 } from './priv-001';
 import { judges as priv002 } from './priv-002';
 import { judges as priv003 } from './priv-003';
+import { judges as priv004 } from './priv-004';
+import { judges as priv005 } from './priv-005';
 import { judges as ref001 } from './ref-001';
 import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
@@ -42,6 +44,7 @@ import { judges as res003 } from './res-003';
 import { judges as res005 } from './res-005';
 import { judges as route002 } from './route-002';
 import { judges as route003 } from './route-003';
+import { judges as route006 } from './route-006';
 import { judges as route007 } from './route-007';
 import { judges as sec001 } from './sec-001';
 import { judges as sec002 } from './sec-002';
@@ -66,6 +69,7 @@ export const allJudges: readonly Judge[] = [
   ...cho009,
   ...route002,
   ...route003,
+  ...route006,
   ...route007,
   ...life001,
   ...life002,
@@ -95,6 +99,8 @@ export const allJudges: readonly Judge[] = [
   ...priv001,
   ...priv002,
   ...priv003,
+  ...priv004,
+  ...priv005,
   ...res001,
   ...res002,
   ...res003,

@@ -7,6 +7,7 @@ import { NOTIFICATION_REASONS } from './reasons/notification';
 import { privacyReasons } from './reasons/privacy';
 import { REFUND_REASONS } from './reasons/refund';
 import { RESILIENCE_REASONS } from './reasons/resilience';
+import { routingReasons } from './reasons/routing';
 import { securityReasons } from './reasons/security';
 import { namesOf } from './values';
 
@@ -218,6 +219,7 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'after a refund request without an answer the platform asked {provider} under another number',
     zh: '退款请求无应答后，平台换了退款单号再次向 {provider} 请求',
   },
+  ...routingReasons,
   ...securityReasons,
   ...privacyReasons,
   ...evidenceReasons,

@@ -15,8 +15,11 @@ import { type NoticeComparison, type NoticeOutcome, noticeFits } from './notice-
 import { alipayOpenApi } from './protocols/alipay-openapi';
 import type { PaymentProtocol, ProtocolFactory } from './protocols/protocol';
 import { wechatpayV3 } from './protocols/wechatpay-v3';
+import type { CheckoutService } from './service';
+import { type ConsentRecord, consentInForce, type ExportRow, exportRow } from './sharing';
 import { type AnnouncementsPage, announcementsPage } from './web/announcements-page';
 import { type CashierPage, cashierPage } from './web/cashier-page';
+import { type ConsentPage, consentPage } from './web/consent-page';
 import { type HandOver, handOver } from './web/hand-over';
 import { type RefundAdvice, refundAdvice } from './web/refund-advice';
 import { type StatusPage, statusPage } from './web/status-page';
@@ -151,6 +154,15 @@ export interface CheckoutParts {
   readonly healthRule: (declared: HealthRule, provider: string) => HealthRule;
   /** What a merchant can do instead of a refund that was refused. */
   readonly refundAdvice: RefundAdvice;
+  readonly consentPage: ConsentPage;
+  /** True when a payer's records amount to a yes. */
+  readonly consentInForce: (records: readonly ConsentRecord[], scope: string) => boolean;
+  /** Keeps what a payer agreed to or took back; nothing else follows from it (rule PRIV-004). */
+  readonly recordConsent: (service: CheckoutService, order: Order, record: ConsentRecord) => void;
+  /** The row of an order in an export. */
+  readonly exportRow: (fields: readonly string[], facts: ExportRow, order: Order) => ExportRow;
+  /** How much an order counts in the ranking of merchants; whom it was paid with counts for nothing (rule PRIV-005). */
+  readonly rankingWeight: (order: Order) => number;
   /** When to ask a provider for a result, from its published schedule. */
   readonly querySchedule: (published: readonly number[]) => readonly number[];
 }
@@ -186,4 +198,9 @@ export const checkoutParts: CheckoutParts = {
   healthRule: (declared) => declared,
   refundAdvice,
   querySchedule: (published) => published,
+  consentPage,
+  consentInForce,
+  recordConsent: (service, _order, record) => service.keepConsent(record),
+  exportRow,
+  rankingWeight: () => 1,
 };

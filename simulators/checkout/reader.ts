@@ -16,6 +16,7 @@ const ROUTES: readonly Route[] = [
   { path: /^\/pay\/[^/]+\/choose$/, method: 'POST', from: 'payer', kind: 'page.choose' },
   { path: /^\/pay\/[^/]+\/return$/, method: 'GET', from: 'payer', kind: 'page.return' },
   { path: /^\/pay\/[^/]+\/list$/, method: 'POST', from: 'payer', kind: 'page.list' },
+  { path: /^\/pay\/[^/]+\/consent$/, method: 'POST', from: 'payer', kind: 'page.consent' },
   { path: /^\/pay\//, method: 'GET', from: 'payer', kind: 'page.cashier', canonical: false },
   { path: /^\/api\/orders$/, method: 'POST', from: 'merchant', kind: 'order.place' },
   { path: /^\/api\/orders\/([^/]+)$/, method: 'GET', from: 'merchant', kind: 'order.read', canonical: false },
@@ -36,6 +37,8 @@ const ROUTES: readonly Route[] = [
   { path: /^\/api\/announcements$/, method: 'POST', from: 'operator', kind: 'change.announce' },
   { path: /^\/announcements$/, method: 'GET', from: 'payer', kind: 'page.announcements', canonical: false },
   { path: /^\/api\/providers\//, method: 'PUT', from: 'operator', kind: 'provider.set' },
+  { path: /^\/api\/exports\//, method: 'GET', from: 'operator', kind: 'export.read', canonical: false },
+  { path: /^\/api\/consents\//, method: 'GET', from: 'operator', kind: 'consents.read', canonical: false },
   { path: /^\/notify\//, method: 'POST', from: 'stranger', kind: 'notice.unknown' },
 ];
 

@@ -22,6 +22,7 @@ import { type Device, type Offer, type OfferedMethod, type OfferInputs, route } 
 import { type NoticeOutcome, partTradeNos } from './notice-fits';
 import { listening } from './protocols/listening';
 import type { NoticeContent, PaidFacts, PaymentProtocol, RawNotice } from './protocols/protocol';
+import { type ConsentRecord, type ExportRow, exportRows, sharing } from './sharing';
 import { CheckoutStore, type NoticeRow } from './store/store';
 
 export type PlaceResult =
@@ -355,6 +356,34 @@ export class CheckoutService {
     } else if (content.kind === 'refund') {
       this.apply(order.orderNo, { type: 'refund-state', refundNo: content.refundNo, state: content.state, at });
     }
+  }
+
+  /** True when the payer of an order has agreed to a scope of sharing, and has not taken it back. */
+  agreed(order: Order, scope: string): boolean {
+    const records = order.payerId === undefined ? [] : this.store.consents(order.payerId);
+    return this.parts.consentInForce(records, scope);
+  }
+
+  /** The payer's own word on every scope: what is named is agreed to, the rest is not. Only changes are recorded. */
+  decideSharing(order: Order, agreedTo: readonly string[]): void {
+    const { payerId } = order;
+    if (payerId === undefined) return;
+    for (const scope of Object.keys(sharing.scopes)) {
+      const given = agreedTo.includes(scope);
+      const record = { payerId, scope, given, at: this.now() };
+      if (given !== this.agreed(order, scope)) this.parts.recordConsent(this, order, record);
+    }
+  }
+
+  keepConsent(record: ConsentRecord): void {
+    this.#transaction(() => this.store.addConsent(record));
+  }
+
+  /** The rows of a declared export. */
+  exportRows(name: string): ExportRow[] | undefined {
+    const { exportRow: row, rankingWeight: weight } = this.parts;
+    const agreed = (order: Order, scope: string) => this.agreed(order, scope);
+    return exportRows(name, { orders: this.store.orders(), agreed, row, weight });
   }
 
   /** Calls back when an order changes; returns how to stop. */

@@ -1,8 +1,11 @@
+import type { AxiosInstance } from 'axios';
 import { checkoutParts } from '../checkout/config';
 import { type OfferFunction, offer } from '../checkout/core/routing';
 import { override } from '../checkout/protocols/override';
 import type { PaymentPart } from '../checkout/protocols/protocol';
+import { WechatPayV3 } from '../checkout/protocols/wechatpay-v3';
 import { fen } from '../kernel/money';
+import { type Engine, engine } from '../providers/engine/engine';
 import { OWN_GOODS } from '../world/integration';
 import type { Defect } from './defect';
 
@@ -24,6 +27,28 @@ function shifted(parts: readonly PaymentPart[]): PaymentPart[] {
   const rest = parts.slice(1).reduce((sum, { amountFen }) => sum + amountFen - 1, 0);
   return parts.map((part, index) => ({ ...part, amountFen: fen(index === 0 ? part.amountFen + rest : 1) }));
 }
+
+/** Leaves out in which currency an amount is. */
+class CurrencylessWechatPay extends WechatPayV3 {
+  protected override prepared(http: AxiosInstance): AxiosInstance {
+    http.interceptors.request.use((config) => {
+      const { currency: _, ...amount } = config.data?.amount ?? {};
+      return config.data?.description === undefined ? config : { ...config, data: { ...config.data, amount } };
+    });
+    return http;
+  }
+}
+
+/** Moves one fen less of each payment than it should. */
+const shortBooks: Engine = (trade, command, rules) => {
+  const outcome = engine(trade, command, rules);
+  if (!outcome.ok || command.type !== 'pay') return outcome;
+  const effects = outcome.effects.map((effect) => {
+    if (effect.type !== 'post') return effect;
+    return { ...effect, posting: { ...effect.posting, amountFen: fen(effect.posting.amountFen - 1) } };
+  });
+  return { ...outcome, effects };
+};
 
 /** Broken twins of the theme "routing". */
 export const routingDefects: readonly Defect[] = [
@@ -159,6 +184,63 @@ export const routingDefects: readonly Defect[] = [
           const decided = offer(inputs);
           return { ...decided, methods: decided.methods.slice(-2) };
         },
+      },
+    },
+  },
+  {
+    id: 'leaves-the-currency-to-be-guessed',
+    check: 'ROUTE-006/fields-present',
+    reason: 'protected-field-missing',
+    level: 'wire',
+    subtle: true,
+    what: { en: 'Asks WeChat Pay for an amount without saying of what', zh: '向微信支付下单时不写明币种' },
+    parts: {
+      checkout: {
+        protocols: {
+          ...checkoutParts.protocols,
+          'wechatpay-v3': (connection) => new CurrencylessWechatPay(connection),
+        },
+      },
+    },
+  },
+  {
+    id: 'asks-for-one-fen-more',
+    check: 'ROUTE-006/fields-equal',
+    reason: 'field-differs-at-a-hop',
+    collateral: ['ROUTE-006/refund-equal'],
+    level: 'wire',
+    what: { en: 'Asks the provider for one fen more than the order', zh: '向支付机构多要一分钱' },
+    parts: {
+      checkout: {
+        wrapProtocol: (protocol) =>
+          override(protocol, {
+            start: (request) => protocol.start({ ...request, amountFen: fen(request.amountFen + 1) }),
+          }),
+      },
+    },
+  },
+  {
+    id: 'books-one-fen-less',
+    check: 'ROUTE-006/fields-equal',
+    reason: 'field-differs-at-a-hop',
+    level: 'logic',
+    subtle: true,
+    what: { en: 'The provider books one fen less than was paid', zh: '支付机构入账时少记一分钱' },
+    parts: { providers: { engine: shortBooks } },
+  },
+  {
+    id: 'refunds-in-whole-yuan',
+    check: 'ROUTE-006/refund-equal',
+    reason: 'refund-differs-at-a-hop',
+    level: 'wire',
+    what: { en: 'Rounds a refund down to whole yuan on its way to the provider', zh: '退款请求抹去零头' },
+    parts: {
+      checkout: {
+        wrapProtocol: (protocol) =>
+          override(protocol, {
+            refund: (refund) =>
+              protocol.refund({ ...refund, amountFen: fen(Math.floor(refund.amountFen / 100) * 100) }),
+          }),
       },
     },
   },

@@ -18,6 +18,8 @@ const schema = z.strictObject({
       to: z.string().optional(),
       request: purposes.optional(),
       answer: purposes.optional(),
+      /** Under the harness's neutral names: what the message itself says, and what its receiver has in its register. */
+      protected: z.strictObject({ carried: z.array(z.string()), resolved: z.array(z.string()).optional() }).optional(),
     }),
   ),
 });
@@ -31,11 +33,21 @@ export interface AllowedMessage {
   readonly answer: readonly string[];
 }
 
+/** How one kind of message has the protected fields of an order (rule ROUTE-006). */
+export interface HopMapping {
+  readonly kind: string;
+  readonly by?: string;
+  readonly to: string;
+  readonly carried: readonly string[];
+  readonly resolved: readonly string[];
+}
+
 /** The declared allow-list of one party: dated, with its source, per message. */
 export interface AllowList {
   readonly from: string;
   readonly source: string;
   readonly messages: readonly AllowedMessage[];
+  readonly mappings: readonly HopMapping[];
 }
 
 const flat = (fields: z.infer<typeof purposes> = {}) => [...new Set(Object.values(fields).flat())].sort();
@@ -51,10 +63,16 @@ export function readAllowList(file: string, party: string): AllowList {
     throw new Error(`${file} is not a valid allow-list:\n${issues.join('\n')}`);
   }
   const { from, source, messages } = result.data;
-  const allowed = messages.map(({ kind, by, to, request, answer }) => {
+  const hopOf = ({ kind, by, to }: (typeof messages)[number]) => {
     const sender = to === undefined ? by : party;
-    const hop = { kind, to: to ?? party, request: flat(request), answer: flat(answer) };
-    return sender === undefined ? hop : { ...hop, by: sender };
+    return { kind, to: to ?? party, ...(sender === undefined ? {} : { by: sender }) };
+  };
+  const allowed = messages.map((message) => {
+    return { ...hopOf(message), request: flat(message.request), answer: flat(message.answer) };
   });
-  return { from, source, messages: allowed };
+  const mappings = messages.flatMap((message) => {
+    const { carried, resolved = [] } = message.protected ?? {};
+    return carried ? [{ ...hopOf(message), carried, resolved }] : [];
+  });
+  return { from, source, messages: allowed, mappings };
 }

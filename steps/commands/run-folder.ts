@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { sealFolder } from '../../reports/evidence/seal';
 import { summaryHtml } from '../../reports/formats/html';
 import { junitXml } from '../../reports/formats/junit';
 import type { Language } from '../../reports/formats/text';
@@ -44,6 +45,7 @@ export function writeFolder(dir: string, results: Results, register: Register, l
   writeJson(join(dir, 'rulebook.json'), rulebook);
   writeFileSync(join(dir, 'junit.xml'), junitXml(results, language));
   writePages(dir, { results, rulebook }, language);
+  sealFolder(dir);
 }
 
 const HINT = 'expected the folder of a run, as "npx hutong run" prints it at its end';

@@ -95,6 +95,13 @@ export function readWallet(html: string): { payee: string; amountText: string; c
   return { payee: textOf(root, '[data-fact=payee]'), amountText: textOf(root, '[data-fact=amount]'), cards };
 }
 
+/** What a page asks to share beyond the payment: each box with what it stands for, and whether it is ticked. */
+export function readConsent(html: string): Array<{ scope: string; ticked: boolean }> {
+  return parse(html)
+    .querySelectorAll('input[type=checkbox]')
+    .map((box) => ({ scope: box.getAttribute('value') ?? '', ticked: box.hasAttribute('checked') }));
+}
+
 /** What a status page says, as its own word and as its sentence, and of which amount. */
 export function readStatus(html: string): { says: string; sentence: string; amountText: string } {
   const root = parse(html);

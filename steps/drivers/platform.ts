@@ -6,6 +6,7 @@ import {
   type NamesOnPage,
   readCashier,
   readCode,
+  readConsent,
   readForm,
   readStatus,
   valueOfMethod,
@@ -242,6 +243,40 @@ export class PlatformDriver {
     return says;
   }
 
+  /** Opens the page that says what is shared of the payer, and records what is ticked there. */
+  async openConsent(order: PlacedOrder, setting: Setting): Promise<readonly string[]> {
+    const { text } = await this.page('GET', `${order.cashierUrl}/consent?lang=${setting.language}`, setting);
+    const scopes = readConsent(text);
+    if (scopes.length === 0) throw new Prerequisite('the platform to ask for consent', 'its page offers none');
+    const facts: Facts = { payer: order.payer ?? null, scopes: scopes.map((scope) => ({ ...scope })) };
+    this.world.history.append({ type: 'page', by: 'payer', kind: 'consent.shown', order: order.orderNo, facts });
+    return scopes.map(({ scope }) => scope);
+  }
+
+  /** The payer says to what he agrees, and to nothing else; an explicit act, recorded as such. */
+  async decideSharing(order: PlacedOrder, agreedTo: readonly string[], setting: Setting): Promise<void> {
+    const facts: Facts = { payer: order.payer ?? null, agreedTo };
+    this.world.history.append({ type: 'act', by: 'payer', kind: 'consent.decided', order: order.orderNo, facts });
+    const url = `${order.cashierUrl}/consent?lang=${setting.language}`;
+    await this.page('POST', url, setting, new URLSearchParams(agreedTo.map((scope) => ['share', scope])));
+  }
+
+  /** Reads an export as an operator, and records its rows. */
+  async readExport(name: string): Promise<void> {
+    const reply = await this.operator.json('GET', this.url(`/api/exports/${name}`), this.world.operatorKey);
+    expectStatus(reply, [200], `the platform to have the export ${name}`);
+    const facts = { export: name, ...(JSON.parse(reply.text) as Facts) };
+    this.world.history.append({ type: 'contract', by: 'platform', kind: 'export.state', facts });
+  }
+
+  /** Reads what the platform has on record of a payer's consents, and records it. */
+  async readConsents(payer: string): Promise<void> {
+    const reply = await this.operator.json('GET', this.url(`/api/consents/${payer}`), this.world.operatorKey);
+    expectStatus(reply, [200], 'the platform to keep consents on record');
+    const facts = { payer, ...(JSON.parse(reply.text) as Facts) };
+    this.world.history.append({ type: 'contract', by: 'platform', kind: 'consents.state', facts });
+  }
+
   /** The payer's browser comes back to the shop with an address that claims success; nobody has paid. */
   async forgeReturn(order: PlacedOrder, query: Record<string, string>, setting: Setting): Promise<Reply> {
     this.world.history.append({ type: 'act', by: 'stranger', kind: 'return.forged', order: order.orderNo, facts: {} });
@@ -249,7 +284,7 @@ export class PlatformDriver {
   }
 
   /** Asks for a page as a payer with this setting does. */
-  page(method: string, url: string, setting: Setting, form?: Record<string, string>): Promise<Reply> {
+  page(method: string, url: string, setting: Setting, form?: Record<string, string> | URLSearchParams): Promise<Reply> {
     const headers = {
       'user-agent': setting.device === 'phone' ? PHONE : DESKTOP,
       'accept-language': setting.language === 'zh' ? 'zh-CN' : 'en',

@@ -1,3 +1,4 @@
+import { objectionsTo } from '../../reports/evidence/seal';
 import { findGaps, type House } from '../../reports/register/coverage';
 import { buildResults } from '../../reports/verdicts/results';
 import { defects } from '../../simulators/defects';
@@ -11,6 +12,11 @@ export interface HarnessParts {
   readonly buildResults: typeof buildResults;
   /** The files of the repository with their texts. */
   readonly tree: () => ReadonlyMap<string, string>;
+  /** The seed of a run that is to repeat another. */
+  readonly seedAgain: (seed: string) => string;
+  /** The seed of a run that is to differ from another. */
+  readonly seedAnew: (seed: string) => string;
+  readonly objectionsTo: typeof objectionsTo;
   /** The broken twins from which some are drawn by lot. */
   readonly lot: readonly string[];
 }
@@ -21,5 +27,8 @@ export const harnessParts: HarnessParts = {
   findGaps,
   buildResults,
   tree: repositoryFiles,
+  seedAgain: (seed) => seed,
+  seedAnew: (seed) => `${seed}-other`,
+  objectionsTo,
   lot: defects.map(({ id }) => id),
 };

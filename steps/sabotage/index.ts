@@ -2,6 +2,7 @@ import { findGaps } from '../../reports/register/coverage';
 import { buildResults, type ScenarioResult } from '../../reports/verdicts/results';
 import { type Defect, defectNamed } from '../../simulators/defects';
 import type { WorldParts } from '../../simulators/world/world';
+import { evidenceSabotage } from './evidence';
 import type { HarnessParts } from './harness';
 import { securitySabotage } from './security';
 
@@ -78,6 +79,7 @@ export const sabotage: readonly Sabotage[] = [
     what: { en: 'Counts a scenario as passed unless a check says no', zh: '只要没有检查明确失败就算通过' },
     harness: { buildResults: silenceIsConsent },
   },
+  ...evidenceSabotage,
   ...securitySabotage,
 ];
 

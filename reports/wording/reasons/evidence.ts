@@ -7,4 +7,16 @@ export const evidenceReasons: Readonly<Record<string, Bilingual>> = {
   'check-without-defect': { en: 'a check has no defect that it must catch', zh: '有检查没有对应的缺陷样本' },
   'defect-survived': { en: 'a defect was not caught: {what}', zh: '缺陷样本未被发现：{what}' },
   'silence-passed': { en: 'a rule that was not exercised passed: {what}', zh: '未被执行的规则得到了通过：{what}' },
+  'same-seed-other-history': {
+    en: 'two runs of one seed came to different histories: {what}',
+    zh: '同一种子的两次运行得到了不同的历史记录：{what}',
+  },
+  'seed-decides-nothing': {
+    en: 'two runs of different seeds came to one history: {what}',
+    zh: '不同种子的两次运行得到了相同的历史记录：{what}',
+  },
+  'tampering-unnoticed': {
+    en: 'the verification said something else of the folder of a run than it should: {what}',
+    zh: '对运行目录的核验结论有误：{what}',
+  },
 };

@@ -4,6 +4,7 @@ import { HEALTHY, type Health } from '../core/health';
 import type { Order } from '../core/order';
 import { partNumber } from '../core/parts';
 import type { Effect } from '../core/reduce';
+import type { ConsentRecord } from '../sharing';
 import { Database } from './database';
 import { TermsStore } from './terms';
 
@@ -229,6 +230,22 @@ export class CheckoutStore {
   saveHealth(provider: string, health: Health): void {
     const sql = 'INSERT OR REPLACE INTO provider_health (provider, state) VALUES (?, ?)';
     this.#sql(sql).run(provider, JSON.stringify(health));
+  }
+
+  addConsent({ payerId, scope, given, at }: ConsentRecord): void {
+    const sql = 'INSERT INTO consents (payer_id, scope, given, at) VALUES (?, ?, ?, ?)';
+    this.#sql(sql).run(payerId, scope, given ? 1 : 0, at);
+  }
+
+  /** Everything that a payer agreed to or took back, oldest first. */
+  consents(payerId: string): ConsentRecord[] {
+    const rows = this.#sql('SELECT scope, given, at FROM consents WHERE payer_id = ? ORDER BY id').all(payerId);
+    return rows.map((row) => ({
+      payerId,
+      scope: String(row['scope']),
+      given: row['given'] === 1,
+      at: Number(row['at']),
+    }));
   }
 
   #order(sql: string, ...values: SQLInputValue[]): Order | undefined {

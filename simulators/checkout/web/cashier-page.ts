@@ -84,6 +84,11 @@ function partsTable(language: Language, { parts = [] }: Payee) {
 <tbody>${rows}</tbody></table>`;
 }
 
+/** The way to what is shared of the payer beyond the payment. */
+export function sharingLink(language: Language, order: Order) {
+  return html`<p><a href="/pay/${order.token}/consent?lang=${language}">${WORDS[language].shareTitle}</a></p>`;
+}
+
 /** The switch between the personal order and the merchant's own; a plain form, so that it works without scripts. */
 function personalSwitch({ language, order, personal }: CashierView) {
   if (personal === undefined) return '';
@@ -124,6 +129,6 @@ export const cashierPage: CashierPage = (view) => {
     words.title,
     path,
     html`${orderFacts(language, order, view.merchant)}<p role="status" data-status="choose">${STATUS_TEXTS[language].choose}</p>
-${alert}${form}${personalSwitch(view)}${withheld(view)}`,
+${alert}${form}${personalSwitch(view)}${withheld(view)}${sharingLink(language, order)}`,
   );
 };

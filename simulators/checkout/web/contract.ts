@@ -119,6 +119,20 @@ export function contractEndpoints(service: CheckoutService, runner: EffectRunner
     return context.json(merchantView(service, current, merchantId), 202);
   });
 
+  app.get('/api/exports/:name', (context) => {
+    if (!service.isOperator(bearer(context))) return problem(context, 401, 'unknown-key', 'only operators may do this');
+    const rows = service.exportRows(context.req.param('name'));
+    return rows
+      ? context.json({ rows })
+      : problem(context, 404, 'no-such-export', 'no export of that name is declared');
+  });
+
+  app.get('/api/consents/:payerId', (context) => {
+    if (!service.isOperator(bearer(context))) return problem(context, 401, 'unknown-key', 'only operators may do this');
+    const records = service.store.consents(context.req.param('payerId'));
+    return context.json({ records: records.map(({ scope, given, at }) => ({ scope, given, at })) });
+  });
+
   app.put('/api/providers/:provider', async (context) => {
     if (!service.isOperator(bearer(context))) return problem(context, 401, 'unknown-key', 'only operators may do this');
     const provider = service.provider(context.req.param('provider'));

@@ -6,6 +6,7 @@ import { liveAttempts, type Order } from '../core/order';
 import type { Device } from '../core/routing';
 import type { EffectRunner } from '../runner';
 import type { CheckoutService } from '../service';
+import { sharing } from '../sharing';
 import { type CashierView, sealField } from './cashier-page';
 import { htmlAnswer, layout } from './layout';
 import { type Language, pickLanguage, WORDS } from './words';
@@ -104,6 +105,25 @@ export function payerPages(service: CheckoutService, runner: EffectRunner): Hono
     const order = store.orderByToken(context.req.param('token'));
     if (!order) return notFound(language);
     return htmlAnswer(parts.statusPage(language, order, service.payee(order)));
+  });
+
+  app.get('/pay/:token/consent', (context) => {
+    const language = languageIn(context);
+    const order = store.orderByToken(context.req.param('token'));
+    if (!order) return notFound(language);
+    const agreed = new Set(Object.keys(sharing.scopes).filter((scope) => service.agreed(order, scope)));
+    const saved = context.req.query('saved') !== undefined;
+    return htmlAnswer(parts.consentPage({ language, order, agreed, saved }));
+  });
+
+  app.post('/pay/:token/consent', async (context) => {
+    const language = languageIn(context);
+    const order = store.orderByToken(context.req.param('token'));
+    if (!order) return notFound(language);
+    const { body } = await incoming(context.req.raw);
+    const shared = new URLSearchParams(Buffer.from(body).toString('utf8')).getAll('share');
+    service.decideSharing(order, shared);
+    return context.redirect(`/pay/${order.token}/consent?lang=${language}&saved=1`, 303);
   });
 
   // The payer came back. Whatever the address says, only the provider's answer counts (rule LIFE-005).

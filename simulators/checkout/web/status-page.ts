@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
 import { type Order, payerView } from '../core/order';
 import type { Payee } from '../service';
-import { orderFacts } from './cashier-page';
+import { orderFacts, sharingLink } from './cashier-page';
 import { layout } from './layout';
 import { type Language, STATUS_TEXTS, WORDS } from './words';
 
@@ -25,6 +25,6 @@ export const statusPage: StatusPage = (language, order, merchant) => {
     merchant[language],
     `${path}/status`,
     html`<p role="status" data-status="${view}">${STATUS_TEXTS[language][view]}</p>
-${orderFacts(language, order, merchant)}${open ? again : ''}${open ? LIVE(path) : ''}`,
+${orderFacts(language, order, merchant)}${open ? again : ''}${sharingLink(language, order)}${open ? LIVE(path) : ''}`,
   );
 };
