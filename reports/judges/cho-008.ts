@@ -15,7 +15,7 @@ const switchIsThere = eventJudge('CHO-008/switch-is-there', (event, view) => {
   return [{ reason: 'no-switch', expected: 'on', seen, at: event.seq, about: { order: order.order } }];
 });
 
-/** CHO-008: once the payer has switched it off, every page lists the merchant's own order and picks nothing personal. */
+/** CHO-008: once the payer has switched it off, every page lists the merchant's own order. */
 const offMeansPlain = eventJudge('CHO-008/off-means-plain', (event, view) => {
   const order = view.orders.get(event.order ?? '');
   if (!isCashier(event) || order?.payer === undefined || !view.plainOrder.has(order.payer)) return undefined;

@@ -12,13 +12,13 @@ import type {
   OrderRequest,
   ProviderConfig,
 } from './config';
-import type { Shown } from './core/confirming';
 import { afterAsking, HEALTH_RULE, mayBeOffered } from './core/health';
 import { type Attempt, MARKETPLACE, type Order } from './core/order';
 import { attemptNamed, type OrderPart } from './core/parts';
 import { questionsAfterRestart } from './core/recovery';
 import type { Effect, OrderEvent, Reduction } from './core/reduce';
-import { type Device, type Offer, type OfferedMethod, type OfferInputs, route } from './core/routing';
+import { type Device, type Offer, type OfferInputs, route } from './core/routing';
+import { shownOf } from './listing';
 import { type NoticeOutcome, partTradeNos } from './notice-fits';
 import { listening } from './protocols/listening';
 import type { NoticeContent, PaidFacts, PaymentProtocol, RawNotice } from './protocols/protocol';
@@ -240,27 +240,6 @@ export class CheckoutService {
     return offer;
   }
 
-  /** The order's offer as its payer sees it listed, and whether that order of methods is personal. */
-  listed(order: Order, device: Device): { readonly offer: Offer; readonly personal: boolean | undefined } {
-    const offer = this.offer(order, device);
-    const { terms } = this.store;
-    const personal = order.payerId === undefined ? undefined : terms.personalOrder(order.payerId);
-    const lastChoice = order.payerId === undefined ? undefined : terms.lastChoice(order.payerId);
-    const inputs = { methods: offer.methods.map(({ provider }) => provider), lastChoice, personal: personal === true };
-    const ranked = this.parts.arrange(inputs);
-    this.context.decided?.('order', order.orderNo, { inputs, methods: ranked });
-    const methods = ranked.flatMap((each) => offer.methods.find(({ provider }) => provider === each) ?? []);
-    return { offer: { ...offer, methods }, personal };
-  }
-
-  /** What the payer sees of a method before confirming it. */
-  shown(order: Order, { provider, payableFen, charges }: OfferedMethod): Shown {
-    const { token, amountFen, description } = order;
-    const payee = this.payee(order);
-    const providerName = this.provider(provider)?.name ?? { en: provider, zh: provider };
-    return { token, provider, providerName, payee, amountFen, description, payableFen, charges };
-  }
-
   /** The payer's own act of confirming a method on a page with this seal. */
   choose(orderNo: string, { chosen, seal, device, payerIp }: PayersAct): 'started' | 'notOffered' | 'changed' {
     const order = this.store.order(orderNo);
@@ -274,7 +253,7 @@ export class CheckoutService {
     const inputs = { ...this.offerInputs(order, device), chosen, payees, ...(parts ? { parts } : {}) };
     const record = route(inputs, this.parts.offer);
     if (!record) return 'notOffered';
-    if (!this.parts.confirms(seal, this.shown(order, record))) return 'changed';
+    if (!this.parts.confirms(seal, shownOf(this, order, record))) return 'changed';
     const done = this.apply(orderNo, { type: 'choose', route: record, payerIp, at: this.now() });
     if (done.ok) this.context.decided?.('route', orderNo, record);
     if (done.ok && order.payerId !== undefined) this.store.terms.rememberChoice(order.payerId, chosen);

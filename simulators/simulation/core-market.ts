@@ -1,18 +1,12 @@
 import { type CheckoutParts, checkoutParts } from '../checkout/config';
 import { type Attempt, type Order, payerView } from '../checkout/core/order';
 import type { Effect, OrderEvent } from '../checkout/core/reduce';
-import {
-  type Device,
-  type Offer,
-  type OfferedMethod,
-  type OfferInputs,
-  type ProviderFacts,
-  route,
-} from '../checkout/core/routing';
+import { type Device, type Offer, type OfferInputs, type ProviderFacts, route } from '../checkout/core/routing';
 import { History } from '../kernel/history';
-import { type Fen, fen } from '../kernel/money';
+import type { Fen } from '../kernel/money';
 import { HOUR_MS, MINUTE_MS, type Millis, SECOND_MS } from '../kernel/time';
 import type { ProviderParts } from '../providers/contract';
+import { CorePayers, pageOf } from './core-payers';
 import { CoreProvider } from './core-provider';
 
 /** One thing that may happen next. Several wait at once; a test decides the order, and whether a message is lost. */
@@ -49,8 +43,7 @@ export class CoreMarket {
   readonly #facts = new Map<string, ProviderFacts>();
   readonly #methods = new Map<string, string[]>();
   readonly #orders = new Map<string, Order>();
-  readonly #lastChoices = new Map<string, string>();
-  readonly #plainOrder = new Set<string>();
+  readonly #payers = new CorePayers();
   readonly #deliveries = new Map<string, Set<string>>();
   #pending: Pending[] = [];
   #now: Millis;
@@ -124,37 +117,17 @@ export class CoreMarket {
 
   /** The payer switches the personal order of methods off, or on again. */
   switchPersonalOrder(payerId: string, on: boolean): void {
-    if (on) this.#plainOrder.delete(payerId);
-    else this.#plainOrder.add(payerId);
+    this.#payers.switchOrder(payerId, on);
     const facts = { payer: payerId, on };
     this.history.append({ type: 'act', by: 'payer', kind: 'order.switched', facts });
-  }
-
-  /** The methods of an offer as the cashier lists them. */
-  #listed(orderNo: string, offer: Offer): { methods: readonly OfferedMethod[]; personal: boolean | undefined } {
-    const { payerId } = this.order(orderNo);
-    const personal = payerId === undefined ? undefined : !this.#plainOrder.has(payerId);
-    const lastChoice = payerId === undefined ? undefined : this.#lastChoices.get(payerId);
-    const methods = offer.methods.map(({ provider }) => provider);
-    const ranked = this.parts.arrange({ methods, lastChoice, personal: personal === true });
-    const find = (each: string) => offer.methods.find(({ provider }) => provider === each) ?? [];
-    return { methods: ranked.flatMap(find), personal };
   }
 
   /** What the cashier would show, recorded as if a payer had opened it. */
   showCashier(orderNo: string, device: Device): Offer {
     const inputs = this.offerInputs(orderNo, device);
     const offer = this.parts.offer(inputs);
-    const unavailable = offer.withheld.filter(({ reason }) => reason === 'out-of-service');
-    const { methods, personal } = this.#listed(orderNo, offer);
-    const facts = {
-      device,
-      methods: methods.map(({ provider }) => provider),
-      prices: methods.map(({ provider, payableFen, charges }) => ({ provider, payableFen, items: charges as never })),
-      personal: personal === undefined ? null : personal ? 'on' : 'off',
-      unavailable: unavailable.map(({ provider }) => provider),
-      preselected: null,
-    };
+    const listed = this.#payers.listed(this.order(orderNo).payerId, offer, this.parts.arrange);
+    const facts = { device, ...pageOf(listed, offer) };
     this.history.append({
       type: 'decision',
       by: 'platform',
@@ -163,7 +136,7 @@ export class CoreMarket {
       facts: { inputs, ...offer } as never,
     });
     this.history.append({ type: 'page', by: 'payer', kind: 'cashier.shown', order: orderNo, facts });
-    return { ...offer, methods };
+    return { ...offer, methods: listed.methods };
   }
 
   order(orderNo: string): Order {
@@ -186,7 +159,7 @@ export class CoreMarket {
       facts: { provider: chosen },
     });
     this.history.append({ type: 'decision', by: 'platform', kind: 'route', order: orderNo, facts: record as never });
-    if (payerId !== undefined) this.#lastChoices.set(payerId, chosen);
+    this.#payers.remember(payerId, chosen);
     this.#apply(orderNo, { type: 'choose', route: record, payerIp: '203.0.113.7', at: this.#now });
     return true;
   }
@@ -331,6 +304,3 @@ export class CoreMarket {
     });
   }
 }
-
-/** A payable amount for generated worlds. */
-export const someFen = (value: number): Fen => fen(Math.max(1, value));

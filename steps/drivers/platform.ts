@@ -185,7 +185,7 @@ export class PlatformDriver {
       by: 'payer',
       kind: 'cashier.shown',
       order: order.orderNo,
-      facts: { ...(seen as unknown as Facts), device: setting.device },
+      facts: { ...seen, device: setting.device },
     });
     return seen;
   }

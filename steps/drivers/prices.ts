@@ -1,18 +1,18 @@
 import { fenFromYuan } from '../../simulators/kernel/money';
 
 /** A fee or a discount as a page tells it; `party` is null where the page does not say who is behind it. */
-export interface ItemOnPage {
+export type ItemOnPage = {
   readonly kind: 'fee' | 'discount';
   readonly amountFen: number;
   readonly party: string | null;
-}
+};
 
 /** The price by one method as a page tells it. */
-export interface PriceOnPage {
+export type PriceOnPage = {
   /** What the payer pays, in whole fen; null where the page does not say. */
   readonly payableFen: number | null;
   readonly items: readonly ItemOnPage[];
-}
+};
 
 const SUM = /¥([\d,]+\.\d{2})/;
 const ITEM =

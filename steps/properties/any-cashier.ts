@@ -6,6 +6,7 @@ import type { Fact } from '../../simulators/kernel/history';
 import { type Fen, fen } from '../../simulators/kernel/money';
 import { IDENTITIES, type Identity } from '../../simulators/market/identities';
 import { CoreMarket, type CoreMarketOptions } from '../../simulators/simulation/core-market';
+import { readCashier } from '../drivers/pages';
 import { anyMarket, MERCHANT, type SmallMarket, tell } from './any-market';
 import type { Story } from './property';
 
@@ -86,21 +87,27 @@ function openWith(
   return core;
 }
 
-/** The places that a cashier lists, in its order, for a payer who chose one of them before. */
-function listedPlaces(
-  core: CoreMarket,
-  market: SmallMarket,
-  ids: readonly string[],
-  last: number | undefined,
-  personal: boolean,
-) {
+/** What a payer has done before: the place that was chosen last, and whether the personal order is on. */
+interface Past {
+  readonly last: number | undefined;
+  readonly personal: boolean;
+}
+
+/** The places that a cashier page lists, in its order, read from the page by the names on it. */
+function listedPlaces(core: CoreMarket, market: SmallMarket, held: readonly Identity[], { last, personal }: Past) {
+  const ids = held.map(({ id }) => id);
   if (last !== undefined) {
     const earlier = core.place(MERCHANT, fen(market.amountFen), PAYER);
     core.choose(earlier, ids[last] ?? '', market.device);
   }
   if (!personal) core.switchPersonalOrder(PAYER, false);
-  const { methods } = core.showCashier(core.place(MERCHANT, fen(market.amountFen), PAYER), market.device);
-  return methods.map(({ provider }) => ids.indexOf(provider));
+  const orderNo = core.place(MERCHANT, fen(market.amountFen), PAYER);
+  const offer = core.showCashier(orderNo, market.device);
+  const names = Object.fromEntries(held.map(({ id, name }) => [id, { en: name, zh: name }]));
+  const merchant = { en: MERCHANT, zh: MERCHANT };
+  const view = { language: 'en' as const, order: core.order(orderNo), merchant, offer, names, seals: {}, personal };
+  const spoken = Object.fromEntries(held.map(({ id, name }) => [id, [name]]));
+  return readCashier(core.parts.cashierPage(view), spoken).methods.map((provider) => ids.indexOf(provider));
 }
 
 /** Gives the places of a market other identities: the list must be the oracle's, place by place, whoever stands there. */
@@ -111,11 +118,11 @@ export const permuteIdentities =
     const core = openWith(options, market, ids, registered);
     const usable = usablePlaces(market);
     const chosen = usable.length === 0 ? undefined : usable[last % (usable.length + 1)];
-    const seen = listedPlaces(core, market, ids, chosen, personal);
+    const seen = listedPlaces(core, market, identities, { last: chosen, personal });
     const first = personal && chosen !== undefined ? [chosen] : [];
     const expected = [...first, ...usable.filter((place) => !first.includes(place))];
     core.history.append({ type: 'probe', by: 'harness', kind: 'cashier.permuted', facts: { expected, seen } });
-    const told = identities.map(({ name, owner }, place) => `place ${place} is held by ${name} of ${owner}`);
+    const told = identities.map(({ name, host, owner }, place) => `place ${place}: ${name} of ${owner} at ${host}`);
     return { told: [...tell(market), ...told], events: core.history.events() };
   };
 
@@ -126,9 +133,12 @@ export const compareHistories =
     const ids = identities.map(({ id }) => id);
     const usable = usablePlaces(market);
     const chosen = usable[last % Math.max(1, usable.length)];
-    const blank = listedPlaces(openWith(options, market, ids, registered), market, ids, undefined, personal);
+    const blank = listedPlaces(openWith(options, market, ids, registered), market, identities, {
+      last: undefined,
+      personal,
+    });
     const core = openWith(options, market, ids, registered);
-    const known = listedPlaces(core, market, ids, chosen, personal);
+    const known = listedPlaces(core, market, identities, { last: chosen, personal });
     const others = (places: readonly number[]) => places.filter((place) => place !== chosen);
     const [expected, seen]: Fact[] = personal ? [others(blank), others(known)] : [blank, known];
     core.history.append({ type: 'probe', by: 'harness', kind: 'cashier.histories', facts: { expected, seen } });

@@ -119,7 +119,7 @@ function outcome(core: CoreMarket, inputs: OfferInputs): Fact {
   const { methods, withheld } = core.parts.offer(inputs);
   const routes = methods.map(({ provider }) => {
     const record = route({ ...inputs, chosen: provider, payees }, core.parts.offer);
-    return { provider, product: record?.product, payee: record?.payee, amountFen: inputs.amountFen };
+    return { provider, product: record?.product, payee: record?.payee, payableFen: record?.payableFen };
   });
   return { routes, withheld: withheld.map(({ provider, reason }) => ({ provider, reason })) };
 }

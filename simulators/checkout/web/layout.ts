@@ -9,7 +9,8 @@ export function layout(language: Language, title: string, path: string, content:
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title><style>${raw(STYLE)}</style></head>
-<body><header><a href="${path}?lang=${other}" hreflang="${other === 'zh' ? 'zh-CN' : 'en'}" lang="${other === 'zh' ? 'zh-CN' : 'en'}">${WORDS[language].other}</a></header>
+<body><header><a href="/announcements?lang=${language}">${WORDS[language].announcements}</a>
+<a href="${path}?lang=${other}" hreflang="${other === 'zh' ? 'zh-CN' : 'en'}" lang="${other === 'zh' ? 'zh-CN' : 'en'}">${WORDS[language].other}</a></header>
 <main><h1>${title}</h1>${content}</main></body>
 </html>`);
 }

@@ -4,6 +4,7 @@ import { incoming } from '../../network/message';
 import { sealOf } from '../core/confirming';
 import { liveAttempts, type Order } from '../core/order';
 import type { Device } from '../core/routing';
+import { listingOf, shownOf } from '../listing';
 import type { EffectRunner } from '../runner';
 import type { CheckoutService } from '../service';
 import { sharing } from '../sharing';
@@ -35,11 +36,9 @@ export function payerPages(service: CheckoutService, runner: EffectRunner): Hono
 
   const cashier = (order: Order, language: Language, device: Device, alert?: CashierView['alert']) => {
     const merchant = service.payee(order);
-    const { offer, personal } = service.listed(order, device);
-    const known = order.payerId !== undefined && personal === true;
-    const earlierChoice = known ? store.terms.lastChoice(order.payerId) : undefined;
+    const { offer, personal, earlierChoice } = listingOf(service, order, device);
     const seals = Object.fromEntries(
-      offer.methods.map((method) => [method.provider, sealOf(service.shown(order, method))] as const),
+      offer.methods.map((method) => [method.provider, sealOf(shownOf(service, order, method))] as const),
     );
     return htmlAnswer(
       parts.cashierPage({ language, order, merchant, offer, names, seals, earlierChoice, personal, alert }),

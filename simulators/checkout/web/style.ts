@@ -3,7 +3,7 @@ export const STYLE = `
 *{box-sizing:border-box}
 body{margin:0;padding:1rem;background:#eef0f3;color:#1b1f24;font:1.0625rem/1.6 system-ui,-apple-system,"PingFang SC","Microsoft YaHei","Noto Sans SC",sans-serif}
 header,main{max-width:34rem;margin:0 auto}
-header{display:flex;justify-content:flex-end;padding:.25rem 0}
+header{display:flex;flex-wrap:wrap;justify-content:space-between;padding:.25rem 0}
 header a{padding:.5rem .25rem}
 main{background:#fff;border:1px solid #d5dae0;border-radius:.75rem;padding:1.25rem 1.5rem 1.5rem}
 h1{font-size:1.375rem;line-height:1.3;margin:0 0 1rem}

@@ -46,10 +46,11 @@ export class PageBench {
     return { context, page: await context.newPage() };
   }
 
-  /** A new order of ¥128.50. */
-  order(): Promise<PlacedOrder> {
+  /** A new order of ¥128.50, of a payer who is known or of nobody in particular. */
+  order(payer?: string): Promise<PlacedOrder> {
     this.#orders += 1;
-    return this.platform.placeOrder({ merchant: MERCHANT, merchantOrderNo: `P${this.#orders}`, amountFen: 12_850 });
+    const merchantOrderNo = `P${this.#orders}`;
+    return this.platform.placeOrder({ merchant: MERCHANT, merchantOrderNo, amountFen: 12_850, payer });
   }
 
   async inService(provider: string, inService: boolean): Promise<void> {

@@ -5,6 +5,7 @@ import type { Page } from 'playwright';
 import { WALLET_WORDS } from '../../../simulators/providers/pages';
 import { providerNames } from '../../vocabulary';
 import type { PlacedOrder, Setting } from '../platform';
+import { TermsDriver } from '../terms';
 import { PageBench } from './page-bench';
 
 const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -68,6 +69,36 @@ for (const setting of SETTINGS) {
     await page.getByRole('alert').waitFor();
     await assertOpenToAll(page, setting, 'cashier with an error and a method out of service');
     await bench.inService(WECHAT_PAY, true);
+    await context.close();
+  });
+}
+
+for (const setting of EACH_ONCE) {
+  test(`prices, the personal list and announcements keep nobody out: ${setting.device}, ${setting.language}`, async () => {
+    const { context, page } = await bench.window(setting);
+    const terms = new TermsDriver(bench.platform);
+    await terms.discount(ALIPAY, 'merchant', 300, 'tea-house');
+    await bench.platform.choose(await bench.order('li-na'), ALIPAY, setting);
+    const order = await bench.order('li-na');
+    await page.goto(addressOf(order, setting));
+    assert.equal(await page.locator('.price').count(), 2);
+    await assertOpenToAll(page, setting, 'cashier with prices and a personal order');
+    const first = () => page.getByRole('radio').first().getAttribute('value');
+    assert.equal(await first(), ALIPAY);
+    await page.locator('[data-personal=on]').getByRole('button').click();
+    await page.locator('[data-personal=off]').waitFor();
+    assert.equal(await first(), WECHAT_PAY);
+    await assertOpenToAll(page, setting, 'cashier without personal order');
+    await page.locator('[data-personal=off]').getByRole('button').click();
+    await page.locator('[data-personal=on]').waitFor();
+    await terms.discount(ALIPAY, 'merchant', 0, 'tea-house');
+
+    const effectiveAt = bench.world.clock.now() + 31 * 24 * HOUR_MS;
+    const fee = { change: 'fee' as const, provider: ALIPAY, amountFen: 100 };
+    await terms.announce({ ...fee, effectiveAt, effectiveText: new Date(effectiveAt).toISOString() });
+    await page.goto(`${bench.world.market.origin}/announcements?lang=${setting.language}`);
+    await page.getByRole('article').first().waitFor();
+    await assertOpenToAll(page, setting, 'announcements');
     await context.close();
   });
 }

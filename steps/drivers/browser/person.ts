@@ -53,7 +53,7 @@ export class Person {
     const address = `${order.cashierUrl}?lang=${this.setting.language}`;
     await this.#turnPage('cashier', () => this.page.goto(address));
     const seen = await observeCashier(this.page, this.names);
-    this.#saw(order, 'cashier.shown', { ...(seen as unknown as Facts), device: this.setting.device });
+    this.#saw(order, 'cashier.shown', { ...seen, device: this.setting.device });
     return seen;
   }
 
