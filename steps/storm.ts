@@ -7,18 +7,23 @@ import { choose, everyProvider, payAtWallet, placeOrder, plan, USUAL_AMOUNT } fr
 import { type PlacedOrder, Prerequisite } from './drivers/platform';
 import type { HutongWorld } from './world';
 
+type Meeting = 'payment.*' | 'refund.*' | 'notice.*' | 'page.choose' | 'order.refund';
+
+/** What a payer's own browser asks of a wallet is left alone: the payer would only try again. */
+const FROM_PLATFORM: ReadonlySet<Meeting> = new Set(['payment.*', 'refund.*']);
+
 /**
  * Which faults may meet which messages; a crash is the platform's, the only party that keeps a database. What can race
  * with something else at one instant is left out, because the wires may let the one or the other win.
  */
-const WEATHER: ReadonlyArray<{ readonly fault: FaultKind; readonly kinds: readonly string[] }> = [
-  { fault: 'lose', kinds: ['payment.*', 'refund.*', 'notice.*'] },
-  { fault: 'lose-answer', kinds: ['payment.*', 'refund.*', 'notice.*'] },
-  { fault: 'delay', kinds: ['payment.*', 'refund.*', 'notice.*'] },
-  { fault: 'duplicate', kinds: ['payment.*', 'refund.*', 'notice.*'] },
-  { fault: 'reorder', kinds: ['notice.*'] },
-  { fault: 'crash-before', kinds: ['notice.*', 'page.choose', 'order.refund'] },
-  { fault: 'crash-after', kinds: ['page.choose', 'order.refund'] },
+const WEATHER: ReadonlyArray<{ readonly fault: FaultKind; readonly meets: readonly Meeting[] }> = [
+  { fault: 'lose', meets: ['payment.*', 'refund.*', 'notice.*'] },
+  { fault: 'lose-answer', meets: ['payment.*', 'refund.*', 'notice.*'] },
+  { fault: 'delay', meets: ['payment.*', 'refund.*', 'notice.*'] },
+  { fault: 'duplicate', meets: ['payment.*', 'refund.*', 'notice.*'] },
+  { fault: 'reorder', meets: ['notice.*'] },
+  { fault: 'crash-before', meets: ['notice.*', 'page.choose', 'order.refund'] },
+  { fault: 'crash-after', meets: ['page.choose', 'order.refund'] },
 ];
 
 /** Pauses are drawn to the millisecond, so that no two schedules meet by chance. */
@@ -30,17 +35,18 @@ const ACTS = 6;
 
 /** Draws the faults of one storm: some kinds at all, and of those some meetings with messages, each bounded in number. */
 function drawFaults(random: Random): FaultRule[] {
-  const kinds = random.sample(WEATHER, random.int(2, WEATHER.length));
-  return kinds.flatMap(({ fault, kinds: messages }) =>
+  const kinds = random.sample(WEATHER, random.int(3, WEATHER.length));
+  return kinds.flatMap(({ fault, meets }) =>
     Array.from({ length: random.int(1, MOST_RULES_OF_A_KIND) }, (): FaultRule => {
-      const delay = fault === 'delay' ? { delayMs: random.pick(DELAYS_MS) } : {};
+      const kind = random.pick(meets);
       return {
         fault,
-        kind: random.pick(messages),
+        kind,
         after: random.int(0, 3),
         times: random.int(1, 2),
         perTrade: true,
-        ...delay,
+        ...(FROM_PLATFORM.has(kind) ? { from: 'platform' } : {}),
+        ...(fault === 'delay' ? { delayMs: random.pick(DELAYS_MS) } : {}),
       };
     }),
   );
@@ -55,6 +61,9 @@ async function ifPossible(act: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** Less than a second, so that two things do not happen at one instant. */
+const moment = (world: HutongWorld, random: Random) => world.market.clock.advance(random.int(1, SECOND_MS));
+
 /** Somewhat longer than one of the usual pauses. */
 const pause = (world: HutongWorld, random: Random) =>
   world.market.clock.advance(random.pick(PAUSES_MS) + random.int(1, SECOND_MS));
@@ -67,7 +76,7 @@ async function openTwoPages(
 ): Promise<PlacedOrder> {
   const order = await placeOrder(world, USUAL_AMOUNT);
   await choose(world, order, first);
-  await world.market.clock.advance(random.int(1, SECOND_MS));
+  await moment(world, random);
   plan(world, { fault: 'lose', from: 'platform', to: first, kind: 'payment.close', times: 2 });
   await choose(world, order, second);
   return order;
@@ -76,10 +85,10 @@ async function openTwoPages(
 async function actAtRandom(world: HutongWorld, order: PlacedOrder, random: Random): Promise<void> {
   const providers = await everyProvider(world);
   const provider = random.pick(providers);
-  const act = random.pick(['choose', 'choose', 'pay', 'pay', 'refund', 'look']);
+  const act = random.pick(['choose', 'buy', 'buy', 'pay', 'refund', 'refund', 'look']);
   await ifPossible(async () => {
-    if (act === 'choose') await choose(world, order, provider);
-    if (act === 'pay') await payAtWallet(world, provider, order);
+    if (act === 'choose' || act === 'buy') await choose(world, order, provider);
+    if (act === 'pay' || act === 'buy') await payAtWallet(world, provider, order);
     if (act === 'refund') await world.platform.refund(order, world.nextRefundNo(), fen(random.int(1, 9_000)));
     if (act === 'look') await world.platform.openStatus(order, world.setting);
   });
@@ -94,13 +103,17 @@ export async function liveThroughStorm(world: HutongWorld, number: number): Prom
   const [first = '', second = ''] = random.sample(await everyProvider(world), 2);
   const mistaken = await openTwoPages(world, [first, second], random);
   const left = await openTwoPages(world, [second, first], random);
-  await ifPossible(() => payAtWallet(world, first, left));
+  // The page that was left open is paid last: until the provider hears that it should close it, it can be.
+  for (const provider of [second, first]) {
+    await payAtWallet(world, provider, mistaken);
+    await moment(world, random);
+  }
+  await payAtWallet(world, first, left);
   const faults = drawFaults(random);
   for (const rule of faults) plan(world, rule);
   const mix = faults.map(({ fault, kind }) => `${fault} ${kind}`);
   world.market.history.append({ type: 'act', by: 'harness', kind: 'storm.begins', facts: { mix } });
   world.log(`storm ${number} of seed ${world.seed}: ${mix.join(', ')}`);
-  for (const provider of [first, second]) await ifPossible(() => payAtWallet(world, provider, mistaken));
   const orders: PlacedOrder[] = [];
   for (let payer = 0; payer < RANDOM_PAYERS; payer += 1) orders.push(await placeOrder(world, USUAL_AMOUNT));
   for (let act = 0; act < ACTS; act += 1) {
