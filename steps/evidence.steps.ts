@@ -1,14 +1,19 @@
 import { cpSync } from 'node:fs';
 import { Then, When } from '@cucumber/cucumber';
-import { exitCode } from '../reports/verdicts/results';
+import { parse } from 'node-html-parser';
+import { paymentStories } from '../reports/evidence/payments';
+import type { Language } from '../reports/formats/text';
+import { catalogue } from '../reports/register/catalogue';
+import { buildResults, exitCode } from '../reports/verdicts/results';
 import type { Fact } from '../simulators/kernel/history';
 import { Random } from '../simulators/kernel/random';
 import type { DefectReport } from './commands/defects';
+import { Prerequisite } from './drivers/platform';
 import { HarnessTrouble } from './emissions';
 import { readHouse } from './house';
 import { hutong, inFolder } from './own-process';
 import { firstRun, ownRun } from './own-run';
-import { breakages } from './sabotage/gaps';
+import { breakages, unconfirmed } from './sabotage/gaps';
 import { oneRule, silences, sound } from './sabotage/silences';
 import { tamperings } from './sabotage/tampering';
 import type { HutongWorld } from './world';
@@ -149,4 +154,106 @@ When(
 
 Then('only what was left alone is believed', function (this: HutongWorld) {
   this.judge('EVD-003/tampering-is-noticed');
+});
+
+const LANGUAGES = { 'in English': 'en', 'in Chinese': 'zh' } as const;
+
+/** What the page of a payment must tell (rule EVD-004). */
+const TOLD = [
+  'order',
+  'payment',
+  'payer',
+  'payee',
+  'platform',
+  'provider',
+  'clearing',
+  'amount',
+  'fees',
+  'placed',
+  'paid',
+  'path',
+];
+
+/** Words of programs that no person says: `payment.create`, `amountFen`, `merchant:tea-house`. */
+const CODES = /\b[a-z]+\.[a-z]+\b|\b[a-z]+[A-Z]\w*|\b(?:merchant|payer|token):\S+/g;
+
+When('the evidence of the payment is drawn up', async function (this: HutongWorld) {
+  await this.observe();
+  const stories = paymentStories(this.events());
+  if (stories.length === 0) throw new Prerequisite('a payment in the history', 'it has none');
+  for (const [what, language] of Object.entries(LANGUAGES)) {
+    const page = parse(this.harness.paymentPage(stories, language, this.scenario));
+    const told = TOLD.filter((name) => page.querySelector(`main [data-fact=${name}]`)?.text.trim());
+    measure(this, 'payment.page', what, TOLD, told);
+    const said = page.querySelectorAll('main h2, main h3, main dt, main dd, main li').map(({ text }) => text);
+    const codes = said.join(' ').match(CODES) ?? [];
+    measure(this, 'payment.words', what, [], [...new Set(codes)]);
+  }
+});
+
+Then('it tells way, parties, fees and hours', function (this: HutongWorld) {
+  this.judge('EVD-004/payment-is-told-in-full');
+});
+
+Then('it tells them in words that anybody reads', function (this: HutongWorld) {
+  this.judge('EVD-004/in-plain-words');
+});
+
+/** The report of a run of one rule, in which nothing was tested of all others. */
+function reportOf(world: HutongWorld, rule: string, language: Language): string {
+  const { register, rules } = readHouse();
+  const results = buildResults(register, [rule], [], {});
+  const page = { results, rules: catalogue(register, rules, results).rules, evidence: [], language };
+  return world.harness.summaryHtml({ ...page, otherLanguage: 'index.html' });
+}
+
+const SIMULATED = { en: /simulation/, zh: /模拟/ } as const;
+const ONE_RULE = 'CHO-001';
+
+When('the reports of a run are drawn up', async function (this: HutongWorld) {
+  await this.observe();
+  const stories = paymentStories(this.events());
+  for (const [where, language] of Object.entries(LANGUAGES)) {
+    const pages = {
+      [`the summary ${where}`]: reportOf(this, ONE_RULE, language),
+      [`the payments ${where}`]: this.harness.paymentPage(stories, language, this.scenario),
+    };
+    for (const [what, page] of Object.entries(pages)) {
+      const head = parse(page).querySelector('header')?.text ?? '';
+      measure(this, 'report.simulation', what, 'said', SIMULATED[language].test(head) ? 'said' : 'not said');
+    }
+  }
+});
+
+Then('each says that it is about a simulation', function (this: HutongWorld) {
+  this.judge('EVD-005/says-it-is-a-simulation');
+});
+
+When('the report of a run of one rule is drawn up', function (this: HutongWorld) {
+  const others = readHouse().register.rules.flatMap(({ id }) => (id === ONE_RULE ? [] : [id]));
+  for (const [where, language] of Object.entries(LANGUAGES)) {
+    const [, after = ''] = reportOf(this, ONE_RULE, language).split('id="untested"');
+    const [section = ''] = after.split('<h2');
+    const named = others.filter((id) => section.includes(`${id} `));
+    measure(this, 'report.untested', `the summary ${where}`, others, named);
+  }
+});
+
+Then('it names every rule that was not tested', function (this: HutongWorld) {
+  this.judge('EVD-005/names-what-was-not-tested');
+});
+
+When('a rule is labelled {word} by a source {word}', function (this: HutongWorld, basis: string, how: string) {
+  const house = readHouse();
+  const [first] = house.register.rules;
+  if (!first) throw new HarnessTrouble('the register has no rule');
+  const labelled = unconfirmed(house, first, basis, how);
+  const found = this.harness
+    .findGaps(labelled)
+    .some(({ code, about }) => code === 'legal-label-unconfirmed' && about === first.id);
+  measure(this, 'report.labels', `${basis}, ${how}`, 'found and named', found ? 'found and named' : 'none');
+});
+
+Then('the rulebook does not hold together', function (this: HutongWorld) {
+  this.judge('EVD-005/labels-rest-on-sources');
 });

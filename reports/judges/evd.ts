@@ -21,4 +21,9 @@ export const judges: readonly Judge[] = [
   measured('EVD-003/one-seed-one-history', 'run.repeated', 'same-seed-other-history'),
   measured('EVD-003/seed-decides', 'run.reseeded', 'seed-decides-nothing'),
   measured('EVD-003/tampering-is-noticed', 'folder.tampered', 'tampering-unnoticed'),
+  measured('EVD-004/payment-is-told-in-full', 'payment.page', 'payment-told-in-part'),
+  measured('EVD-004/in-plain-words', 'payment.words', 'payment-told-in-codes'),
+  measured('EVD-005/says-it-is-a-simulation', 'report.simulation', 'simulation-not-said'),
+  measured('EVD-005/names-what-was-not-tested', 'report.untested', 'untested-not-named'),
+  measured('EVD-005/labels-rest-on-sources', 'report.labels', 'label-without-source'),
 ];

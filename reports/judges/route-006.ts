@@ -1,5 +1,5 @@
 import type { Fact, HistoryEvent } from '../../simulators/kernel/history';
-import { type Fen, yuanText } from '../../simulators/kernel/money';
+import { yuanText } from '../../simulators/kernel/money';
 import { type Finding, type Judge, judge } from './judge';
 import type { CaseView, OrderCase } from './view';
 
@@ -90,7 +90,7 @@ function paymentHop(event: HistoryEvent, order: OrderCase): Hop | undefined {
 function pageHop({ facts }: HistoryEvent, order: OrderCase, names: ReadonlyMap<string, Fact>): Hop {
   const known = names.get(order.merchant);
   const shown = Array.isArray(known) && known.includes(facts['payee']) ? payeeOf(order) : facts['payee'];
-  const expected = { payee: payeeOf(order), amount: `¥${yuanText(order.amountFen as Fen)}` };
+  const expected = { payee: payeeOf(order), amount: `¥${yuanText(order.amountFen)}` };
   return { where: 'wallet.shown', expected, seen: { payee: shown, amount: facts['amountText'] } };
 }
 

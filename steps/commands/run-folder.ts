@@ -1,13 +1,16 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { paymentStories } from '../../reports/evidence/payments';
 import { sealFolder } from '../../reports/evidence/seal';
 import { summaryHtml } from '../../reports/formats/html';
+import { paymentPage } from '../../reports/formats/html/payments';
 import { junitXml } from '../../reports/formats/junit';
 import type { Language } from '../../reports/formats/text';
 import { type Catalogue, catalogue } from '../../reports/register/catalogue';
 import { readFeatures } from '../../reports/register/features';
 import type { Register } from '../../reports/register/register';
 import type { Results } from '../../reports/verdicts/results';
+import type { HistoryEvent } from '../../simulators/kernel/history';
 import { ConfigurationError } from '../configuration';
 import { FEATURES, ROOT } from '../paths';
 
@@ -44,8 +47,24 @@ export function writeFolder(dir: string, results: Results, register: Register, l
   writeJson(join(dir, 'results.json'), results);
   writeJson(join(dir, 'rulebook.json'), rulebook);
   writeFileSync(join(dir, 'junit.xml'), junitXml(results, language));
+  writePayments(dir);
   writePages(dir, { results, rulebook }, language);
   sealFolder(dir);
+}
+
+/** Draws the payments of every scenario beside its history, in both languages. */
+function writePayments(dir: string): void {
+  const folder = join(dir, 'evidence');
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.ndjson'))) {
+    const lines = readFileSync(join(folder, name), 'utf8').split('\n').filter(Boolean);
+    const stories = paymentStories(lines.map((line): HistoryEvent => JSON.parse(line)));
+    const stem = name.slice(0, -'.ndjson'.length);
+    if (stories.length === 0) continue;
+    for (const language of ['en', 'zh'] as const) {
+      writeFileSync(join(folder, `${stem}-payments.${language}.html`), paymentPage(stories, language, stem));
+    }
+  }
 }
 
 const HINT = 'expected the folder of a run, as "npx hutong run" prints it at its end';

@@ -1,6 +1,6 @@
 import type { Gap, House } from '../../reports/register/coverage';
 import type { WrittenRule, WrittenScenario } from '../../reports/register/features';
-import type { RegisteredRule } from '../../reports/register/schema';
+import type { RegisteredRule, RegisteredSource } from '../../reports/register/schema';
 
 /** One way to break a rulebook, and the gap that must be found. */
 export interface Breakage {
@@ -26,6 +26,22 @@ const registered = (house: House, change: (rule: RegisteredRule) => RegisteredRu
 
 /** A citation of an instrument that nobody has read. */
 const SOURCE_FROM_MEMORY = { id: 'MEMORY', mark: 'M' as const, says: { en: 'as recalled', zh: '凭记忆' } };
+
+/**
+ * A rulebook in which a rule carries a legal label although nobody has read what it cites: `recalled`, `transcribed`, or
+ * `of-another-kind`, which was read and is no law.
+ */
+export function unconfirmed(house: House, { id }: RegisteredRule, basis: string, how: string): House {
+  const mark = how === 'recalled' ? 'M' : how === 'transcribed' ? 'D' : 'V-page';
+  const kind = how === 'of-another-kind' ? 'provider document' : basis;
+  const title = { en: 'An instrument that nobody has read', zh: '无人读过的文件' };
+  const source = { title, kind, mark } as RegisteredSource;
+  const citation = { id: 'UNREAD', mark: source.mark, says: title };
+  const rules = house.register.rules.map((rule) =>
+    rule.id === id ? { ...rule, basis: basis as RegisteredRule['basis'], sources: [citation] } : rule,
+  );
+  return { ...house, register: { ...house.register, rules, sources: { ...house.register.sources, UNREAD: source } } };
+}
 
 /** Every way in which a rulebook is broken to see whether the gap is found, by the words of the feature. */
 export const breakages: Readonly<Record<string, Breakage>> = {

@@ -1,4 +1,6 @@
 import { objectionsTo } from '../../reports/evidence/seal';
+import { summaryHtml } from '../../reports/formats/html';
+import { paymentPage } from '../../reports/formats/html/payments';
 import { findGaps, type House } from '../../reports/register/coverage';
 import { buildResults } from '../../reports/verdicts/results';
 import { defects } from '../../simulators/defects';
@@ -17,6 +19,8 @@ export interface HarnessParts {
   /** The seed of a run that is to differ from another. */
   readonly seedAnew: (seed: string) => string;
   readonly objectionsTo: typeof objectionsTo;
+  readonly paymentPage: typeof paymentPage;
+  readonly summaryHtml: typeof summaryHtml;
   /** The broken twins from which some are drawn by lot. */
   readonly lot: readonly string[];
 }
@@ -30,5 +34,7 @@ export const harnessParts: HarnessParts = {
   seedAgain: (seed) => seed,
   seedAnew: (seed) => `${seed}-other`,
   objectionsTo,
+  paymentPage,
+  summaryHtml,
   lot: defects.map(({ id }) => id),
 };

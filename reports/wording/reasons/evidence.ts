@@ -19,4 +19,24 @@ export const evidenceReasons: Readonly<Record<string, Bilingual>> = {
     en: 'the verification said something else of the folder of a run than it should: {what}',
     zh: '对运行目录的核验结论有误：{what}',
   },
+  'payment-told-in-part': {
+    en: 'the page of a payment lacks something that it must tell: {what}',
+    zh: '付款页面缺少应当载明的内容：{what}',
+  },
+  'payment-told-in-codes': {
+    en: 'the page of a payment speaks in codes instead of words: {what}',
+    zh: '付款页面使用代码而非通俗文字：{what}',
+  },
+  'simulation-not-said': {
+    en: 'a report does not say that it is about a simulation: {what}',
+    zh: '报告没有说明其内容为模拟测试：{what}',
+  },
+  'untested-not-named': {
+    en: 'a report does not name what was not tested: {what}',
+    zh: '报告没有列明未测试的内容：{what}',
+  },
+  'label-without-source': {
+    en: 'a legal label rests on a source that nobody confirmed: {what}',
+    zh: '法律依据标签所依来源未经证实：{what}',
+  },
 };
