@@ -257,6 +257,8 @@ export class CrashMarket {
   #withCodes(config: ProviderConfig): ProviderConfig {
     const products = Object.keys(this.providers.get(config.id)?.profile.numbers.credentialLife.value ?? {});
     const product = ['native', 'precreate'].find((candidate) => products.includes(candidate));
-    return { ...config, products: { desktop: product, phone: product } };
+    // Refunds of these stories follow one another faster than providers take them from people.
+    const { refundLimits: _, ...settings } = config;
+    return { ...settings, products: { desktop: product, phone: product } };
   }
 }
