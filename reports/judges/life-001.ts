@@ -105,8 +105,7 @@ const accepted = (event: HistoryEvent, about: Record<string, string>): Finding =
 const otherMovesRefused = eventJudge('LIFE-001/other-moves-refused', (event, view) => {
   if (event.type === 'probe' && event.kind === 'state.asked') {
     const { party, thing, state, asked, refused, changed } = event.facts;
-    const table = thing === 'order' || thing === 'trade' ? MAY_BE_ASKED[thing] : undefined;
-    const states = table?.[String(asked)];
+    const states = MAY_BE_ASKED[String(thing)]?.[String(asked)];
     if (!states || states.includes(String(state))) return undefined;
     const kept = refused === true && changed === false;
     return kept ? [] : [accepted(event, { party: String(party), thing: String(thing), asked: String(asked) })];

@@ -8,7 +8,7 @@ const ENDS_OF_A_START = ['waiting', 'unknown', 'failed', 'closing', 'closed', 'p
  * and shares nothing with them. A late success may still reach a payment that was given up; it is then given back.
  * Trades: the states of orders of both providers' documents.
  */
-export const PUBLISHED: Readonly<Record<'order' | 'payment' | 'refund' | 'trade' | 'refund of a trade', Table>> = {
+export const PUBLISHED = {
   order: { open: ['paid', 'closed'], paid: [], closed: [] },
   payment: {
     queued: ['starting', 'dropped'],
@@ -46,10 +46,10 @@ export const PUBLISHED: Readonly<Record<'order' | 'payment' | 'refund' | 'trade'
     success: [],
     closed: [],
   },
-};
+} satisfies Record<string, Table>;
 
 /** What may be asked of an order of the platform or of a trade of a provider, and in which of its states. */
-export const MAY_BE_ASKED: Readonly<Record<'order' | 'trade', Table>> = {
+export const MAY_BE_ASKED: Readonly<Record<string, Table>> = {
   order: { choose: ['open'], 'ask-refund': ['paid'] },
   trade: {
     order: ['absent', 'prepared', 'open'],
@@ -66,7 +66,10 @@ export type Thing = keyof typeof PUBLISHED;
 export const isThing = (name: unknown): name is Thing => typeof name === 'string' && Object.hasOwn(PUBLISHED, name);
 
 /** The states that may follow one at once. */
-export const following = (thing: Thing, state: string): readonly string[] => PUBLISHED[thing][state] ?? [];
+export function following(thing: Thing, state: string): readonly string[] {
+  const table: Table = PUBLISHED[thing];
+  return table[state] ?? [];
+}
 
 /** True when one state leads to another, at once or on the way: whoever only looks now and then does not see every step. */
 export function leadsTo(thing: Thing, from: string, to: string, seen: ReadonlySet<string> = new Set()): boolean {
