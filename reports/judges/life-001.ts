@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '../../simulators/kernel/history';
 import { type CheckId, eventJudge, type Finding, type Judge, judge } from './judge';
-import { following, isThing, leadsTo, MAY_BE_ASKED, type Table, type Thing } from './states';
+import { following, isThing, leadsTo, MAY_BE_ASKED, type Thing } from './states';
 
 interface Seen {
   readonly thing: Thing;
@@ -105,8 +105,7 @@ const accepted = (event: HistoryEvent, about: Record<string, string>): Finding =
 const otherMovesRefused = eventJudge('LIFE-001/other-moves-refused', (event, view) => {
   if (event.type === 'probe' && event.kind === 'state.asked') {
     const { party, thing, state, asked, refused, changed } = event.facts;
-    const table: Table | undefined = thing === 'order' || thing === 'trade' ? MAY_BE_ASKED[thing] : undefined;
-    const states = table?.[String(asked)];
+    const states = MAY_BE_ASKED[String(thing)]?.[String(asked)];
     if (!states || states.includes(String(state))) return undefined;
     const kept = refused === true && changed === false;
     return kept ? [] : [accepted(event, { party: String(party), thing: String(thing), asked: String(asked) })];

@@ -6,6 +6,7 @@ import type { CaseView } from './view';
 
 /** Words of the page that confirm a payment. */
 const CONFIRMS = new Set(['paid', 'refunding', 'refunded']);
+const asShown = (amountFen: number) => `¥${yuanText(amountFen)}`;
 const isStatus = (event: HistoryEvent) => event.type === 'page' && event.kind === 'status.shown';
 
 /** NOTI-007: a page confirms only what a provider's books have, and to the fen. */
@@ -17,7 +18,7 @@ const confirmationEqualsLedger = eventJudge('NOTI-007/confirmation-equals-ledger
   const about = { order: order.order };
   const booked = view.tradesOf(order.order).find(({ paidFen }) => paidFen > 0);
   if (!booked) return [{ reason: 'confirmed-without-payment', expected: 'not paid', seen: says, at: event.seq, about }];
-  const expected = `¥${yuanText(booked.paidFen)}`;
+  const expected = asShown(booked.paidFen);
   if (amountText === undefined || amountText === expected) return [];
   return [{ reason: 'confirmation-differs', expected, seen: amountText, at: event.seq, about }];
 });

@@ -46,10 +46,10 @@ export const PUBLISHED = {
     success: [],
     closed: [],
   },
-} satisfies Readonly<Record<string, Table>>;
+} satisfies Record<string, Table>;
 
 /** What may be asked of an order of the platform or of a trade of a provider, and in which of its states. */
-export const MAY_BE_ASKED = {
+export const MAY_BE_ASKED: Readonly<Record<string, Table>> = {
   order: { choose: ['open'], 'ask-refund': ['paid'] },
   trade: {
     order: ['absent', 'prepared', 'open'],
@@ -58,7 +58,7 @@ export const MAY_BE_ASKED = {
     close: ['prepared', 'open', 'closed'],
     refund: ['paid'],
   },
-} satisfies Readonly<Record<string, Table>>;
+};
 
 export type Thing = keyof typeof PUBLISHED;
 

@@ -339,6 +339,13 @@ describe('the adapter of WeChat Pay', () => {
       assert.equal(await reasonOf(empty, signed(empty)), 'believed', 'nothing need be associated');
     });
 
+    it('do not make a payment of what they call unpaid or closed, whatever their event is called', async () => {
+      for (const state of ['NOTPAY', 'CLOSED']) {
+        const reading = await read(body({ ...PAID, trade_state: state }));
+        assert.ok(reading.ok && reading.content.kind === 'nothing-new', state);
+      }
+    });
+
     it('are not believed when they are another service provider’s', async () => {
       const text = body({ ...PAID, sp_mchid: '1900000002' });
       assert.match(await reasonOf(text), /1900000002/);
