@@ -2,6 +2,7 @@ import type { Fact, HistoryEvent } from '../../simulators/kernel/history';
 
 /** One movement of money in a provider's books. */
 export interface Movement {
+  readonly seq: number;
   readonly at: number;
   readonly kind: string;
   readonly from: string;
@@ -11,6 +12,8 @@ export interface Movement {
 
 /** One step on the way of a payment: who told whom what. */
 export interface Hop {
+  /** Its place in the history: much happens within one instant of business time. */
+  readonly seq: number;
   readonly at: number;
   readonly by: string;
   readonly to: string;
@@ -56,12 +59,12 @@ export function paymentStories(events: readonly HistoryEvent[]): PaymentStory[] 
     const act = placed.get(order);
     if (!act) return [];
     const own = events.filter((event) => event.trade === trade);
-    const path = own.flatMap(({ type, at, by, to, kind }) =>
-      type === 'message' && to !== undefined && TOLD.test(kind) ? [{ at, by, to, kind }] : [],
+    const path = own.flatMap(({ type, seq, at, by, to, kind }) =>
+      type === 'message' && to !== undefined && TOLD.test(kind) ? [{ seq, at, by, to, kind }] : [],
     );
-    const movements = own.flatMap(({ type, at, kind, facts }) =>
+    const movements = own.flatMap(({ type, seq, at, kind, facts }) =>
       type === 'ledger'
-        ? [{ at, kind, from: text(facts['from']), to: text(facts['to']), amountFen: count(facts['amountFen']) }]
+        ? [{ seq, at, kind, from: text(facts['from']), to: text(facts['to']), amountFen: count(facts['amountFen']) }]
         : [],
     );
     const [merchant, amountFen] = [text(act.facts['merchant']), count(act.facts['amountFen'])];

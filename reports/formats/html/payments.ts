@@ -27,11 +27,13 @@ function moved({ kind, from, to, amountFen }: Movement, language: Language): str
 
 /** Everything that was told or moved, in the order in which it happened. */
 function wayOf(story: PaymentStory, language: Language) {
-  const told = story.path.map(({ at, by, to, kind }) => {
-    return { at, line: `${nameOf(by, language)} → ${nameOf(to, language)}: ${nameOf(kind, language)}` };
+  const told = story.path.map(({ seq, at, by, to, kind }) => {
+    return { seq, at, line: `${nameOf(by, language)} → ${nameOf(to, language)}: ${nameOf(kind, language)}` };
   });
-  const booked = story.movements.map((movement) => ({ at: movement.at, line: moved(movement, language) }));
-  return [...told, ...booked].sort((a, b) => a.at - b.at);
+  const booked = story.movements.map((movement) => {
+    return { seq: movement.seq, at: movement.at, line: moved(movement, language) };
+  });
+  return [...told, ...booked].sort((a, b) => a.seq - b.seq);
 }
 
 function section(story: PaymentStory, language: Language) {
@@ -45,13 +47,13 @@ function section(story: PaymentStory, language: Language) {
   const facts: ReadonlyArray<readonly [name: string, label: string, value: unknown]> = [
     ['order', words.order, story.order],
     ['payment', words.payment, story.trade],
-    ['payer', words.payer, payment ? owner(payment.from, language) : words.nobody],
-    ['payee', words.payee, words.merchant(story.merchant)],
+    ['payer', words.whoPays, payment ? owner(payment.from, language) : words.nobody],
+    ['payee', words.whoIsPaid, words.merchant(story.merchant)],
     ['platform', words.platform, nameOf('platform', language)],
     ['provider', words.provider, nameOf(story.provider, language)],
     ['clearing', words.clearing, words.noClearing],
     ['amount', words.amount, yuan(story.amountFen)],
-    ['fees', words.fees, fee === 0 ? words.noFee : yuan(fee)],
+    ['fees', words.fees, fee > 0 ? yuan(fee) : payment ? words.noFee : words.notPaid],
     ['refunded', words.refunded, refunded === 0 ? words.nothing : yuan(refunded)],
     ['placed', words.placed, time(story.placedAt)],
     ['paid', words.paid, payment ? time(payment.at) : words.notPaid],
