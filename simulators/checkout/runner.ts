@@ -82,7 +82,7 @@ export class EffectRunner {
         const attempt = order.attempts.find((candidate) => candidate.attemptNo === effect.attemptNo);
         if (!attempt) return undefined;
         if (effect.type === 'start') return this.#start(order, attempt);
-        return effect.type === 'query' ? this.#query(attempt) : this.#close(attempt);
+        return effect.type === 'query' ? this.#query(attempt, effect.doubted === true) : this.#close(attempt);
       }
     }
   }
@@ -114,8 +114,8 @@ export class EffectRunner {
     }
   }
 
-  async #query(attempt: Attempt): Promise<OrderEvent | undefined> {
-    if (!isLive(attempt)) return undefined;
+  async #query(attempt: Attempt, doubted: boolean): Promise<OrderEvent | undefined> {
+    if (!isLive(attempt) && !(doubted && attempt.status !== 'paid')) return undefined;
     const result = await this.service.protocol(attempt.route.provider).query(refOf(attempt));
     return this.#queryEvent(attempt, result);
   }

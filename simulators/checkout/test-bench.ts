@@ -9,6 +9,7 @@ import { HOUR_MS, type Millis } from '../kernel/time';
 import { Checkout } from '.';
 import { type CheckoutConfig, type CheckoutParts, checkoutParts } from './config';
 import type {
+  BillResult,
   CloseResult,
   NoticeReading,
   PaymentProtocol,
@@ -23,7 +24,7 @@ import type {
 
 /** One call that the checkout made of a provider, and when. */
 export interface Call {
-  readonly call: 'start' | 'query' | 'close' | 'refund' | 'queryRefund';
+  readonly call: 'start' | 'query' | 'close' | 'refund' | 'queryRefund' | 'bill';
   readonly number: string;
   readonly at: Millis;
 }
@@ -39,6 +40,7 @@ export class ScriptedProtocol implements PaymentProtocol {
   onQuery: (payment: PaymentRef) => QueryResult = () => ({ kind: 'open' });
   onClose: (payment: PaymentRef) => CloseResult = () => ({ kind: 'closed' });
   onRefund: (refund: RefundRef) => RefundResult = () => ({ kind: 'done' });
+  onBill: (day: string) => BillResult = () => ({ kind: 'empty' });
   onNotice: (notice: RawNotice) => NoticeReading = () => ({ ok: false, reason: 'unsigned' });
 
   constructor(readonly now: () => Millis) {}
@@ -66,6 +68,11 @@ export class ScriptedProtocol implements PaymentProtocol {
   async queryRefund(refund: RefundRef): Promise<RefundResult> {
     this.#note('queryRefund', refund.refundNo);
     return this.onRefund(refund);
+  }
+
+  async bill(day: string): Promise<BillResult> {
+    this.#note('bill', day);
+    return this.onBill(day);
   }
 
   async readNotice(notice: RawNotice): Promise<NoticeReading> {

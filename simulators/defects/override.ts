@@ -11,6 +11,7 @@ export function override(protocol: PaymentProtocol, changes: Partial<PaymentProt
     close: (payment) => protocol.close(payment),
     refund: (refund) => protocol.refund(refund),
     queryRefund: (refund) => protocol.queryRefund(refund),
+    bill: (day) => protocol.bill(day),
     readNotice: (notice) => protocol.readNotice(notice),
     noticeAnswer: (heard) => protocol.noticeAnswer(heard),
     refreshKeys: () => protocol.refreshKeys(),

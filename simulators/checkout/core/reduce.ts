@@ -1,4 +1,5 @@
 import { closeUnanswered, expire, outOfTheWay } from './closing';
+import { foundInBill, refundDoubted, stopDelivery } from './doubts';
 import type { OrderEvent, OrderReducer, Reduction, Schedules } from './events';
 import type { Attempt, Order, RefundEntry } from './order';
 import { askRefund, refundState, refundUnanswered } from './refunds';
@@ -9,7 +10,7 @@ import { choose, started, startRefused, startUnanswered } from './starting';
 export type { Effect, OrderEvent, OrderReducer, Reduction, RefusalCode, Schedules } from './events';
 
 type RefundEvent = Extract<OrderEvent, { refundNo: string; type: 'refund-state' | 'refund-unanswered' }>;
-type AttemptEvent = Extract<OrderEvent, { attemptNo: string }>;
+type AttemptEvent = Exclude<Extract<OrderEvent, { attemptNo: string }>, { type: 'found-in-bill' }>;
 
 function attemptEvent(order: Order, attempt: Attempt, event: AttemptEvent, schedules: Schedules): Reduction {
   switch (event.type) {
@@ -45,6 +46,12 @@ export const reduceOrder: OrderReducer = (order, event, schedules) => {
       return payerReturned(order, event.at);
     case 'expire':
       return expire(order, event.at);
+    case 'found-in-bill':
+      return foundInBill(order, event);
+    case 'refund-doubted':
+      return refundDoubted(order, event);
+    case 'stop-delivery':
+      return stopDelivery(order, event);
     case 'ask-refund':
       return askRefund(order, event);
     case 'refund-state':
