@@ -14,6 +14,14 @@ const duration = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** A share as people write it, `0.60%`: in parts of ten thousand. */
+const share = z.string().transform((text, context) => {
+  const match = /^(\d{1,2})\.(\d{2})%$/.exec(text);
+  if (match) return Number(`${match[1]}${match[2]}`);
+  context.addIssue({ code: 'custom', message: `found "${text}", expected a share such as 0.60%` });
+  return z.NEVER;
+});
+
 /** How sure a number is: X executed, V read in source, D secondary, M memory, ? sources conflict or are silent. */
 const mark = z.enum(['X', 'V', 'D', 'M', '?']);
 
@@ -46,6 +54,21 @@ const schema = z.strictObject({
     queryAfter: sourced(z.array(duration)),
     /** The first question comes no later than this. */
     firstQueryWithin: sourced(duration),
+    /** Of the files with which a provider accounts for a day or a month, where it has such. */
+    bills: z
+      .strictObject({
+        /** A day's bill is there so long after the day's end. */
+        readyAfter: sourced(duration),
+        /** A month's bill is there on this day of the next month. */
+        monthReadyOn: sourced(z.int()),
+        keptYears: sourced(z.int()),
+        linkLife: sourced(duration),
+        /** What a payment costs its merchant, in parts of ten thousand. */
+        serviceFee: sourced(share),
+        /** How long its accounts have existed when a world begins. */
+        registeredFor: sourced(duration),
+      })
+      .optional(),
   }),
   /** What the sources leave open, each a named choice of its alternatives. */
   settings: z.record(

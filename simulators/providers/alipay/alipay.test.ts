@@ -13,3 +13,4 @@ import './tests/sdk';
 import './tests/notices';
 import './tests/refusals';
 import './tests/certificates';
+import './tests/bills';

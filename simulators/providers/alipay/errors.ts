@@ -51,6 +51,15 @@ const CERTIFICATE_TEXTS: Readonly<Record<string, string>> = {
   'isv.app-cert-expired': '应用公钥证书已过期',
 };
 
+/** What the texts of the bill errors say (sheet 2.13). */
+const BILL_TEXTS: Readonly<Record<string, string>> = {
+  NO_BILL_DATA: '没有账单数据',
+  INVAILID_ARGUMENTS: '参数无效',
+  BILL_NOT_EXIST: '账单不存在',
+  BILL_DATE_BEFORE_REGISTRATION: '账单日期早于注册日期',
+  TYPE_NOT_SUPPORTED: '账单类型不支持',
+};
+
 /** The error table by situation: gateway first, then trade (sheet 1.6, 2 and 4). */
 export const errors = {
   tooLarge: () => invalid('isv.invalid-parameter', '请求报文超过大小限制'),
@@ -83,6 +92,11 @@ export const errors = {
   certificateUnknown: () => invalid('isv.alipay-cert-not-exist', '支付宝公钥证书不存在'),
   appAuthToken: () => new AlipayError('20001', 'aop.invalid-app-auth-token', '无效的应用授权令牌'),
   unavailable: () => new AlipayError('20000', 'isp.unknow-error', '系统繁忙'),
+
+  /** The bill method's own codes have no prefix (sheet 2.13). */
+  bill: (code: string, text = BILL_TEXTS[code] ?? '账单不可用') => new AlipayError('40004', code, text),
+  billArguments: (text: string) => errors.bill('INVAILID_ARGUMENTS', `参数无效：${text}`),
+  billTypeUnknown: () => errors.bill('TYPE_NOT_SUPPORTED'),
 
   parameter: (text: string) => business('INVALID_PARAMETER', `参数无效：${text}`),
   business,

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { Ledger } from '../../kernel/ledger';
 import type { Random } from '../../kernel/random';
 import { answer } from '../../network/message';
+import { ClosedDays } from '../closed-days';
 import type {
   Applicant,
   Enrolment,
@@ -19,13 +20,16 @@ import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-
 import { Payers } from '../payers';
 import { type Profile, readProfile } from '../profile';
 import { Announcer } from './announcer';
+import { type Bill, type BillDesk, billNumbers } from './bills/bill';
+import { mountBills } from './bills/download';
+import { BillLinks } from './bills/links';
+import { billUrl } from './bills/method';
 import { close, downloadCertificate, query, refund, refundQuery } from './calls';
 import { cancel } from './cancel';
 import { type DirectWish, type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
 import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
 import { type Gate, type Methods, mountGateway } from './gateway';
-import type { NoticeDesk } from './notices';
 import { precreate } from './orders';
 import { mountPages, openCashier } from './pages';
 import { AlipayReader } from './reader';
@@ -34,7 +38,7 @@ import { Signers } from './signers';
 
 export const alipayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
-const [API_ORIGIN = '', CODE_ORIGIN = ''] = alipayProfile.origins;
+const [API_ORIGIN = '', CODE_ORIGIN = '', BILL_ORIGIN = '', SECURE_BILL_ORIGIN = ''] = alipayProfile.origins;
 
 /** 16 to 24 digits that begin with 25 to 30 (sheet 2.6); this wallet shows 18. */
 const payerCode = (random: Random) => `${random.int(25, 30)}${random.digits(16)}`;
@@ -50,7 +54,8 @@ export class Alipay implements Provider {
   readonly rootSn: string;
   readonly codes: PayerCodes;
   readonly #app = new Hono();
-  readonly #desk: NoticeDesk;
+  readonly #desk: BillDesk;
+  readonly #closed = new ClosedDays();
   readonly #announcer: Announcer;
   readonly #enrolment: EnrolmentDesk;
 
@@ -96,7 +101,20 @@ export class Alipay implements Provider {
       nameAccount: (account) => this.#nameAccount(account),
       notify: (trade, effect) => this.#announcer.changed(trade, effect),
     });
-    this.#desk = { register, book: this.book, profile, random, payers, signers, keys, now: () => clock.now() };
+    this.#desk = {
+      register,
+      book: this.book,
+      profile,
+      random,
+      payers,
+      signers,
+      keys,
+      now: () => clock.now(),
+      closed: this.#closed,
+      links: new BillLinks<Bill>(billNumbers(profile).linkLife.value),
+      openedAt: clock.now(),
+      origin: (secure) => pageOrigin(secure ? SECURE_BILL_ORIGIN : BILL_ORIGIN),
+    };
     this.#announcer = new Announcer(this.#desk, {
       clock,
       gaps: parts.noticeGaps,
@@ -172,6 +190,10 @@ export class Alipay implements Provider {
     else await this.signers.publishCertificate();
   }
 
+  closeDay(date: string): void {
+    this.#closed.close(date);
+  }
+
   #mount(gate: Gate): void {
     const desk = this.#desk;
     const methods: Methods = {
@@ -182,6 +204,7 @@ export class Alipay implements Provider {
         'alipay.trade.close': (admitted) => close(desk, admitted),
         'alipay.trade.refund': (admitted) => refund(desk, admitted),
         'alipay.trade.fastpay.refund.query': (admitted) => refundQuery(desk, admitted),
+        'alipay.data.dataservice.bill.downloadurl.query': (admitted) => billUrl(desk, admitted),
         'alipay.open.app.alipaycert.download': (admitted) => downloadCertificate(this.signers, admitted),
       },
       pages: {
@@ -195,6 +218,7 @@ export class Alipay implements Provider {
       look: (code) => this.look(code),
       pay: (code, payer, outcome) => this.pay(code, payer, outcome),
     });
+    mountBills(this.#app, desk);
     this.#app.notFound(() => answer(404, {}, ''));
     this.#app.onError((error) => {
       this.context.report(error);

@@ -87,6 +87,9 @@ function contentOf(desk: TradeDesk, product: Product, admitted: Admitted): Order
     app_cert_sn: parameters.text('app_cert_sn'),
     body: textAt(content, 'body'),
     quit_url: textAt(content, 'quit_url'),
+    store_id: textAt(content, 'store_id'),
+    operator_id: textAt(content, 'operator_id'),
+    terminal_id: textAt(content, 'terminal_id'),
   };
   return {
     outTradeNo: textAt(content, 'out_trade_no') ?? '',

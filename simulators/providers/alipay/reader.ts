@@ -4,6 +4,7 @@ import type { Tokens } from '../../kernel/keys';
 import type { Incoming, Outgoing } from '../../network/message';
 import type { Reader, Reading } from '../../network/party';
 import { readAnswer } from './answers';
+import { namesBill } from './bills/download';
 import { type Content, member, parseContent, readPrice, textAt } from './fields';
 import { namesGateway, parametersOf } from './gateway';
 import { noticeFacts, stateWord } from './notice-facts';
@@ -20,6 +21,7 @@ const METHODS: ReadonlyMap<string | undefined, { kind: string; product?: string;
   ['alipay.trade.cancel', { kind: 'payment.cancel' }],
   ['alipay.trade.refund', { kind: 'refund.create' }],
   ['alipay.trade.fastpay.refund.query', { kind: 'refund.query' }],
+  ['alipay.data.dataservice.bill.downloadurl.query', { kind: 'bill.query' }],
   ['alipay.open.app.alipaycert.download', { kind: 'keys.read' }],
 ]);
 
@@ -59,6 +61,7 @@ export class AlipayReader implements Reader {
   }
 
   request(message: Incoming): Reading {
+    if (namesBill(message)) return this.#billReading(message);
     if (!namesGateway(message)) return { from: 'payer', kind: 'page.wallet', facts: {}, canonical: false };
     const parameters = parametersOf(this.desk, message);
     const method = METHODS.get(parameters.text('method'));
@@ -78,6 +81,7 @@ export class AlipayReader implements Reader {
       amountText: amountText(amount),
       currency: amount === undefined ? undefined : 'CNY',
       refund: clip(textAt(content, 'out_request_no')),
+      bill: kind === 'bill.query' ? clip(textAt(content, 'bill_date')) : undefined,
       application: clip(parameters.text('app_id')),
       // A request for keys names a key, which differs from run to run.
       content: kind === 'keys.read' ? undefined : contentDigest(parameters),
@@ -88,7 +92,7 @@ export class AlipayReader implements Reader {
   }
 
   answer(message: Incoming, reading: Reading, answer: Outgoing): Facts {
-    if (reading.kind.startsWith('page.') || reading.kind === 'unknown') return {};
+    if (reading.kind.startsWith('page.') || reading.kind === 'unknown' || reading.kind === 'bill.download') return {};
     const location = answer.headers.get('location');
     if (location !== null) return { handedOut: digest(location.slice(location.indexOf('?') + 1)) };
     const parameters = parametersOf(this.desk, message);
@@ -96,6 +100,15 @@ export class AlipayReader implements Reader {
       return { error: /<code>([^<]*)<\/code>/.exec(Buffer.from(answer.body).toString('latin1'))?.[1] ?? 'unknown' };
     }
     return this.#envelopeFacts(parameters, reading.kind, answer.body);
+  }
+
+  /** A download proves nothing of its sender; its address names whose bill it is. */
+  #billReading({ url }: Incoming): Reading {
+    const { searchParams } = new URL(url);
+    const owner = this.desk.register.owner(searchParams.get('userId')?.slice(0, -4) ?? '');
+    const bill = clip(searchParams.get('bizDates') ?? undefined);
+    const from = owner.startsWith('unknown:') ? 'stranger' : owner;
+    return { from, kind: 'bill.download', facts: { bill } };
   }
 
   #envelopeFacts(parameters: Parameters, kind: string, bytes: Uint8Array): Facts {
