@@ -1,5 +1,7 @@
+import { BOOKS_SCHEMA } from './books-schema';
+
 /** Counted up when a table changes in a way that an older checkout cannot read. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** The tables of the checkout. An order's state is one JSON document; columns beside it are what it is found by. */
 export const SCHEMA = `
@@ -53,4 +55,4 @@ CREATE TABLE IF NOT EXISTS providers (
   in_service INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE TABLE IF NOT EXISTS payer_choices (payer_id TEXT PRIMARY KEY, provider TEXT NOT NULL) STRICT;
-`;
+${BOOKS_SCHEMA}`;

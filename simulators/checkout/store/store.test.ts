@@ -32,7 +32,7 @@ describe('the checkout’s database', () => {
 
   it('writes ahead, syncs every commit and keeps references', () => {
     const store = new CheckoutStore(file('pragmas.db'));
-    const expected = { journalMode: 'wal', synchronous: 2, foreignKeys: 1, schemaVersion: 1 };
+    const expected = { journalMode: 'wal', synchronous: 2, foreignKeys: 1, schemaVersion: 2 };
     assert.deepEqual(store.database.durability(), expected);
     store.close();
     store.close();
@@ -91,6 +91,6 @@ describe('the checkout’s database', () => {
     const newer = new DatabaseSync(file('newer.db'));
     newer.exec('PRAGMA user_version = 99');
     newer.close();
-    assert.throws(() => new CheckoutStore(file('newer.db')), /found schema version 99, expected 1/);
+    assert.throws(() => new CheckoutStore(file('newer.db')), /found schema version 99, expected 2/);
   });
 });

@@ -2,6 +2,7 @@ import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Millis } from '../../kernel/time';
 import type { Order } from '../core/order';
 import type { Effect } from '../core/reduce';
+import { BooksStore } from './books-store';
 import { Database } from './database';
 
 /** An effect that waits to be performed. */
@@ -32,10 +33,12 @@ const orderOf = (row: Record<string, unknown>): Order => JSON.parse(String(row['
 /** The checkout's only memory: orders, what must still be done for them, notices, and who offers what. */
 export class CheckoutStore {
   readonly database: Database;
+  readonly books: BooksStore;
 
   /** @param file Path of the database; made when absent. */
   constructor(file: string) {
     this.database = new Database(file);
+    this.books = new BooksStore(this.database);
   }
 
   close(): void {
@@ -116,6 +119,12 @@ export class CheckoutStore {
   deliver(orderNo: string, attemptNo: string, at: Millis): void {
     const sql = 'INSERT OR IGNORE INTO deliveries (order_no, attempt_no, at) VALUES (?, ?, ?)';
     this.#sql(sql).run(orderNo, attemptNo, at);
+  }
+
+  /** How often the goods were released for one payment. */
+  deliveriesFor(orderNo: string, attemptNo: string): number {
+    const sql = 'SELECT count(*) AS n FROM deliveries WHERE order_no = ? AND attempt_no = ?';
+    return Number(this.#sql(sql).get(orderNo, attemptNo)?.['n'] ?? 0);
   }
 
   deliveries(orderNo: string): number {
