@@ -1,6 +1,8 @@
 import type { BusinessClock } from '../kernel/clock';
 import { type Fen, fen } from '../kernel/money';
 import type { Random } from '../kernel/random';
+import type { CutOff } from './books/business-day';
+import { type Reconcile, reconcile } from './books/reconcile';
 import type { Order } from './core/order';
 import { type OrderReducer, reduceOrder } from './core/reduce';
 import { type Device, type OfferFunction, offer } from './core/routing';
@@ -32,6 +34,17 @@ export interface ProviderConfig {
   readonly maxFen: number;
   /** When to ask for a result that has not come, in milliseconds after the attempt. */
   readonly queryAfterMs: readonly number[];
+  /** How the provider accounts for a day; without it the platform keeps no books of it. */
+  readonly books?: BookTerms;
+}
+
+/** When a provider's business day ends, when its bill can be had, and what was agreed about fees. */
+export interface BookTerms {
+  readonly cutOff: CutOff;
+  /** A day's bill can be had so long after the day's end, in milliseconds. */
+  readonly readyAfterMs: number;
+  /** In parts of ten thousand of a payment, half a fen upwards; without it fees are not compared. */
+  readonly feePerTenThousand?: number;
 }
 
 export interface MerchantConfig {
@@ -53,6 +66,8 @@ export interface CheckoutConfig {
   readonly payerIpWhenLocal: string;
   /** The key with which the platform's operators call it. */
   readonly operatorKey: string;
+  /** When the platform's own business day ends; Beijing midnight unless told otherwise. */
+  readonly cutOff?: CutOff;
   readonly providers: readonly ProviderConfig[];
   readonly merchants: readonly MerchantConfig[];
 }
@@ -104,6 +119,8 @@ export interface CheckoutParts {
   readonly heard: (outcome: NoticeOutcome) => boolean;
   /** When to ask a provider for a result, from its published schedule. */
   readonly querySchedule: (published: readonly number[]) => readonly number[];
+  /** Decides the books of a day. */
+  readonly reconcile: Reconcile;
 }
 
 /** The parts that work. */
@@ -124,4 +141,5 @@ export const checkoutParts: CheckoutParts = {
   recordAs: (outcome) => outcome,
   heard: (outcome) => outcome === 'applied' || outcome === 'repeated',
   querySchedule: (published) => published,
+  reconcile,
 };

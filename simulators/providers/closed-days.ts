@@ -1,13 +1,13 @@
-/** The days whose bills a provider publishes before their time, because somebody who tests cannot wait for tomorrow. */
+/** The business days whose bills a provider publishes before their time, because somebody closed them by hand. */
 export class ClosedDays {
   readonly #days = new Set<string>();
 
-  /** From now on the bill of this day can be had. @param date `yyyy-MM-dd`, a day in Beijing. */
-  close(date: string): void {
-    this.#days.add(date);
+  /** @param day The Beijing calendar day, `yyyy-MM-dd`. */
+  close(day: string): void {
+    this.#days.add(day);
   }
 
-  isClosed(date: string): boolean {
-    return this.#days.has(date);
+  has(day: string): boolean {
+    return this.#days.has(day);
   }
 }

@@ -102,6 +102,8 @@ export interface Provider extends Party {
   forgeRequest(payee: string, outTradeNo: string, forgery: Forgery): Promise<Request | undefined>;
   /** Reads this provider's notices wherever they go. */
   readonly noticeReader: Reader;
+  /** Publishes the bills of a Beijing calendar day, `yyyy-MM-dd`, at once instead of the next morning; today included. */
+  closeDay(date: string): void;
   /** Publishes a new signing key; with `activate` it signs from now on. */
   rotateKeys(activate: boolean): Promise<void>;
 }

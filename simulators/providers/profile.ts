@@ -70,6 +70,17 @@ const schema = z.strictObject({
       })
       .optional(),
   }),
+  /** Numbers of bills, where the provider makes any. */
+  bills: z
+    .strictObject({
+      /** Time of day of the next day from which a day's bill can be had. */
+      availableFrom: sourced(duration),
+      /** How long the address of a bill's file works. */
+      linkLife: sourced(duration),
+      /** What a merchant pays for a payment, in per cent. */
+      feeRate: sourced(z.string().regex(/^\d{1,2}(\.\d{1,4})?%$/)),
+    })
+    .optional(),
   /** What the sources leave open, each a named choice of its alternatives. */
   settings: z.record(
     z.string(),
@@ -80,12 +91,33 @@ const schema = z.strictObject({
 /** The dated data of one provider, with sources. */
 export type Profile = z.infer<typeof schema>;
 
+/** Numbers of a provider's bills. */
+export type BillNumbers = NonNullable<Profile['bills']>;
+
 /** Reads a provider's profile; a mistake names the file, the path in it and what was expected. */
 export function readProfile(file: string): Profile {
   const result = schema.safeParse(parse(readFileSync(file, 'utf8')));
   if (result.success) return result.data;
   const issues = result.error.issues.map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);
   throw new Error(`${file} is not a valid profile:\n${issues.join('\n')}`);
+}
+
+/** What a platform has to know of a provider's bills. */
+export interface BillTerms {
+  /** A day's bill can be had so long after the day's end. */
+  readonly readyAfterMs: number;
+  /** What a payment costs its merchant, in parts of ten thousand. */
+  readonly feePerTenThousand: number;
+}
+
+/** The terms of a provider's bills, wherever its profile has them; undefined for a provider that makes none. */
+export function billTerms({ numbers, bills }: Profile): BillTerms | undefined {
+  if (numbers.bills) {
+    const { readyAfter, serviceFee } = numbers.bills;
+    return { readyAfterMs: readyAfter.value, feePerTenThousand: serviceFee.value };
+  }
+  if (!bills) return undefined;
+  return { readyAfterMs: bills.availableFrom.value, feePerTenThousand: share.parse(bills.feeRate.value) };
 }
 
 /** The chosen alternative of an open question, for example `setting(profile, 'closePaidOrder')`. */

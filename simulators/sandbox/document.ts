@@ -23,8 +23,13 @@ export function sandboxDocument(
       method: 'POST',
       json: { gateway: name, out_trade_no: '{out_trade_no}' },
     };
+    const billHook: Hook = {
+      url: `${addresses.control}/sim/close-day`,
+      method: 'POST',
+      json: { gateway: name, bill_date: '{bill_date}' },
+    };
     const settings = gateway.settings(addresses.gateway(name), write(name));
-    return [name, { ...settings, payers, payHook }] as const;
+    return [name, { ...settings, payers, payHook, billHook }] as const;
   });
   return { ...Object.fromEntries(entries), shop: addresses.shop, control: addresses.control };
 }

@@ -35,5 +35,6 @@ export function integration(market: Market, provider: Provider, enrolment: Enrol
     minFen: entry.minFen,
     maxFen: entry.maxFen,
     queryAfterMs: provider.profile.numbers.queryAfter.value,
+    ...(terms ? { books: { cutOff: cutOffOf(terms.dayEnds), ...terms } } : {}),
   };
 }

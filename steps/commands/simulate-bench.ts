@@ -14,9 +14,13 @@ export interface Hook {
 
 /** What the tests use of the document. */
 export interface Document {
-  readonly wechatpay: Readonly<Record<string, string>> & { readonly payHook: Hook };
+  readonly wechatpay: Readonly<Record<string, string>> & {
+    readonly payHook: Hook;
+    readonly billHook: Hook;
+  };
   readonly alipay: Readonly<Record<string, string>> & {
     readonly payHook: Hook;
+    readonly billHook: Hook;
     readonly certMode: Readonly<Record<'appCert' | 'alipayCert' | 'alipayRootCert', string>>;
   };
   readonly shop: string;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { AlipaySdk } from 'alipay-sdk';
 import { Aes, Formatter, Rsa, Wechatpay } from 'wechatpay-axios-plugin';
+import { beijingDay } from '../../simulators/kernel/time';
 import { call, type Document, SandboxProcess, testFolder } from './simulate-bench';
 import { Receiver } from './simulate-receiver';
 
@@ -94,6 +96,34 @@ test('WeChat Pay through its public client: ordered, paid by the hook, told, ask
   assert.equal(status, 204);
   const late = await call(payHook, { out_trade_no: 'SIM-0002' });
   assert.deepEqual([late.status, (late.json['error'] as { code: string }).code], [409, 'already-closed']);
+});
+
+test('a bill of WeChat Pay can be had as soon as its day is closed by the hook', async () => {
+  const { mchid, billHook, baseUrl = '' } = settings.wechatpay;
+  const http = wechatpayClient();
+  const bill_date = beijingDay(Date.now());
+  const early = await http.get('/v3/bill/tradebill', { params: { bill_date } }).catch(({ response }) => response);
+  assert.equal(early.status, 400, 'not before the next morning');
+  assert.equal((await call(billHook, { bill_date })).status, 200);
+  const { data } = await http.get('/v3/bill/tradebill', { params: { bill_date } });
+  assert.ok(data.download_url.startsWith(`${baseUrl}/v3/billdownload/file?token=`));
+  const { pathname, searchParams } = new URL(data.download_url);
+  const params = Object.fromEntries(searchParams);
+  const file = await http.get(pathname, { params, responseType: 'arraybuffer' });
+  assert.equal(createHash('sha1').update(Buffer.from(file.data)).digest('hex'), data.hash_value);
+  const { rows } = Formatter.castCsvBill(file.data) as { rows: Array<Record<string, string>> };
+  assert.deepEqual(
+    rows.map((row) => [row['商户号'], row['商户订单号'], row['交易状态'], row['订单金额'], row['退款金额']]),
+    [
+      [mchid, 'SIM-0001', 'SUCCESS', '128.50', '0.00'],
+      [mchid, 'SIM-0001', 'REFUND', '0.00', '8.50'],
+    ],
+  );
+  for (const wrong of ['2099-01-01', '2026-02-30', 'today', '']) {
+    const { status, json } = await call(billHook, { bill_date: wrong });
+    assert.deepEqual([status, (json['error'] as { code: string }).code], [400, 'invalid'], wrong);
+  }
+  assert.equal((await call(settings.alipay.billHook, { bill_date })).status, 200);
 });
 
 const MODES = {

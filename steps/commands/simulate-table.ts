@@ -50,7 +50,7 @@ const LISTS = new Set(['openids', 'sp_openids', 'sub_mchids', 'buyerOpenIds', 's
 /** The members of a gateway's settings: what a person copies. */
 function lines(settings: object, secretPlace: string, prefix = ''): Array<readonly [string, string]> {
   return Object.entries(settings).flatMap(([name, value]): Array<readonly [string, string]> => {
-    if (name === 'payHook' || name === 'payers' || LISTS.has(name)) return [];
+    if (name === 'payHook' || name === 'billHook' || name === 'payers' || LISTS.has(name)) return [];
     if (name === SECRET) return [[`${prefix}${name}`, secretPlace]];
     if (typeof value !== 'object' || value === null) return [[`${prefix}${name}`, String(value)]];
     return lines(value, secretPlace, `${prefix}${name}.`);

@@ -51,11 +51,11 @@ export class Alipay implements Provider {
   readonly book: TradeBook;
   readonly reader: AlipayReader;
   readonly register = new Register();
+  readonly closedDays = new ClosedDays();
   readonly rootSn: string;
   readonly codes: PayerCodes;
   readonly #app = new Hono();
   readonly #desk: BillDesk;
-  readonly #closed = new ClosedDays();
   readonly #announcer: Announcer;
   readonly #enrolment: EnrolmentDesk;
 
@@ -110,7 +110,7 @@ export class Alipay implements Provider {
       signers,
       keys,
       now: () => clock.now(),
-      closed: this.#closed,
+      closed: this.closedDays,
       links: new BillLinks<Bill>(billNumbers(profile).linkLife.value),
       openedAt: clock.now(),
       origin: (secure) => pageOrigin(secure ? SECURE_BILL_ORIGIN : BILL_ORIGIN),
@@ -185,13 +185,13 @@ export class Alipay implements Provider {
     return `${this.context.pageOrigin(CODE_ORIGIN)}/sim/wallet?${new URLSearchParams({ code })}`;
   }
 
+  closeDay(date: string): void {
+    this.closedDays.close(date);
+  }
+
   async rotateKeys(activate: boolean): Promise<void> {
     if (activate) this.signers.activateNewest();
     else await this.signers.publishCertificate();
-  }
-
-  closeDay(date: string): void {
-    this.#closed.close(date);
   }
 
   #mount(gate: Gate): void {

@@ -49,6 +49,11 @@ export function success(gate: Gate, admitted: Admitted, body: Readonly<Record<st
   return answer(body === undefined ? 204 : 200, headers, text);
 }
 
+/** A file: as it is, with a Request-ID and without a signature (sheet 1.7). */
+export function unsigned(type: string, bytes: Uint8Array): Response {
+  return answer(200, { 'Request-ID': requestId(), 'Content-Type': type }, bytes);
+}
+
 /** Endpoints of payments; some refusals differ there from the rest of the gateway (sheet 5.2). */
 const isTrading = (path: string) => path.startsWith('/v3/pay/');
 

@@ -131,6 +131,23 @@ export const refundErrors = {
   tooLate: (code: string) => new WechatError(code === 'TRADE_OVERDUE' ? 403 : 400, code, '订单已超过可退款的最大期限'),
 };
 
+/** Refusals about bills; codes from the documents, texts ours. */
+export const billErrors = {
+  noSuchDay: (value: string) => billDateError('不是有效的日期，格式应为yyyy-MM-dd', value),
+  notOver: (value: string) => billDateError('只能下载当日以前的账单', value),
+  tooLongAgo: (value: string) => billDateError('只能下载三个月以内的账单', value),
+  inTheMaking: () => new WechatError(400, 'STATEMENT_CREATING', '账单生成中，请稍后再试'),
+  nothing: () => new WechatError(400, 'NO_STATEMENT_EXIST', '账单文件不存在'),
+  staleLink: () => invalid('下载地址已失效，请重新申请账单'),
+  linkOfAnother: () => new WechatError(403, 'NO_AUTH', '下载账单的商户号与申请账单的商户号不一致'),
+  notAuthorised: () => new WechatError(403, 'NO_AUTH', '受理关系不存在', undefined, '268443701'),
+};
+
+function billDateError(rule: string, value: string): WechatError {
+  const message = `输入源“/query/bill_date”映射到字段“账单日期”校验失败，${rule}`;
+  return new WechatError(400, 'INVALID_REQUEST', message, { location: 'query', value });
+}
+
 /** Certificates for a merchant that has none, and what nobody foresaw. */
 export const serviceErrors = {
   noCertificates: (code: string) =>

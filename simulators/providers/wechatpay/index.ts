@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { Ledger } from '../../kernel/ledger';
 import type { Random } from '../../kernel/random';
 import { answer, incoming } from '../../network/message';
+import { ClosedDays } from '../closed-days';
 import type {
   Applicant,
   Enrolment,
@@ -22,6 +23,7 @@ import { Payers } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
 import { failure, type Gate } from './api';
 import type { Blanks } from './authorization';
+import { mountBills } from './bills';
 import { mountCertificates } from './certificates';
 import { type Desk, Orders } from './desk';
 import { type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
@@ -58,6 +60,7 @@ export class WechatPay implements Provider {
   readonly book: TradeBook;
   readonly reader: WechatReader;
   readonly register = new Register();
+  readonly closedDays = new ClosedDays();
   readonly codes: PayerCodes;
   readonly #app = new Hono();
   readonly #notifier: Notifier;
@@ -164,6 +167,10 @@ export class WechatPay implements Provider {
     return `${this.context.pageOrigin(CASHIER_ORIGIN)}/sim/wallet?${new URLSearchParams({ code })}`;
   }
 
+  closeDay(date: string): void {
+    this.closedDays.close(date);
+  }
+
   async rotateKeys(activate: boolean): Promise<void> {
     if (activate) this.signers.activateNewest();
     else await this.signers.publishCertificate();
@@ -190,6 +197,16 @@ export class WechatPay implements Provider {
     mountQueries(this.#app, desk);
     mountRefunds(this.#app, desk);
     mountCertificates(this.#app, desk);
+    if (profile.bills) {
+      const follows = choose('billDownloadOrigin') === 'follows-the-gateway';
+      const downloadOrigin = () => (follows ? pageOrigin(API_ORIGIN) : API_ORIGIN);
+      mountBills(this.#app, desk, {
+        numbers: profile.bills,
+        ledger: this.ledger,
+        closed: this.closedDays,
+        downloadOrigin,
+      });
+    }
     mountH5(this.#app, desk);
     mountWallet(this.#app, desk, payerSide);
     this.#app.notFound((context) => this.#nowhere(context.req.path));

@@ -2,6 +2,7 @@ import type { Facts } from '../../kernel/history';
 import type { Tokens } from '../../kernel/keys';
 import type { Incoming, Outgoing } from '../../network/message';
 import type { Reader, Reading } from '../../network/party';
+import { fileDigest } from './bills/links';
 import { decoded, decrypted, digest, fact, inner, number, parse, text, viewFacts } from './facts';
 import type { Register } from './register';
 import { checkAnswer, type RequestCheck } from './signature';
@@ -16,6 +17,8 @@ const ROUTES: ReadonlyArray<readonly [RegExp, Partial<Record<Method, string>>]> 
   [/^\/v3\/pay\/(?:partner\/)?transactions\/out-trade-no\/([^/]+)\/close$/, { POST: 'payment.close' }],
   [/^\/v3\/refund\/domestic\/refunds$/, { POST: 'refund.create' }],
   [/^\/v3\/refund\/domestic\/refunds\/([^/]+)$/, { GET: 'refund.query' }],
+  [/^\/v3\/bill\/(tradebill|fundflowbill)$/, { GET: 'bill.query' }],
+  [/^\/v3\/billdownload\/file$/, { GET: 'bill.download' }],
   [/^\/v3\/certificates$/, { GET: 'keys.read' }],
 ];
 
@@ -59,6 +62,7 @@ export class WechatReader implements Reader {
       amountFen: number(kind === 'refund.create' ? amount['refund'] : amount['total']),
       totalFen: kind === 'refund.create' ? number(amount['total']) : undefined,
       currency: fact(amount['currency']),
+      bill: kind === 'bill.query' ? fact(query.get('bill_date')) : undefined,
       refund: kind === 'refund.query' ? path : fact(body['out_refund_no']),
       application: fact(body['sp_appid']) ?? fact(body['appid']),
       content: message.body.length > 0 ? digest(message.body) : undefined,
@@ -68,6 +72,8 @@ export class WechatReader implements Reader {
 
   answer(_message: Incoming, reading: Reading, answer: Outgoing): Facts {
     if (reading.kind.startsWith('page.') || reading.kind === 'unknown') return {};
+    // A file is never signed; its address came with a digest that is.
+    if (reading.kind === 'bill.download' && answer.status < 400) return { file: fileDigest(answer.body) };
     const body = parse(answer.body);
     const signature = this.#signatureFacts(answer.headers, answer.body);
     if (answer.status >= 400) return { ...signature, error: text(body['code']) };
@@ -75,6 +81,7 @@ export class WechatReader implements Reader {
     return {
       ...signature,
       ...viewFacts(body, this.register, this.tokens),
+      file: text(body['hash_value'])?.toLowerCase(),
       handedOut: handedOut === undefined ? undefined : digest(Buffer.from(handedOut)),
     };
   }

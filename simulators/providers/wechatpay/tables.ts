@@ -47,6 +47,26 @@ export const callerFields: Record<Caller, readonly Field[]> = {
   partner: [text('/sp_mchid', '服务商户号', 32, must), subMerchant],
 };
 
+const billDate: Field = text('/bill_date', '账单日期', 10, { ...must, pattern: String.raw`^\d{4}-\d{2}-\d{2}$` });
+const billSub: Field = { ...subMerchant, required: false };
+const tarType: Field = text('/tar_type', '压缩类型', 32, { oneOf: ['GZIP'] });
+/** Further kinds of bill exist for merchants of other kinds. */
+const BILL_TYPES = ['ALL', 'SUCCESS', 'REFUND', 'RECHARGE_REFUND', 'ALL_SPECIAL', 'SUC_SPECIAL', 'REF_SPECIAL'];
+
+/** The queries for bills (sheet 1.7). */
+export const billFields = {
+  tradebill: [billDate, text('/bill_type', '账单类型', 32, { oneOf: BILL_TYPES }), billSub, tarType],
+  fundflowbill: [
+    billDate,
+    text('/account_type', '资金账户类型', 32, { oneOf: ['BASIC', 'OPERATION', 'FEES'] }),
+    billSub,
+    tarType,
+  ],
+} satisfies Record<string, readonly Field[]>;
+
+/** The query for a bill's file. */
+export const fileFields: readonly Field[] = [text('/token', '下载令牌', 256, must), text('/tartype', '压缩类型', 32)];
+
 const object = (at: string, zh: string, more: Partial<Field> = {}): Field => ({ at, zh, type: 'object', ...more });
 const int = (at: string, zh: string, min: number, more: Partial<Field> = {}): Field => ({
   at,

@@ -1,6 +1,7 @@
 // One process for all: keys and modules are paid for once.
 import './tests/authorization';
 import './tests/bad-input';
+import './tests/bills';
 import './tests/gate';
 import './tests/keys';
 import './tests/notices';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SandboxGateway } from '../../providers/sandbox';
 import type { Journal } from '../journal';
 import type { Seam } from '../seam';
+import { closeDay, closeDayRequest } from './close-day';
 import { faultRequest, planFault } from './faults';
 import { notify, notifyRequest } from './notify';
 import { gatewayNamed, orderView, pay, payRequest } from './pay';
@@ -88,6 +89,16 @@ export const ENDPOINTS: readonly Endpoint[] = [
     },
     example: { gateway: '{gateway}', out_trade_no: '{out_trade_no}' },
     handle: async (desk, request) => notify(desk.gateways, desk.seam, await readJson(request, notifyRequest)),
+  },
+  {
+    method: 'POST',
+    path: '/sim/close-day',
+    says: {
+      en: 'Closes a day in Beijing: its bills can be had at once, instead of the next morning. Today may be closed, and again after further orders.',
+      zh: '结束某个北京时间的自然日：其账单立即可取，无需等到次日上午。当日亦可结束，此后仍可再次生成。',
+    },
+    example: { gateway: '{gateway}', bill_date: '{bill_date}' },
+    handle: async (desk, request) => closeDay(desk.gateways, await readJson(request, closeDayRequest)),
   },
   {
     method: 'GET',

@@ -14,7 +14,7 @@ function checkPeriod({ profile, closed, openedAt, now }: BillDesk, period: BillP
   const { keptYears, registeredFor } = billNumbers(profile);
   const at = now();
   const { date, to } = period;
-  if (closed.isClosed(date)) return;
+  if (closed.has(date)) return;
   if (at < to) throw errors.bill(setting(profile, 'billOfToday'));
   if (at < readyAt(period, profile)) throw errors.bill(setting(profile, 'billNotReady'));
   if (beijingDay(to - 1) < yearsBefore(at, keptYears.value)) throw errors.bill(setting(profile, 'billTooOld'));

@@ -1,3 +1,4 @@
+import './bad-bills';
 import './bad-bodies';
 import './bad-members';
 import './bad-paths';

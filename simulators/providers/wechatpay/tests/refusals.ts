@@ -25,12 +25,17 @@ const DOCUMENTED: Readonly<Record<string, Readonly<Record<number, readonly strin
     403: ['NOT_ENOUGH', 'USER_ACCOUNT_ABNORMAL', 'TRADE_OVERDUE'],
     404: ['MCH_NOT_EXISTS', 'RESOURCE_NOT_EXISTS'],
   },
+  bills: {
+    400: ['NO_STATEMENT_EXIST', 'STATEMENT_CREATING', 'INVALID_REQUEST'],
+    403: ['NO_AUTH'],
+  },
   certificates: { 400: ['PARAM_ERROR', 'INVALID_REQUEST'], 404: ['RESOURCE_NOT_EXISTS'] },
 };
 
 function endpointOf(target: string): string {
   const path = target.split('?')[0] ?? '';
   if (path.startsWith('/v3/refund/')) return 'refund';
+  if (path.startsWith('/v3/bill')) return 'bills';
   if (path.startsWith('/v3/certificates')) return 'certificates';
   if (/\/(native|h5|jsapi|app)$/.test(path)) return 'order';
   return path.endsWith('/close') ? 'close' : 'query';

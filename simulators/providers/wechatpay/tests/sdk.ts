@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { Aes, Formatter, Rsa, Wechatpay } from 'wechatpay-axios-plugin';
 import { LoopbackWire } from '../../../network/loopback';
 import { platformKeys } from '../enrolment';
@@ -57,6 +59,27 @@ describe('the public SDK over loopback', () => {
       told.map((each) => each.trade_state ?? each.refund_status),
       ['SUCCESS', 'SUCCESS'],
     );
+  });
+
+  it('reads bills of either kind, compressed or not, and their digests fit', async () => {
+    const http = client(bench.direct);
+    bench.provider.closeDay('2026-11-24');
+    for (const path of ['tradebill', 'fundflowbill']) {
+      for (const more of [{}, { tar_type: 'GZIP' }]) {
+        const asked = await http.get(`/v3/bill/${path}`, { params: { bill_date: '2026-11-24', ...more } });
+        const { pathname, searchParams } = new URL(asked.data.download_url);
+        // The client exempts a path from verification only without a query behind it.
+        const params = Object.fromEntries(searchParams);
+        const file = await http.get(pathname, { params, responseType: 'arraybuffer' });
+        const bytes = 'tar_type' in more ? gunzipSync(file.data) : Buffer.from(file.data);
+        assert.equal(createHash('sha1').update(bytes).digest('hex'), asked.data.hash_value);
+        const { rows } = Formatter.castCsvBill(bytes) as { rows: Array<Record<string, string>> };
+        assert.deepEqual(rows.map((row) => row['商户订单号'] ?? row['业务凭证号']).slice(0, 2), [
+          'SDK|0001',
+          'SDK|0001',
+        ]);
+      }
+    }
   });
 
   it('works with the public key alone, when its header names it', async () => {
