@@ -1,7 +1,10 @@
 import type { BusinessClock } from '../kernel/clock';
 import { type Fen, fen } from '../kernel/money';
 import type { Random } from '../kernel/random';
+import { MINUTE_MS } from '../kernel/time';
 import type { CutOff } from './books/business-day';
+import { type DifferenceClass, RESOLUTIONS, type Resolution } from './books/differences';
+import { type Duties, readDuties } from './books/duties';
 import { type Reconcile, reconcile } from './books/reconcile';
 import type { Order } from './core/order';
 import { type OrderReducer, reduceOrder } from './core/reduce';
@@ -121,6 +124,14 @@ export interface CheckoutParts {
   readonly querySchedule: (published: readonly number[]) => readonly number[];
   /** Decides the books of a day. */
   readonly reconcile: Reconcile;
+  /** What is done about a class of differences. */
+  readonly resolution: (difference: DifferenceClass) => Resolution;
+  /** How long after a day's end its bill is fetched, from the time that the provider publishes. */
+  readonly billDueMs: (publishedMs: number) => number;
+  /** How long after a bill that could not be used it is fetched again, in milliseconds. */
+  readonly billRetryMs: number;
+  /** Thresholds of incidents, periods of retention. */
+  readonly duties: Duties;
 }
 
 /** The parts that work. */
@@ -142,4 +153,8 @@ export const checkoutParts: CheckoutParts = {
   heard: (outcome) => outcome === 'applied' || outcome === 'repeated',
   querySchedule: (published) => published,
   reconcile,
+  resolution: (difference) => RESOLUTIONS[difference],
+  billDueMs: (publishedMs) => publishedMs,
+  billRetryMs: 30 * MINUTE_MS,
+  duties: readDuties(),
 };

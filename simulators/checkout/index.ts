@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { ConnectionLost, type Party } from '../network/party';
+import { Books } from './books';
 import { type CheckoutConfig, type CheckoutContext, type CheckoutParts, checkoutParts } from './config';
 import { PlatformReader } from './reader';
 import { EffectRunner } from './runner';
@@ -12,11 +13,18 @@ import { payerPages } from './web/payer-pages';
 class Life {
   readonly service: CheckoutService;
   readonly runner: EffectRunner;
+  readonly books: Books;
   readonly app = new Hono();
 
   constructor(config: CheckoutConfig, context: CheckoutContext, parts: CheckoutParts) {
     this.service = new CheckoutService(config, context, parts);
     this.runner = new EffectRunner(this.service);
+    this.books = new Books(this.service);
+    const { runner, books } = this;
+    this.service.onChange = () => {
+      runner.schedule();
+      books.schedule();
+    };
     this.app.route('/', payerPages(this.service, this.runner));
     this.app.route('/', noticeEndpoints(this.service, this.runner));
     this.app.route('/', contractEndpoints(this.service, this.runner));
@@ -26,6 +34,7 @@ class Life {
     });
     this.service.recover();
     this.runner.schedule();
+    this.books.open();
   }
 }
 
@@ -47,6 +56,10 @@ export class Checkout implements Party {
 
   get service(): CheckoutService {
     return this.#life.service;
+  }
+
+  get books(): Books {
+    return this.#life.books;
   }
 
   get runner(): EffectRunner {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { compactDateTime } from '../kernel/time';
+import { type BusinessDay, businessDay, endOfDay, MIDNIGHT } from './books/business-day';
 import type { Bilingual, CheckoutConfig, CheckoutContext, CheckoutParts, OrderRequest, ProviderConfig } from './config';
 import type { Order } from './core/order';
 import { questionsAfterRestart } from './core/recovery';
@@ -152,19 +153,44 @@ export class CheckoutService {
   /** Lets something happen to an order: new state and new effects in one transaction, and the effect that led here gone. */
   apply(orderNo: string, event: OrderEvent, performed?: number): Reduction {
     const reduction = this.#transaction(() => {
-      const order = this.store.order(orderNo);
-      if (!order) throw new Error(`no order ${orderNo}`);
-      const result = this.parts.reduce(order, event, {
-        queryAfterMs: (provider) => this.parts.querySchedule(this.provider(provider)?.queryAfterMs ?? []),
-      });
+      const result = this.applyWithin(orderNo, event);
       if (performed !== undefined) this.store.removeEffect(performed);
-      if (!result.ok) return result;
-      this.store.updateOrder(result.order);
-      for (const effect of result.effects) this.#enqueue(orderNo, effect);
       return result;
     });
     this.#changed(orderNo);
     return reduction;
+  }
+
+  /** As {@link apply}, inside the caller's transaction. */
+  applyWithin(orderNo: string, event: OrderEvent): Reduction {
+    const order = this.store.order(orderNo);
+    if (!order) throw new Error(`no order ${orderNo}`);
+    const result = this.parts.reduce(order, event, {
+      queryAfterMs: (provider) => this.parts.querySchedule(this.provider(provider)?.queryAfterMs ?? []),
+    });
+    if (!result.ok) return result;
+    this.store.updateOrder(result.order);
+    for (const effect of result.effects) this.#enqueue(orderNo, effect);
+    for (const { provider, at } of this.store.books.noteMovements(result.order)) this.openBooks(provider, at);
+    return result;
+  }
+
+  /** Opens the books of the day of an instant at a provider: its bill is awaited from now on. Inside a transaction. */
+  openBooks(providerId: string, at: number): void {
+    this.openDay(providerId, businessDay(at, this.config.cutOff ?? MIDNIGHT));
+  }
+
+  /** Opens the books of a day at a provider that accounts for days. Inside a transaction. */
+  openDay(providerId: string, day: BusinessDay): void {
+    const terms = this.provider(providerId)?.books;
+    if (!terms) return;
+    const dueAt = endOfDay(day, terms.cutOff) + this.parts.billDueMs(terms.readyAfterMs);
+    this.store.books.openDay(providerId, day, dueAt);
+  }
+
+  /** Work in one transaction of state, outbox and books; whoever watches the named orders is told after it. */
+  transact(work: () => readonly string[]): void {
+    for (const orderNo of this.#transaction(work)) this.#changed(orderNo);
   }
 
   /** After a start: asks for every result that may have come while the checkout was not there. */

@@ -54,6 +54,8 @@ const schema = z.strictObject({
     queryAfter: sourced(z.array(duration)),
     /** The first question comes no later than this. */
     firstQueryWithin: sourced(duration),
+    /** When its business day ends, Beijing time; `24:00` is midnight. */
+    dayEnds: sourced(z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'expected a time such as 23:00')).optional(),
     /** Of the files with which a provider accounts for a day or a month, where it has such. */
     bills: z
       .strictObject({
@@ -104,6 +106,8 @@ export function readProfile(file: string): Profile {
 
 /** What a platform has to know of a provider's bills. */
 export interface BillTerms {
+  /** When the business day ends, Beijing time: `24:00`, `23:00`. */
+  readonly dayEnds: string;
   /** A day's bill can be had so long after the day's end. */
   readonly readyAfterMs: number;
   /** What a payment costs its merchant, in parts of ten thousand. */
@@ -112,12 +116,13 @@ export interface BillTerms {
 
 /** The terms of a provider's bills, wherever its profile has them; undefined for a provider that makes none. */
 export function billTerms({ numbers, bills }: Profile): BillTerms | undefined {
+  const dayEnds = numbers.dayEnds?.value ?? '24:00';
   if (numbers.bills) {
     const { readyAfter, serviceFee } = numbers.bills;
-    return { readyAfterMs: readyAfter.value, feePerTenThousand: serviceFee.value };
+    return { dayEnds, readyAfterMs: readyAfter.value, feePerTenThousand: serviceFee.value };
   }
   if (!bills) return undefined;
-  return { readyAfterMs: bills.availableFrom.value, feePerTenThousand: share.parse(bills.feeRate.value) };
+  return { dayEnds, readyAfterMs: bills.availableFrom.value, feePerTenThousand: share.parse(bills.feeRate.value) };
 }
 
 /** The chosen alternative of an open question, for example `setting(profile, 'closePaidOrder')`. */

@@ -1,6 +1,8 @@
-import type { ProviderConfig } from '../checkout/config';
+import { cutOffOf } from '../checkout/books/business-day';
+import type { BookTerms, ProviderConfig } from '../checkout/config';
 import type { Market } from '../market/market';
 import type { Applicant, Enrolment, Provider } from '../providers/contract';
+import { type BillTerms, billTerms } from '../providers/profile';
 
 /** The platform's own goods, as a merchant of the platform. */
 export const OWN_GOODS = 'own-goods';
@@ -20,6 +22,7 @@ export function applicants(
 export function integration(market: Market, provider: Provider, enrolment: Enrolment, baseUrl: string): ProviderConfig {
   const entry = market.providers.find(({ id }) => id === provider.name);
   if (!entry) throw new Error(`the market has no provider "${provider.name}"`);
+  const terms = billTerms(provider.profile);
   const { connection, payees } = enrolment;
   const { origin: _, ...settings } = connection;
   return {
@@ -35,6 +38,12 @@ export function integration(market: Market, provider: Provider, enrolment: Enrol
     minFen: entry.minFen,
     maxFen: entry.maxFen,
     queryAfterMs: provider.profile.numbers.queryAfter.value,
-    ...(terms ? { books: { cutOff: cutOffOf(terms.dayEnds), ...terms } } : {}),
+    ...(terms ? { books: booksOf(terms) } : {}),
   };
 }
+
+const booksOf = ({ dayEnds, readyAfterMs, feePerTenThousand }: BillTerms): BookTerms => ({
+  cutOff: cutOffOf(dayEnds),
+  readyAfterMs,
+  feePerTenThousand,
+});

@@ -31,6 +31,13 @@ export const startOfDay = (day: BusinessDay, cutOff: CutOff): Millis => endOfDay
 /** The day after, or before when `by` is negative. */
 export const shiftedDay = (day: BusinessDay, by: number): BusinessDay => beijingDay(midnightBefore(day) + by * DAY_MS);
 
+/** The days from one to another, both included; none when the first is later. */
+export function daysFrom(first: BusinessDay, last: BusinessDay): BusinessDay[] {
+  const days: BusinessDay[] = [];
+  for (let day = first; day <= last; day = shiftedDay(day, 1)) days.push(day);
+  return days;
+}
+
 /** True for the name of a day that exists. */
 export function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && beijingDay(Date.parse(`${text}T00:00:00+08:00`)) === text;

@@ -1,5 +1,7 @@
 /** The tables of the books: what moved at which provider, its bills, what they differ in, and what had to be reported. */
 export const BOOKS_SCHEMA = `
+CREATE INDEX IF NOT EXISTS orders_created ON orders (created_at, order_no);
+CREATE INDEX IF NOT EXISTS notices_received ON notices (received_at);
 CREATE TABLE IF NOT EXISTS movements (
   kind TEXT NOT NULL,
   number TEXT NOT NULL,
@@ -29,6 +31,7 @@ CREATE TABLE IF NOT EXISTS bill_calls (
   at INTEGER NOT NULL,
   outcome TEXT NOT NULL
 ) STRICT;
+CREATE INDEX IF NOT EXISTS bill_calls_at ON bill_calls (at);
 CREATE TABLE IF NOT EXISTS differences (
   provider TEXT NOT NULL,
   day TEXT NOT NULL,

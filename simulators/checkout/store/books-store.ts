@@ -141,6 +141,11 @@ export class BooksStore {
     return this.#sql('SELECT * FROM bills WHERE day = ? ORDER BY provider').all(day).map(billOf);
   }
 
+  /** The latest day of which a provider has books. */
+  lastDay(provider: string): BusinessDay | undefined {
+    return textOrNothing(this.#sql('SELECT max(day) AS day FROM bills WHERE provider = ?').get(provider)?.['day']);
+  }
+
   /** The days of a provider that are not decided yet, oldest first. */
   undecided(provider: string): BusinessDay[] {
     const sql = "SELECT day FROM bills WHERE provider = ? AND state <> 'used' ORDER BY day";

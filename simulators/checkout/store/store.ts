@@ -4,6 +4,7 @@ import type { Order } from '../core/order';
 import type { Effect } from '../core/reduce';
 import { BooksStore } from './books-store';
 import { Database } from './database';
+import { RecordsStore } from './records-store';
 
 /** An effect that waits to be performed. */
 export interface OutboxRow {
@@ -34,11 +35,13 @@ const orderOf = (row: Record<string, unknown>): Order => JSON.parse(String(row['
 export class CheckoutStore {
   readonly database: Database;
   readonly books: BooksStore;
+  readonly records: RecordsStore;
 
   /** @param file Path of the database; made when absent. */
   constructor(file: string) {
     this.database = new Database(file);
     this.books = new BooksStore(this.database);
+    this.records = new RecordsStore(this.database);
   }
 
   close(): void {
