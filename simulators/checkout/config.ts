@@ -14,6 +14,7 @@ import { alipayOpenApi } from './protocols/alipay-openapi';
 import type { PaymentProtocol, ProtocolFactory } from './protocols/protocol';
 import { wechatpayV3 } from './protocols/wechatpay-v3';
 import { type CashierPage, cashierPage } from './web/cashier-page';
+import { type RecordPage, recordPage } from './web/record-page';
 import { type StatusPage, statusPage } from './web/status-page';
 
 /** A text in both languages of the cashier. */
@@ -104,6 +105,7 @@ export interface CheckoutParts {
   readonly wrapProtocol: (protocol: PaymentProtocol, provider: string) => PaymentProtocol;
   readonly cashierPage: CashierPage;
   readonly statusPage: StatusPage;
+  readonly recordPage: RecordPage;
   /** The account at a provider that receives the money of a merchant's order; undefined when it has none there. */
   readonly payeeOf: (payees: Readonly<Record<string, string>>, merchantId: string) => string | undefined;
   /** Under which number a merchant's request is recognised when it comes again. */
@@ -142,6 +144,7 @@ export const checkoutParts: CheckoutParts = {
   wrapProtocol: (protocol) => protocol,
   cashierPage,
   statusPage,
+  recordPage,
   payeeOf: (payees, merchantId) => payees[merchantId],
   orderKey: ({ merchantOrderNo }) => merchantOrderNo,
   sameOrder: (known, { amountFen, description, payerId }) =>

@@ -5,6 +5,7 @@ import { type CheckoutConfig, type CheckoutContext, type CheckoutParts, checkout
 import { PlatformReader } from './reader';
 import { EffectRunner } from './runner';
 import { CheckoutService, Stopped } from './service';
+import { booksEndpoints } from './web/books-contract';
 import { contractEndpoints } from './web/contract';
 import { noticeEndpoints } from './web/notify';
 import { payerPages } from './web/payer-pages';
@@ -27,7 +28,8 @@ class Life {
     };
     this.app.route('/', payerPages(this.service, this.runner));
     this.app.route('/', noticeEndpoints(this.service, this.runner));
-    this.app.route('/', contractEndpoints(this.service, this.runner));
+    this.app.route('/', contractEndpoints(this.service, this.runner, this.books));
+    this.app.route('/', booksEndpoints(this.service, this.books));
     this.app.onError((error) => {
       if (!(error instanceof Stopped) && !this.service.stopped) context.report(error);
       return new Response('internal error', { status: 500 });

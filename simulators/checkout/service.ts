@@ -78,6 +78,15 @@ export class CheckoutService {
     return sameSecret(this.config.operatorKey, key);
   }
 
+  /** Takes a provider into or out of service; how long it is out is watched (rule RES-004). */
+  setInService(provider: string, inService: boolean): void {
+    this.#transaction(() => {
+      this.store.setProvider(provider, 'in_service', inService);
+      if (inService) this.store.books.endOutage(provider);
+      else this.store.books.beginOutage(provider, this.now());
+    });
+  }
+
   /** Places an order; the same number with the same content is the same order, with other content it is refused. */
   place(request: OrderRequest): PlaceResult {
     const { merchantId } = request;
@@ -186,6 +195,17 @@ export class CheckoutService {
     if (!terms) return;
     const dueAt = endOfDay(day, terms.cutOff) + this.parts.billDueMs(terms.readyAfterMs);
     this.store.books.openDay(providerId, day, dueAt);
+  }
+
+  /** True once the provider has said that the bill of a day can be had. */
+  isPublished({ provider, day }: { readonly provider: string; readonly day: BusinessDay }): boolean {
+    const terms = this.provider(provider)?.books;
+    return terms !== undefined && this.now() >= endOfDay(day, terms.cutOff) + terms.readyAfterMs;
+  }
+
+  /** Makes what is left to do about a day's bills due now. */
+  hasten(day: BusinessDay): void {
+    this.#transaction(() => this.store.books.hasten(day, this.now()));
   }
 
   /** Work in one transaction of state, outbox and books; whoever watches the named orders is told after it. */

@@ -7,6 +7,7 @@ import { fen } from '../kernel/money';
 import { Random } from '../kernel/random';
 import { HOUR_MS, type Millis } from '../kernel/time';
 import { Checkout } from '.';
+import { MIDNIGHT } from './books/business-day';
 import { type CheckoutConfig, type CheckoutParts, checkoutParts } from './config';
 import type {
   BillResult,
@@ -138,6 +139,7 @@ export async function openCheckoutBench(parts: Partial<CheckoutParts> = {}): Pro
       minFen: 1,
       maxFen: fen(5_000_000),
       queryAfterMs: QUERY_AFTER_MS,
+      books: { cutOff: MIDNIGHT, readyAfterMs: 9 * HOUR_MS, feePerTenThousand: 60 },
     })),
     merchants: [
       { id: 'shop', name: { en: 'Tea <House>', zh: '茶馆' }, apiKey: MERCHANT_KEY },

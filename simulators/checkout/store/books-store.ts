@@ -182,6 +182,11 @@ export class BooksStore {
     this.#sql(sql).run(nextAt ?? null, provider, day);
   }
 
+  /** Makes what waits for another look at a day's bills due. */
+  hasten(day: BusinessDay, now: Millis): void {
+    this.#sql('UPDATE bills SET next_at = ? WHERE day = ? AND next_at > ?').run(now, day, now);
+  }
+
   logCall(provider: string, day: BusinessDay, at: Millis, outcome: string): void {
     this.#sql('INSERT INTO bill_calls (provider, day, at, outcome) VALUES (?, ?, ?, ?)').run(
       provider,

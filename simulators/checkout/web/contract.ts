@@ -1,10 +1,11 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { z } from 'zod';
 import { type Fen, MoneyError } from '../../kernel/money';
-import { incoming } from '../../network/message';
+import type { Books } from '../books';
 import { type Order, payerView } from '../core/order';
 import type { EffectRunner } from '../runner';
 import type { CheckoutService } from '../service';
+import { bearer, parseBody, problem } from './requests';
 
 /** A payable amount, read by the checkout's own part. */
 const amountBy = (read: (value: unknown) => Fen) =>
@@ -35,11 +36,6 @@ const providerBody = z.strictObject({
   inService: z.boolean().optional(),
 });
 
-const problem = (context: Context, status: 400 | 401 | 404 | 409 | 413, code: string, detail: string) =>
-  context.json({ error: { code, detail } }, status);
-
-const bearer = (context: Context) => /^Bearer (\S+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
-
 /** What a merchant may see of its order. */
 function orderView(service: CheckoutService, order: Order) {
   const { orderNo, merchantOrderNo, merchantId, amountFen, description, status, keptAttempt } = order;
@@ -55,6 +51,7 @@ function orderView(service: CheckoutService, order: Order) {
     cashierUrl: `${service.config.publicOrigin}/pay/${order.token}`,
     keptPayment: keptAttempt ?? null,
     deliveries: service.store.deliveries(orderNo),
+    deliveryStopped: order.deliveryStopped ?? null,
     payments: order.attempts.map((attempt) => ({
       paymentNo: attempt.attemptNo,
       provider: attempt.route.provider,
@@ -74,23 +71,8 @@ function orderView(service: CheckoutService, order: Order) {
   };
 }
 
-async function parseBody<T>(context: Context, schema: z.ZodType<T>): Promise<T | Response> {
-  const { body, tooLarge } = await incoming(context.req.raw);
-  if (tooLarge) return problem(context, 413, 'body-too-large', 'a request body may have at most 1 MiB');
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch {
-    return problem(context, 400, 'not-json', 'the body is not JSON');
-  }
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issues = result.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
-  return problem(context, 400, 'invalid', issues.join('; '));
-}
-
 /** The interface of merchants and operators: orders, states, refunds, opt-ins, providers on and off. JSON, bearer keys. */
-export function contractEndpoints(service: CheckoutService, runner: EffectRunner): Hono {
+export function contractEndpoints(service: CheckoutService, runner: EffectRunner, books: Books): Hono {
   const app = new Hono();
   const amount = amountBy(service.parts.readAmount);
 
@@ -159,7 +141,8 @@ export function contractEndpoints(service: CheckoutService, runner: EffectRunner
       service.store.setProvider(provider.id, 'platform_opted_in', body.platformOptedIn);
     if (body.providerOptedIn !== undefined)
       service.store.setProvider(provider.id, 'provider_opted_in', body.providerOptedIn);
-    if (body.inService !== undefined) service.store.setProvider(provider.id, 'in_service', body.inService);
+    if (body.inService !== undefined) service.setInService(provider.id, body.inService);
+    books.open();
     return context.json({ provider: provider.id, ...service.store.provider(provider.id) });
   });
 

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { incoming } from '../../network/message';
+import { recordView } from '../books/views';
 import { liveAttempts, type Order } from '../core/order';
 import type { Device } from '../core/routing';
 import type { EffectRunner } from '../runner';
@@ -80,6 +81,15 @@ export function payerPages(service: CheckoutService, runner: EffectRunner): Hono
     const order = store.orderByToken(context.req.param('token'));
     if (!order) return notFound(language);
     return htmlAnswer(parts.statusPage(language, order, service.merchantName(order.merchantId)));
+  });
+
+  app.get('/pay/:token/record', (context) => {
+    const language = languageIn(context);
+    const order = store.orderByToken(context.req.param('token'));
+    if (!order) return notFound(language);
+    const record = recordView(order);
+    const [merchant, provider] = [service.merchantName(order.merchantId), names[record.provider ?? '']];
+    return htmlAnswer(parts.recordPage({ language, path: `/pay/${order.token}/record`, record, merchant, provider }));
   });
 
   // The payer came back. Whatever the address says, only the provider's answer counts (rule LIFE-005).
