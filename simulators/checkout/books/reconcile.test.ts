@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { Random } from '../../kernel/random';
 import { DAY_MS, HOUR_MS } from '../../kernel/time';
-import { booksDay } from '../../simulation/books-day';
 import { businessDay, cutOffOf, endOfDay, MIDNIGHT, shiftedDay, startOfDay } from './business-day';
-import { DIFFERENCE_CLASSES, type DifferenceClass } from './differences';
 import { type BillRow, keyOf, type PlatformEntry } from './entries';
 import { doubts, type ReconciliationInput, reconcile, type Witness } from './reconcile';
 
@@ -54,17 +51,6 @@ describe('a business day', () => {
 });
 
 describe('the books of a day', () => {
-  it('find fifty injected differences of all classes, each in its class', () => {
-    const injected = Array.from({ length: 50 }, (_, i) => DIFFERENCE_CLASSES[i % DIFFERENCE_CLASSES.length]);
-    const { input: day, injected: expected } = booksDay(200, injected as DifferenceClass[], new Random('fifty'));
-    const { matched, differences } = reconcile(day);
-    const found = differences.map(({ class: each, key, copy }) => ({ class: each, key, copy }));
-    const byKey = (a: { key: string }, b: { key: string }) => (a.key < b.key ? -1 : 1);
-    assert.deepEqual(found.toSorted(byKey), expected.toSorted(byKey));
-    const repeated = injected.filter((each) => each === 'duplicated-row').length;
-    assert.equal(matched.length, 200 + repeated, 'the first of two equal rows agrees');
-  });
-
   it('put every row and every entry of the day into exactly one place, whatever they say', () => {
     const number = fc.constantFrom('1', '2', '3', '4', '5');
     const kind = fc.constantFrom('payment' as const, 'refund' as const);
