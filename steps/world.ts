@@ -5,9 +5,11 @@ import { World as CucumberWorld, type IWorldOptions, setWorldConstructor } from 
 import { judgeOf } from '../reports/judges';
 import { type Judgement, runJudge } from '../reports/judges/judge';
 import { CHECK_MEDIA_TYPE, type CheckEmission } from '../reports/verdicts/emission';
+import { cutOffOf } from '../simulators/checkout/books/business-day';
 import type { HistoryEvent } from '../simulators/kernel/history';
 import type { WireName } from '../simulators/network/wire';
 import type { Provider } from '../simulators/providers/contract';
+import { billTerms } from '../simulators/providers/profile';
 import { openWorld, type World, type WorldParts } from '../simulators/world/world';
 import { type HandOff, PayerDriver } from './drivers/payer';
 import { type PlacedOrder, PlatformDriver, type Setting } from './drivers/platform';
@@ -80,14 +82,17 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
   #declare(provider: string): void {
     const { history, market, checkout } = this.market;
     const entry = market.providers.find(({ id }) => id === provider);
-    const numbers = profiles.get(provider)?.numbers;
+    const profile = profiles.get(provider);
+    const terms = profile && billTerms(profile);
     const facts = {
       provider,
       minFen: entry?.minFen,
       maxFen: entry?.maxFen,
       devices: Object.keys(entry?.products ?? {}),
-      firstQueryWithinMs: numbers?.firstQueryWithin.value,
-      queries: numbers?.queryAfter.value.length,
+      firstQueryWithinMs: profile?.numbers.firstQueryWithin.value,
+      queries: profile?.numbers.queryAfter.value.length,
+      cutOffMs: terms && cutOffOf(terms.dayEnds),
+      billReadyAfterMs: terms?.readyAfterMs,
     };
     history.append({ type: 'declared', by: 'harness', kind: 'provider', facts });
     const application = checkout.service.protocol(provider).application;

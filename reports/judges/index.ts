@@ -11,8 +11,15 @@ import { judges as noti001 } from './noti-001';
 import { judges as noti002 } from './noti-002';
 import { judges as noti003 } from './noti-003';
 import { judges as noti005 } from './noti-005';
+import { judges as rec001 } from './rec-001';
+import { judges as rec002 } from './rec-002';
+import { judges as rec003 } from './rec-003';
+import { judges as rec004 } from './rec-004';
+import { judges as rec005 } from './rec-005';
+import { judges as rec006 } from './rec-006';
 import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
+import { judges as res004 } from './res-004';
 import { judges as route002 } from './route-002';
 import { judges as route003 } from './route-003';
 import { judges as sec001 } from './sec-001';
@@ -35,8 +42,15 @@ export const allJudges: readonly Judge[] = [
   ...noti005,
   ...ref002,
   ...ref003,
+  ...rec001,
+  ...rec002,
+  ...rec003,
+  ...rec004,
+  ...rec005,
+  ...rec006,
   ...sec001,
   ...sec002,
+  ...res004,
   ...evd,
 ];
 

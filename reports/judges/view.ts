@@ -19,6 +19,7 @@ export interface OrderState {
   readonly status: string;
   readonly payerIsTold: string;
   readonly deliveries: number;
+  readonly deliveryStopped?: string | null;
   readonly payments: ReadonlyArray<{
     readonly paymentNo: string;
     readonly provider: string;
@@ -56,6 +57,9 @@ export interface ProviderCase {
   maxFen: number;
   devices: readonly string[];
   firstQueryWithinMs: number;
+  /** When its business day ends, after Beijing midnight; and when a day's bill can be had after the day's end. */
+  cutOffMs?: number;
+  billReadyAfterMs?: number;
   queries: number;
 }
 

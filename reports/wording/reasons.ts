@@ -1,4 +1,5 @@
 import type { Bilingual } from '../register/schema';
+import { RECONCILIATION_REASONS } from './reasons/reconciliation';
 import { namesOf } from './values';
 
 /** What each reason code says to a person; `{name}` is filled from a finding's `about`. Findings are data. */
@@ -203,6 +204,7 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'a message was lost when {provider} changed its key',
     zh: '{provider} 更换密钥时丢失了消息',
   },
+  ...RECONCILIATION_REASONS,
   'register-and-features-differ': { en: 'register and features do not fit together', zh: '规则登记与特性文件不一致' },
   'gap-not-found': { en: 'the traceability check did not find: {what}', zh: '可追溯性检查没有发现：{what}' },
   'check-without-defect': { en: 'a check has no defect that it must catch', zh: '有检查没有对应的缺陷样本' },

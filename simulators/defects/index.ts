@@ -2,6 +2,7 @@ import { choiceDefects } from './choice';
 import type { Defect } from './defect';
 import { lifecycleDefects } from './lifecycle';
 import { notificationDefects } from './notification';
+import { reconciliationDefects } from './reconciliation';
 import { refundDefects } from './refund';
 import { routingDefects } from './routing';
 import { securityDefects } from './security';
@@ -15,6 +16,7 @@ export const defects: readonly Defect[] = [
   ...lifecycleDefects,
   ...notificationDefects,
   ...refundDefects,
+  ...reconciliationDefects,
   ...securityDefects,
 ];
 

@@ -43,7 +43,8 @@ export function closeBooks(
       matched.map(({ key }) => key),
       service.now(),
     );
-    settleDayBefore(service, bill, new Set(matched.map(({ key }) => key)));
+    const keys = (found: ReadonlyArray<{ key: string }>) => new Set(found.map(({ key }) => key));
+    settleDayBefore(service, bill, keys(matched), keys(differences));
     const before = new Set(input.carried.map(({ key }) => key));
     const changed = differences.flatMap((each) => seeTo(service, bill, each, before.has(each.key)));
     if (changed.length > 0) store.books.lookAgain(bill, service.now() + parts.billRetryMs);
@@ -51,14 +52,18 @@ export function closeBooks(
   });
 }
 
-/** What waited for this day, and was found in it, is over. */
+/** What waited for this day is over when it was found in it, and with people when it was not. */
 function settleDayBefore(
   { store }: CheckoutService,
   { provider, day }: BillRecord,
   matched: ReadonlySet<string>,
+  different: ReadonlySet<string>,
 ): void {
   for (const record of store.books.differences(provider, shiftedDay(day, -1))) {
-    if (matched.has(record.difference.key) && record.standing !== 'settled') store.books.stand(record, 'settled');
+    const { key } = record.difference;
+    if (record.standing === 'settled') continue;
+    if (matched.has(key)) store.books.stand(record, 'settled');
+    else if (different.has(key) && record.standing === 'waiting') store.books.stand(record, 'incident');
   }
 }
 
