@@ -38,3 +38,18 @@ Feature: Explained by the next day
         | provider   |
         | WeChat Pay |
         | Alipay     |
+
+    @REC-004.3
+    Scenario Outline: The platform could ask nobody for half a day
+      Given a payer who owes ¥128.50 and has chosen <provider>
+      And every notice of <provider> is lost
+      And the platform can neither ask nor close at <provider>
+      When the payer pays with <provider>
+      And hours later the platform can ask <provider> again
+      And the bills of the next day have been published
+      Then no difference is left unexplained
+
+      Examples:
+        | provider   |
+        | WeChat Pay |
+        | Alipay     |

@@ -12,7 +12,8 @@ Feature: Kept and returned
     Scenario Outline: A payer looks up an order
       Given an order of ¥128.50 that was paid with <provider>
       And the merchant refunds ¥28.50
-      When the payer looks up the order
+      When 1 minute passes
+      And the payer looks up the order
       Then the record shows number, amount, provider, way and refunds
       And the record is there
 

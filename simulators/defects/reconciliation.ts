@@ -151,13 +151,14 @@ export const reconciliationDefects: readonly Defect[] = [
     },
   },
   {
-    id: 'forgets-what-yesterday-left',
+    id: 'puts-every-question-off',
     check: 'REC-004/nothing-unexplained',
     reason: 'left-unexplained',
     level: 'logic',
-    subtle: true,
-    what: { en: 'Decides each day without what the day before left to it', zh: '不承接前一日留下的差异' },
-    parts: { checkout: { reconcile: from((input) => ({ ...input, carried: [] })) } },
+    what: { en: 'Asks nobody about a difference and hopes for tomorrow', zh: '对差异不作任何查询，寄望于次日' },
+    parts: {
+      checkout: { resolution: (found) => (RESOLUTIONS[found] === 'query' ? 'wait' : RESOLUTIONS[found]) },
+    },
   },
   {
     id: 'drops-the-last-row-of-a-bill',

@@ -44,7 +44,7 @@ export function closeBooks(
       service.now(),
     );
     const keys = (found: ReadonlyArray<{ key: string }>) => new Set(found.map(({ key }) => key));
-    settleDayBefore(service, bill, keys(matched), keys(differences));
+    settleDayBefore(service, bill, keys([...matched, ...differences.filter(({ row }) => row)]), keys(differences));
     const before = new Set(input.carried.map(({ key }) => key));
     const changed = differences.flatMap((each) => seeTo(service, bill, each, before.has(each.key)));
     if (changed.length > 0) store.books.lookAgain(bill, service.now() + parts.billRetryMs);
@@ -52,17 +52,17 @@ export function closeBooks(
   });
 }
 
-/** What waited for this day is over when it was found in it, and with people when it was not. */
+/** What waited for this day is over when this day's bill has it, and with people when it is still missing. */
 function settleDayBefore(
   { store }: CheckoutService,
   { provider, day }: BillRecord,
-  matched: ReadonlySet<string>,
+  found: ReadonlySet<string>,
   different: ReadonlySet<string>,
 ): void {
   for (const record of store.books.differences(provider, shiftedDay(day, -1))) {
     const { key } = record.difference;
     if (record.standing === 'settled') continue;
-    if (matched.has(key)) store.books.stand(record, 'settled');
+    if (found.has(key)) store.books.stand(record, 'settled');
     else if (different.has(key) && record.standing === 'waiting') store.books.stand(record, 'incident');
   }
 }
