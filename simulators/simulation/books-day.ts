@@ -112,6 +112,7 @@ export function booksDay(agreeing: number, classes: readonly DifferenceClass[], 
     ),
     witness: (key) => witness.get(key) ?? 'done',
     carried: [],
+    matchedBefore: () => false,
     feeFen,
     graceMs: GRACE_MS,
   };

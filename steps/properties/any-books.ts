@@ -104,7 +104,14 @@ export const decideDays =
           own.some((row) => keyOf(row) === keyOf(entry)) ||
           carried.some(({ key }) => key === keyOf(entry)),
       );
-      const base = { day, platformCutOff: MIDNIGHT, providerCutOff, graceMs: 0, witness: () => 'done' as const };
+      const base = {
+        day,
+        platformCutOff: MIDNIGHT,
+        providerCutOff,
+        graceMs: 0,
+        witness: () => 'done' as const,
+        matchedBefore: () => false,
+      };
       const books = reconcile({ ...base, entries: said, rows: own, carried });
       tell(history, day, books, own.length);
       const next = shiftedDay(day, 1);

@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../../kernel/time';
 import type { CheckoutService } from '../service';
 import type { BillRecord } from '../store/books-store';
-import { endOfDay, MIDNIGHT, shiftedDay, startOfDay } from './business-day';
+import { businessDay, daysFrom, endOfDay, MIDNIGHT, shiftedDay, startOfDay } from './business-day';
 import { type BillRow, entriesOf, keyOf, type PlatformEntry } from './entries';
 import type { Carried, ReconciliationInput, Witness } from './reconcile';
 import { carriedFrom } from './standing';
@@ -52,15 +52,23 @@ export function assemble(
   const moved = store.books.movedBetween(provider, startOfDay(day, platformCutOff), endOfDay(day, platformCutOff));
   const named = [...rows.map(keyOf), ...carried.map(({ key }) => key)].flatMap((key) => orderOfKey(service, key) ?? []);
   const orders = [...new Set([...moved, ...named])];
+  const entries = orders.flatMap((orderNo) => entriesOfOrder(service, orderNo, provider));
+  const happenedAt = new Map(entries.map((entry) => [keyOf(entry), entry.at]));
+  /** The days before this one in which a key may have stood. */
+  const earlier = (key: string) => {
+    const at = happenedAt.get(key);
+    return at === undefined ? [] : daysFrom(businessDay(at, platformCutOff), shiftedDay(day, -1));
+  };
   const share = terms?.feePerTenThousand;
   return {
     day,
     platformCutOff,
     providerCutOff: terms?.cutOff ?? MIDNIGHT,
-    entries: orders.flatMap((orderNo) => entriesOfOrder(service, orderNo, provider)),
+    entries,
     rows,
     witness: (key) => witness.get(key) ?? 'silent',
     carried,
+    matchedBefore: (key) => earlier(key).some((before) => store.books.bill(provider, before)?.matched.includes(key)),
     ...(share === undefined ? {} : { feeFen: feeAt(share) }),
     graceMs: GRACE_MS,
   };

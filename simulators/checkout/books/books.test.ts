@@ -195,6 +195,22 @@ describe('the books of the reference checkout', () => {
     );
   });
 
+  it('report what a provider settles again on another day', async () => {
+    const { paymentNo } = await paidOrder('N1');
+    bench.providers.first.onBill = (day) => ({
+      kind: 'ready',
+      rows: day <= '2026-11-25' ? [row(paymentNo, { at: START + (day === DAY ? 0 : DAY_MS) })] : [],
+    });
+    await bench.clock.advanceTo(DUE);
+    assert.deepEqual(await incidents(), []);
+    await bench.clock.advance(DAY_MS);
+    assert.deepEqual(
+      (await incidents()).map(({ kind }) => kind),
+      ['duplicate-settlement'],
+    );
+    assert.ok((await books()).view.balanced, 'the first day stays as it was');
+  });
+
   it('find in the next day what a bill lacked, and ask people when it is not there either', async () => {
     const { paymentNo } = await paidOrder('N1');
     bench.providers.first.onBill = () => ({ kind: 'empty' });

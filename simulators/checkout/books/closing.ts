@@ -44,7 +44,8 @@ export function closeBooks(
       service.now(),
     );
     const keys = (found: ReadonlyArray<{ key: string }>) => new Set(found.map(({ key }) => key));
-    settleDayBefore(service, bill, keys([...matched, ...differences.filter(({ row }) => row)]), keys(differences));
+    const late = differences.filter((each) => each.class === 'cut-off-difference' && each.row);
+    settleDayBefore(service, bill, keys([...matched, ...late]), keys(differences));
     const before = new Set(input.carried.map(({ key }) => key));
     const changed = differences.flatMap((each) => seeTo(service, bill, each, before.has(each.key)));
     if (changed.length > 0) store.books.lookAgain(bill, service.now() + parts.billRetryMs);
@@ -82,7 +83,7 @@ function raise({ store, parts, now }: Desk, { provider, day }: BillRecord, diffe
   const { class: found, key, copy, entry, row } = difference;
   const facts = { provider, day, key, orderNo: entry?.orderNo, amountFen: (row ?? entry)?.amountFen };
   const twice = found === 'duplicated-row';
-  const [threshold] = twice ? passed(parts.duties, { duplicateSettlements: copy }, day) : [];
+  const [threshold] = twice ? passed(parts.duties, { duplicateSettlements: Math.max(copy, 1) }, day) : [];
   const kind = threshold ? 'duplicate-settlement' : found;
   store.books.noteIncident(kind, `${provider} ${key}`, now, threshold ? { ...facts, source: threshold.source } : facts);
 }

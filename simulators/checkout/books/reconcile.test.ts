@@ -32,6 +32,7 @@ const input = (more: Partial<ReconciliationInput>): ReconciliationInput => ({
   rows: [],
   witness: () => 'done',
   carried: [],
+  matchedBefore: () => false,
   graceMs: HOUR_MS,
   ...more,
 });

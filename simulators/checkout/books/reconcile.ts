@@ -22,6 +22,8 @@ export interface ReconciliationInput {
   readonly rows: readonly BillRow[];
   readonly witness: (key: string) => Witness;
   readonly carried: readonly Carried[];
+  /** True for a key that the books of an earlier day have matched with a row of their own bill. */
+  readonly matchedBefore: (key: string) => boolean;
   /** The agreed fee of a payment, in fen; undefined where none was agreed. */
   readonly feeFen?: (amountFen: number) => number;
   /** Close to the end of a day, the provider's clock may already show the next one, in milliseconds. */
@@ -90,6 +92,7 @@ function differenceOf(entry: PlatformEntry, row: BillRow, input: ReconciliationI
 
 function both(entry: PlatformEntry, row: BillRow, input: ReconciliationInput): Reconciliation {
   const key = keyOf(row);
+  if (input.matchedBefore(key)) return one({ class: 'duplicated-row', key, copy: 0, entry, row });
   const found = differenceOf(entry, row, input);
   if (found) return one({ class: found, key, copy: 0, entry, row });
   const platformDay = businessDay(entry.at, input.platformCutOff);
