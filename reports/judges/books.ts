@@ -10,11 +10,8 @@ export interface SeenDifference {
   readonly standing: string;
 }
 
-/** The books of one provider and one day, as the platform told its operators. */
-export interface SeenBooks {
-  readonly seq: number;
-  readonly at: number;
-  readonly day: BusinessDay;
+/** What the platform tells its operators of one provider's day. */
+interface ToldBooks {
   readonly provider: string;
   readonly bill: { readonly state: string; readonly rows: number };
   readonly paidFen: number;
@@ -23,11 +20,18 @@ export interface SeenBooks {
   readonly differences: readonly SeenDifference[];
 }
 
+/** The books of one provider and one day, and where the history has them. */
+export interface SeenBooks extends ToldBooks {
+  readonly seq: number;
+  readonly at: number;
+  readonly day: BusinessDay;
+}
+
 /** What a provider's own ledger says of a payment or a refund. */
 export interface Moved {
   readonly provider: string;
   readonly key: string;
-  readonly kind: 'payment' | 'refund';
+  readonly isPayment: boolean;
   readonly amountFen: number;
   readonly at: number;
   /** The business day in which it lies by the provider's declared cut-off. */
@@ -37,10 +41,7 @@ export interface Moved {
 /** The books that one observation tells of, one for each provider. */
 export function booksIn({ type, kind, seq, at, facts }: HistoryEvent): SeenBooks[] {
   if (type !== 'contract' || kind !== 'books.day') return [];
-  const { day, providers } = facts as unknown as {
-    day: string;
-    providers: Array<Omit<SeenBooks, 'seq' | 'at' | 'day'>>;
-  };
+  const { day, providers } = facts as unknown as { day: string; providers: readonly ToldBooks[] };
   return providers.map((books) => ({ ...books, day, seq, at }));
 }
 
@@ -58,7 +59,7 @@ export function movedIn({ type, by, kind, trade, facts, at }: HistoryEvent, view
   if (type !== 'ledger' || (kind !== 'payment' && kind !== 'refund')) return [];
   const key = kind === 'payment' ? `payment ${trade}` : `refund ${String(facts['refund'])}`;
   const day = businessDay(at, cutOffOf(view, by));
-  return [{ provider: by, key, kind, amountFen: Number(facts['amountFen']), at, day }];
+  return [{ provider: by, key, isPayment: kind === 'payment', amountFen: Number(facts['amountFen']), at, day }];
 }
 
 /** What judges of books gather: every observation of books, and every movement of money. */

@@ -44,7 +44,7 @@ const sumsAgree = judge<BooksCase>({
   finish({ books, moved }) {
     const used = lastBooks(books).filter(({ bill }) => bill.state === 'used');
     const findings = used.flatMap(({ provider, day, seq: at, paidFen }): Finding[] => {
-      const own = moved.filter((each) => each.provider === provider && each.day === day && each.kind === 'payment');
+      const own = moved.filter((each) => each.provider === provider && each.day === day && each.isPayment);
       const expected = own.reduce((sum, { amountFen }) => sum + amountFen, 0);
       if (paidFen === expected) return [];
       return [{ reason: 'sums-differ-from-ledger', expected, seen: paidFen, at, about: { provider, day } }];

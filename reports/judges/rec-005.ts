@@ -19,9 +19,9 @@ const oneDayEach = judge<BooksCase>({
     const used = lastBooks(books).filter(({ bill }) => bill.state === 'used');
     const findings: Finding[] = [];
     let observed = 0;
-    for (const { provider, key, kind, day } of moved) {
+    for (const { provider, key, isPayment, day } of moved) {
       const own = used.filter((each) => each.provider === provider);
-      if (kind !== 'payment' || !own.some((each) => each.day === day)) continue;
+      if (!isPayment || !own.some((each) => each.day === day)) continue;
       observed += 1;
       const seen = daysOf(own, key).map((each) => each.day);
       const about = { provider, key };
@@ -40,7 +40,7 @@ const cutOffsAreDeclared = judge<BooksCase>({
   step: gatherBooks,
   finish({ books, moved }, view) {
     const last = lastBooks(books);
-    const payments = moved.filter(({ kind }) => kind === 'payment');
+    const payments = moved.filter(({ isPayment }) => isPayment);
     const findings = payments.flatMap(({ provider, key }): Finding[] => {
       const differ = last.filter(
         (own) =>

@@ -223,6 +223,16 @@ describe('the books of the reference checkout', () => {
     assert.deepEqual(await standing(), [['missing-at-provider', 'settled']]);
   });
 
+  it('are closed by an operator as soon as the bill is published', async () => {
+    const { paymentNo } = await paidOrder('N1');
+    bench.providers.first.onBill = (day) => (day === DAY ? { kind: 'not-yet' } : { kind: 'empty' });
+    await bench.clock.advanceTo(DUE);
+    bill(row(paymentNo));
+    const closed = await operator<DayView>('POST', `/api/books/${DAY}/close`);
+    assert.ok(closed.balanced);
+    assert.deepEqual(billCalls(), [DUE, DUE]);
+  });
+
   it('survive a crash between the bill and the books', async () => {
     const { paymentNo } = await paidOrder('N1');
     bench.providers.first.onBill = () => {

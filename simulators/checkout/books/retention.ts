@@ -36,6 +36,7 @@ export class RecordKeeper {
     this.service.transact(() => {
       store.records.deleteOrders((order) => isOver('transaction')(endedAt(order)));
       store.records.deleteNotices(isOver('operation'));
+      store.records.deleteBooks(isOver('operation'));
       store.records.deleteCalls(isOver('log'));
       return [];
     });

@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS bills (
   PRIMARY KEY (provider, day)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS bills_next ON bills (next_at);
+CREATE INDEX IF NOT EXISTS bills_used ON bills (used_at);
 CREATE TABLE IF NOT EXISTS bill_calls (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   provider TEXT NOT NULL,

@@ -27,7 +27,9 @@ export class RecordsStore {
     };
     return {
       transaction: least('SELECT min(created_at) AS at FROM orders'),
-      operation: least('SELECT min(received_at) AS at FROM notices'),
+      operation: least(
+        'SELECT min(at) AS at FROM (SELECT min(received_at) AS at FROM notices UNION SELECT min(used_at) FROM bills)',
+      ),
       log: least('SELECT min(at) AS at FROM bill_calls'),
     };
   }
@@ -51,6 +53,16 @@ export class RecordsStore {
   /** Deletes the oldest notices, as long as deletion is due. */
   deleteNotices(isDue: (receivedAt: Millis) => boolean): void {
     this.#deleteWhile('SELECT DISTINCT received_at AS at FROM notices ORDER BY at', 'notices', 'received_at', isDue);
+  }
+
+  /** Deletes the books of the oldest days, as long as deletion is due. */
+  deleteBooks(isDue: (usedAt: Millis) => boolean): void {
+    const sql = 'SELECT provider, day, used_at FROM bills WHERE used_at IS NOT NULL ORDER BY used_at';
+    for (const { provider, day, used_at: usedAt } of this.#sql(sql).all()) {
+      if (!isDue(Number(usedAt))) return;
+      for (const table of ['differences', 'bills'])
+        this.#sql(`DELETE FROM ${table} WHERE provider = ? AND day = ?`).run(String(provider), String(day));
+    }
   }
 
   /** Deletes the oldest logged calls, as long as deletion is due. */

@@ -47,6 +47,7 @@ interface Wish {
   readonly whole?: string;
   readonly end?: string;
   readonly only?: boolean;
+  readonly exported?: string;
 }
 
 function archiveOf({
@@ -56,14 +57,15 @@ function archiveOf({
   whole = WHOLE,
   end = '\r\n',
   only,
+  exported = EXPORTED,
 }: Wish = {}): Buffer {
   const file = (lines: readonly string[]) => gbk(lines.map((line) => `${line}${end}`).join(''));
   const encode = (text: string) => gbk(text);
   const zip = new AdmZip({
     decoder: { efs: false, encode, decode: (bytes) => new TextDecoder('gb18030').decode(bytes) },
   });
-  zip.addFile(`${ACCOUNT}_20261124_业务明细.csv`, file([...head, COLUMNS, ...rows, ...trailer, EXPORTED]));
-  if (!only) zip.addFile(`${ACCOUNT}_20261124_业务明细(汇总).csv`, file([...head, SUMMARY_COLUMNS, whole, EXPORTED]));
+  zip.addFile(`${ACCOUNT}_20261124_业务明细.csv`, file([...head, COLUMNS, ...rows, ...trailer, exported]));
+  if (!only) zip.addFile(`${ACCOUNT}_20261124_业务明细(汇总).csv`, file([...head, SUMMARY_COLUMNS, whole, exported]));
   return zip.toBuffer();
 }
 const read = (wish?: Wish) => readBillArchive(archiveOf(wish), ACCOUNT, DAY);
@@ -101,6 +103,8 @@ describe('Alipay: reading a bill', () => {
     refuses('sums-differ', { whole: WHOLE.replace('-0.77', '-0.78') });
     refuses('truncated', { trailer: [] });
     refuses('truncated', { only: true });
+    refuses('truncated', { exported: '#' });
+    refuses('too-early', { exported: EXPORTED.replace('25日 09:00:00', '24日 23:59:59') });
     refuses('truncated', { whole: WHOLE.replace('合计', '') });
     refuses('another-account', { head: HEAD.map((line) => line.replace('0156', '0157')) });
     refuses('another-day', { head: HEAD.map((line) => line.replace('24日', '23日')) });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { businessDay, MIDNIGHT, shiftedDay } from '../../books/business-day';
+import { readBeijingDateTime } from '../../../kernel/time';
+import { businessDay, endOfDay, MIDNIGHT, shiftedDay } from '../../books/business-day';
 import type { BillRow } from '../../books/entries';
 import { countOfBill, fenOfBill, timeOfBill, total, totalOfBill } from '../bill-file/amounts';
 import { filesOfArchive } from '../bill-file/archive';
@@ -22,6 +23,12 @@ export function filePlace(url: string, gateway: string): URL {
 /** `2019年09月16日 00:00:00`, the first instant of a day. */
 const chineseMidnight = (day: string) => `${day.replace('-', '年').replace('-', '月')}日 00:00:00`;
 
+/** The instant at which a bill was written. */
+function exportTime(line: string): number | undefined {
+  const [, year, month, rest] = /^导出时间：\[(\d{4})年(\d\d)月(\d\d日 \d\d:\d\d:\d\d)\]$/.exec(line) ?? [];
+  return readBeijingDateTime(`${year}-${month}-${rest?.replace('日', '')}`);
+}
+
 interface Listed {
   readonly rows: readonly TableRow[];
   /** Lines that begin with `#`, without it. */
@@ -37,7 +44,9 @@ function listIn(bytes: Uint8Array, day: string, account: string): Listed {
     .split('\n')
     .map((line) => line.replace(/\r$/, ''));
   const remarks = lines.filter((line) => line.startsWith('#')).map((line) => line.slice(1).replace(/,+$/, ''));
-  expect(remarks.at(-1)?.startsWith('导出时间') === true, 'truncated', 'no time of export at the end');
+  const exportedAt = exportTime(remarks.at(-1) ?? '');
+  expect(exportedAt !== undefined, 'truncated', 'no time of export at the end');
+  expect(exportedAt >= endOfDay(day, MIDNIGHT), 'too-early', `written while ${day} was not over`);
   expect(remarks.includes(`账号：[${account}]`), 'another-account', `no account ${account}`);
   const period = `起始日期：[${chineseMidnight(day)}]   终止日期：[${chineseMidnight(shiftedDay(day, 1))}]`;
   expect(remarks.includes(period), 'another-day', `not the bill of ${day}`);
