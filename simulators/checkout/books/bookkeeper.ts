@@ -75,9 +75,9 @@ export class Bookkeeper {
     const { parts, store } = this.service;
     const now = this.service.now();
     this.service.transact(() => {
-      store.books.putOff(bill, state, why, now + parts.billRetryMs);
-      // The whole next day has passed without the bill: people must know (rule REC-004).
+      // A whole day has passed without the bill: people must know (rule REC-004), and it is asked for once a day.
       const waited = bill.tries * parts.billRetryMs >= DAY_MS;
+      store.books.putOff(bill, state, why, now + (waited ? DAY_MS : parts.billRetryMs));
       if (waited) store.books.noteIncident('bill-missing', `${bill.provider} ${bill.day}`, now, { why });
       return [];
     });

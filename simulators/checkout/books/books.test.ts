@@ -137,6 +137,14 @@ describe('the books of the reference checkout', () => {
     assert.ok((await books()).view.balanced);
   });
 
+  it('tell people when a bill has not come for a day, and go on asking once a day', async () => {
+    bench.providers.first.onBill = () => ({ kind: 'refused', code: 'NO_AUTH' });
+    await bench.clock.advance(4 * DAY_MS);
+    assert.ok((await incidents()).some(({ kind, subject }) => kind === 'bill-missing' && subject === `first ${DAY}`));
+    const asked = billCalls();
+    assert.ok(asked.length > 48 && asked.length < 55, `${asked.length} times`);
+  });
+
   it('make an order paid that only the bill knows to be paid', async () => {
     const { page, orderNo } = await bench.place('N1');
     await bench.call('POST', `${page}/choose`, 'method=first', FORM);
