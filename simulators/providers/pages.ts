@@ -55,6 +55,13 @@ export function page(language: Language, title: string, content: unknown): strin
 </html>`);
 }
 
+/** One order of a combined payment, as its payer sees it. */
+export interface PayableOrder {
+  readonly payeeName: string;
+  readonly amountFen: number;
+  readonly description: string;
+}
+
 /** What the payer's page needs to know of a payment. */
 export interface WalletView {
   readonly language: Language;
@@ -62,6 +69,8 @@ export interface WalletView {
   readonly wallet: string;
   readonly trade: Trade;
   readonly payeeName: string;
+  /** Every order of a combined payment, the trade among them; without it the trade is paid alone. */
+  readonly together?: readonly PayableOrder[];
   readonly people: readonly string[];
   /** Where the form goes. */
   readonly action: string;
@@ -69,6 +78,23 @@ export interface WalletView {
   readonly hidden: Readonly<Record<string, string>>;
   /** Further ways in which a payment can fail, each a button: the value that the form sends, and its words. */
   readonly failures?: Readonly<Record<string, string>>;
+}
+
+type Words = (typeof WALLET_WORDS)[Language];
+
+const orderOf = (words: Words, payeeName: string, { amountFen, description }: Trade) =>
+  html`<dl><dt>${words.payTo}</dt><dd>${payeeName}</dd>
+<dt>${words.amount}</dt><dd class="amount">¥${yuanText(amountFen)}</dd>
+<dt>${words.what}</dt><dd>${description}</dd></dl>`;
+
+/** Several orders that are one payment: its sum, and what each merchant gets of it. */
+function ordersOf(words: Words, orders: readonly PayableOrder[]) {
+  const sum = orders.reduce((total, { amountFen }) => total + amountFen, 0);
+  const rows = orders.map(
+    ({ payeeName, amountFen, description }) =>
+      html`<dt>${payeeName}</dt><dd data-fact="order">¥${yuanText(amountFen)} · ${description}</dd>`,
+  );
+  return html`<dl><dt>${words.amount}</dt><dd class="amount">¥${yuanText(sum)}</dd>${rows}</dl>`;
 }
 
 /** The page on which a payer sees payee, amount and purpose, and confirms or cancels. */
@@ -86,9 +112,7 @@ export function walletPage(view: WalletView): string {
   return page(
     view.language,
     view.wallet,
-    html`<dl><dt>${words.payTo}</dt><dd>${view.payeeName}</dd>
-<dt>${words.amount}</dt><dd class="amount">¥${yuanText(trade.amountFen)}</dd>
-<dt>${words.what}</dt><dd>${trade.description}</dd></dl>
+    html`${view.together ? ordersOf(words, view.together) : orderOf(words, view.payeeName, trade)}
 <form method="post" action="${view.action}">${hidden}
 <p><label for="payer">${words.payer}</label><select id="payer" name="payer">${people}</select></p>
 <p class="acts"><button name="outcome" value="paid">${words.confirm}</button>

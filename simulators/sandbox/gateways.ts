@@ -35,14 +35,17 @@ function signUps(market: Market, hosts: readonly string[]): SignUps {
   return { merchant: { owner: 'merchant:integrator', name: '联调商户', domains: hosts }, platform, shops };
 }
 
-/** The trade that a merchant means by its own number, of whichever of its accounts; the latest where several have it. */
+/**
+ * The trade that a merchant means by its own number, of whichever of its accounts; the latest where several have it. The
+ * number of a combined order means the first of its orders.
+ */
 export function tradeOf(
   { provider, payees }: Pick<SandboxGateway, 'provider' | 'payees'>,
   outTradeNo: string,
   payee?: string,
 ): Trade | undefined {
   const found = (payee === undefined ? payees() : [payee]).flatMap(
-    (account) => provider.book.byOutTradeNo(account, outTradeNo) ?? [],
+    (account) => provider.book.byOutTradeNo(account, outTradeNo) ?? provider.book.combined({ account, outTradeNo }),
   );
   return found.sort((a, b) => b.createdAt - a.createdAt)[0];
 }

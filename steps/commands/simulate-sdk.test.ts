@@ -126,6 +126,38 @@ test('a bill of WeChat Pay can be had as soon as its day is closed by the hook',
   assert.equal((await call(settings.alipay.billHook, { bill_date })).status, 200);
 });
 
+test('a combined order of WeChat Pay is paid as a whole by the hook, under either number', async () => {
+  const { appid, mchid, payHook } = settings.wechatpay;
+  const http = wechatpayClient();
+  for (const [number, named] of [
+    ['COMBI-01', 'COMBI-01'],
+    ['COMBI-02', 'COMBI-02-B'],
+  ] as const) {
+    const sub = (out_trade_no: string) => ({
+      mchid,
+      out_trade_no,
+      description: '一壶龙井',
+      amount: { total_amount: 100, currency: 'CNY' },
+    });
+    await http.post('/v3/combine-transactions/native', {
+      combine_appid: appid,
+      combine_mchid: mchid,
+      combine_out_trade_no: number,
+      notify_url: receiver.url,
+      sub_orders: [sub(`${number}-A`), sub(`${number}-B`)],
+    });
+    const { status, json } = await call(payHook, { out_trade_no: named });
+    assert.deepEqual([status, json['combined_order']], [200, number]);
+    const states = (json['orders'] as Array<Record<string, unknown>>).map((each) => each['state']);
+    assert.deepEqual(states, ['paid', 'paid']);
+    const notice = await openedNotice();
+    assert.deepEqual([notice.combine_out_trade_no, notice.sub_orders.length], [number, 2]);
+    const again = await call({ ...payHook, url: `${settings.control}/sim/notify` }, { out_trade_no: number });
+    assert.equal(again.status, 200);
+    assert.deepEqual(await openedNotice(), notice);
+  }
+});
+
 const MODES = {
   key: () => ({ alipayPublicKey: text(settings.alipay['alipayPublicKey']) }),
   certificate: () => {

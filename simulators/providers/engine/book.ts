@@ -14,7 +14,7 @@ import {
   refundOf,
   reversalOf,
 } from './engine';
-import type { Trade } from './trade';
+import type { Combination, Trade } from './trade';
 
 /** What the shell of one provider gives to its book. */
 export interface BookSettings {
@@ -32,12 +32,19 @@ export interface BookSettings {
   readonly notify: (trade: Trade, effect: Effect & { type: 'notify' }) => void;
 }
 
+/** One of several things that are asked for at once. */
+export interface Step {
+  readonly trade: Trade | undefined;
+  readonly command: Command;
+}
+
 /** The trades of one provider, in memory, found by either number; performs what its engine decides. */
 export class TradeBook {
   readonly #trades = new Map<string, Trade>();
   readonly #byOutTradeNo = new Map<string, string>();
   readonly #byCredential = new Map<string, string>();
   readonly #byOutRefundNo = new Map<string, string>();
+  readonly #byCombination = new Map<string, Set<string>>();
   readonly #waiting = new Map<string, Cancel[]>();
 
   constructor(readonly settings: BookSettings) {}
@@ -67,6 +74,17 @@ export class TradeBook {
   byCredential(credential: string): Trade | undefined {
     const tradeNo = this.#byCredential.get(credential);
     return tradeNo === undefined ? undefined : this.#trades.get(tradeNo);
+  }
+
+  /** The trades of a combined order, in the order in which they were asked for; none when there is no such order. */
+  combined({ account, outTradeNo }: Combination): Trade[] {
+    const numbers = this.#byCombination.get(`${account} ${outTradeNo}`) ?? [];
+    return [...numbers].flatMap((tradeNo) => this.#trades.get(tradeNo) ?? []);
+  }
+
+  /** Everything that is paid when this trade is: it alone, or all of its combined order. */
+  together(trade: Trade): Trade[] {
+    return trade.combined ? this.combined(trade.combined) : [trade];
   }
 
   /** Takes up a trade from an earlier run: its movements of money, and what it still waits for. Nobody is told again. */
@@ -101,6 +119,26 @@ export class TradeBook {
     return outcome;
   }
 
+  /**
+   * As {@link apply}, for several trades at once: all of it comes about, or nothing does and the first refusal is given.
+   * The merchant is told once, about the first.
+   */
+  applyTogether(steps: readonly Step[]): Outcome {
+    const { engine, rules } = this.settings;
+    const outcomes: Array<Outcome & { ok: true }> = [];
+    for (const { trade, command } of steps) {
+      const outcome = engine(trade, command, rules);
+      if (!outcome.ok) return outcome;
+      outcomes.push(outcome);
+    }
+    for (const { trade } of outcomes) this.#keep(trade);
+    for (const { trade, effects } of outcomes) {
+      const told = trade === outcomes[0]?.trade;
+      for (const effect of effects) if (told || effect.type !== 'notify') this.#perform(trade, effect);
+    }
+    return outcomes[0] ?? { ok: false, refusal: 'no-such-trade' };
+  }
+
   #keep(trade: Trade): void {
     this.#remember(trade);
     this.settings.memory?.kept?.(trade);
@@ -111,6 +149,10 @@ export class TradeBook {
     this.#byOutTradeNo.set(`${trade.payee} ${trade.outTradeNo}`, trade.tradeNo);
     this.#byCredential.set(trade.credential, trade.tradeNo);
     for (const refund of trade.refunds) this.#byOutRefundNo.set(`${trade.payee} ${refund.outRefundNo}`, trade.tradeNo);
+    if (trade.combined) {
+      const key = `${trade.combined.account} ${trade.combined.outTradeNo}`;
+      this.#byCombination.set(key, (this.#byCombination.get(key) ?? new Set()).add(trade.tradeNo));
+    }
     const { memory } = this.settings;
     if (memory && this.#trades.size > memory.keepTrades) {
       for (const oldest of this.#trades.values()) {
@@ -121,13 +163,19 @@ export class TradeBook {
   }
 
   #forget(trade: Trade): void {
-    const { tradeNo, payee, outTradeNo, credential, refunds } = trade;
+    const { tradeNo, payee, outTradeNo, credential, combined, refunds } = trade;
     const drop = (index: Map<string, string>, key: string) => {
       if (index.get(key) === tradeNo) index.delete(key);
     };
     this.#trades.delete(tradeNo);
     drop(this.#byOutTradeNo, `${payee} ${outTradeNo}`);
     drop(this.#byCredential, credential);
+    if (combined) {
+      const key = `${combined.account} ${combined.outTradeNo}`;
+      const others = this.#byCombination.get(key);
+      others?.delete(tradeNo);
+      if (others?.size === 0) this.#byCombination.delete(key);
+    }
     for (const { outRefundNo } of refunds) drop(this.#byOutRefundNo, `${payee} ${outRefundNo}`);
     for (const cancel of this.#waiting.get(tradeNo) ?? []) cancel();
     this.#waiting.delete(tradeNo);

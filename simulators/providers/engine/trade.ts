@@ -31,6 +31,12 @@ export const refundMachine = machine<RefundStatus>('refund', {
   closed: [],
 });
 
+/** The one order with which several orders are paid at once: the account that asked for it, and its number there. */
+export interface Combination {
+  readonly account: string;
+  readonly outTradeNo: string;
+}
+
 /** What the merchant asked for: the content that a repeated request must repeat (rule LIFE-003). */
 export interface OrderContent {
   /** The merchant's number for this trade. */
@@ -47,6 +53,8 @@ export interface OrderContent {
   readonly returnUrl?: string;
   /** The payer whom the merchant already knows, where the product names one. */
   readonly payer?: string;
+  /** Present where it is paid together with others, all of them or none. */
+  readonly combined?: Combination;
   /** Product-specific fields that the wire needs again; not compared. */
   readonly extra?: Readonly<Record<string, string>>;
 }

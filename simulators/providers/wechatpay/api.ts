@@ -5,6 +5,7 @@ import { answer, type Incoming, incoming } from '../../network/message';
 import type { SignatureState } from '../contract';
 import { gateErrors, WechatError } from './errors';
 import type { Nonces } from './nonces';
+import { type Probes, probed } from './probes';
 import type { Account, Register } from './register';
 import { type CheckedRequest, type RequestCheck, requestMessage, signedHeaders } from './signature';
 import type { DuringRotation, Signers } from './signers';
@@ -15,6 +16,8 @@ export interface Gate {
   readonly signers: Signers;
   readonly check: RequestCheck;
   readonly nonces: Nonces;
+  /** Which answers carry a signature that a client must refuse. */
+  readonly probes: Probes;
   /** What is believed after the check; see the contract's parts. */
   readonly believe: (found: SignatureState) => SignatureState;
   /** The chosen answer to an open question of the profile. */
@@ -45,7 +48,8 @@ export function success(gate: Gate, admitted: Admitted, body: Readonly<Record<st
   const during = gate.choose('answersDuringRotation') as DuringRotation;
   const signer = gate.signers.forAnswer(account, message.headers.get('wechatpay-serial'), during);
   const signed = signedHeaders(signer, text, nonce(), String(Math.floor(signingNow() / 1000)));
-  const headers = { ...signed, 'Request-ID': requestId(), 'Content-Type': JSON_TYPE };
+  const shown = gate.probes.next() ? probed(signed) : signed;
+  const headers = { ...shown, 'Request-ID': requestId(), 'Content-Type': JSON_TYPE };
   return answer(body === undefined ? 204 : 200, headers, text);
 }
 

@@ -1,7 +1,7 @@
 import type { Random } from '../../kernel/random';
 import { DAY_MS } from '../../kernel/time';
 import type { TradeBook } from '../engine/book';
-import type { Trade } from '../engine/trade';
+import type { Combination, Trade } from '../engine/trade';
 import type { Payers } from '../payers';
 import type { Profile } from '../profile';
 import type { Gate } from './api';
@@ -76,6 +76,16 @@ export class Orders {
 
   byCode(given: string): Trade | undefined {
     return this.#aged(this.book.byCredential(codeOf(given)));
+  }
+
+  /** The orders of a combined order. */
+  combined(combination: Combination): Trade[] {
+    return this.book.combined(combination).map((trade) => this.#aged(trade) ?? trade);
+  }
+
+  /** Everything that is paid when this order is. */
+  together(trade: Trade): Trade[] {
+    return trade.combined ? this.combined(trade.combined) : [trade];
   }
 
   /** True when another sub-merchant of the same service provider has the number. */

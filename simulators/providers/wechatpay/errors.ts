@@ -59,6 +59,17 @@ export const gateErrors = {
     new WechatError(400, 'PARAM_ERROR', '请求报文不是合法的JSON', { location: 'body', issue: 'invalid json' }),
 };
 
+/** Refusals about encrypted fields; the last two texts are ours. */
+export const sensitiveErrors = {
+  serialMissing: () => paramError('HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)'),
+  unreadable: (pointer: string, zh: string) =>
+    new WechatError(400, 'PARAM_ERROR', `输入源“/body${pointer}”映射到敏感字段“${zh}”解密失败`, {
+      location: 'body',
+      value: '',
+    }),
+  notPermitted: () => new WechatError(403, 'NO_AUTH', '商户号未开通实名支付权限'),
+};
+
 /** Endpoints that word a refusal differently. */
 export type Endpoint = 'order' | 'query' | 'refund';
 
@@ -115,6 +126,35 @@ export const orderErrors = {
   closePaid: (code: string) =>
     new WechatError(code === 'TRADE_ERROR' ? 403 : 400, code, '该订单已支付', undefined, '268449538'),
 };
+
+/** Refusals about combined orders; the documents have no words for them, these are ours. */
+export const combineErrors = {
+  count: (count: number, rule: string) =>
+    new WechatError(
+      400,
+      'PARAM_ERROR',
+      `输入源“/body/sub_orders”映射到字段“商品单信息”规则校验失败，元素个数 ${count}，${rule}`,
+      { location: 'body', value: count },
+    ),
+  sameNumberTwice: () => invalid('商品单商户订单号重复'),
+  sumTooLarge: () => paramError('商品单金额之和超过上限'),
+  subOpenidMismatch: () => orderErrors.openidMismatch(true),
+  otherOrders: () => invalid('商品单信息与下单时不一致'),
+};
+
+/** As older pages and those of combined orders spell these codes (sheet 5.3). */
+const WITHOUT_UNDERSCORE: Readonly<Record<string, string>> = {
+  NO_AUTH: 'NOAUTH',
+  RULE_LIMIT: 'RULELIMIT',
+  SYSTEM_ERROR: 'SYSTEMERROR',
+  ORDER_NOT_EXIST: 'ORDERNOTEXIST',
+};
+
+/** The same refusal under the code's older spelling. */
+export function olderSpelling(error: WechatError): WechatError {
+  const { status, code, message, detail, internal } = error;
+  return new WechatError(status, WITHOUT_UNDERSCORE[code] ?? code, message, detail, internal);
+}
 
 /** Refusals about refunds. */
 export const refundErrors = {

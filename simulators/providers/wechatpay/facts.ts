@@ -41,6 +41,15 @@ export const fact = (value: unknown): string | undefined => text(value)?.slice(0
 export const number = (value: unknown): Fact => (typeof value === 'number' ? value : fact(value));
 export const inner = (body: Json, name: string): Json => (body[name] ?? {}) as Json;
 
+/** What the orders of a combined order come to; undefined where one has no whole amount, or there are none. */
+export function combinedFen(body: Json): number | undefined {
+  const subs: unknown = body['sub_orders'];
+  if (!Array.isArray(subs) || subs.length === 0) return undefined;
+  const amounts: unknown[] = subs.map((sub) => inner(inner({ sub }, 'sub'), 'amount')['total_amount']);
+  const sum = amounts.reduce<number>((total, amount) => total + (typeof amount === 'number' ? amount : Number.NaN), 0);
+  return Number.isSafeInteger(sum) ? sum : undefined;
+}
+
 /** A path segment as it was meant; one that is not properly encoded stays as it is. */
 export function decoded(segment: string): string {
   try {
@@ -69,18 +78,20 @@ export function decrypted(body: Json, register: Register): Json | undefined {
 export function viewFacts(view: Json, register: Register, tokens: Tokens): Facts {
   const amount = inner(view, 'amount');
   const payer = inner(view, 'payer');
-  const person = text(payer['openid']) ?? text(payer['sp_openid']);
+  const together = inner(view, 'combine_payer_info');
+  const person = text(payer['openid']) ?? text(payer['sp_openid']) ?? text(together['openid']);
   const payee = text(view['sub_mchid']) ?? text(view['mchid']);
   const refund = text(view['out_refund_no']);
-  const state = text(view['trade_state']);
+  const [first]: unknown[] = Array.isArray(view['sub_orders']) ? view['sub_orders'] : [];
+  const state = text(view['trade_state']) ?? text(inner({ first }, 'first')['trade_state']);
   const refundState = text(view['refund_status']) ?? (refund === undefined ? undefined : text(view['status']));
   return {
     state: state === undefined ? undefined : (STATES[state] ?? `unknown:${state}`),
     refund,
     refundState: refundState === undefined ? undefined : (REFUND_STATES[refundState] ?? `unknown:${refundState}`),
-    amountFen: number(refund === undefined ? amount['total'] : amount['refund']),
+    amountFen: combinedFen(view) ?? number(refund === undefined ? amount['total'] : amount['refund']),
     payee: payee === undefined ? undefined : register.owner(payee),
     payer: person === undefined ? undefined : tokens.token(person),
-    application: text(view['sp_appid']) ?? text(view['appid']),
+    application: text(view['sp_appid']) ?? text(view['appid']) ?? text(view['combine_appid']),
   };
 }

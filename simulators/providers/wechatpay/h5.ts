@@ -4,7 +4,7 @@ import { type Incoming, incoming } from '../../network/message';
 import type { Trade } from '../engine/trade';
 import { handOffPage, htmlAnswer, languageOf, refusalPage } from '../pages';
 import type { Desk } from './desk';
-import { recipient } from './notices';
+import { initiator } from './notices';
 import { H5_PATH, packageNo } from './orders';
 import { WALLET } from './wallet';
 
@@ -80,7 +80,7 @@ function addressFault(desk: Desk, trade: Trade, headers: Headers): string | unde
 
 /** Why the page does not lead on; undefined when it does. */
 function fault(desk: Desk, { trade, prepayId, back }: Address, headers: Headers): string | undefined {
-  const domains = recipient(desk.gate.register, trade)?.h5Domains ?? [];
+  const domains = initiator(desk.gate.register, trade)?.h5Domains ?? [];
   const referer = headers.get('referer');
   if (!referer) return H5_TEXTS.noReferer;
   if (!domains.includes(hostOf(referer))) return H5_TEXTS.foreignDomain;

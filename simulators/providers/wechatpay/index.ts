@@ -25,6 +25,7 @@ import { failure, type Gate } from './api';
 import type { Blanks } from './authorization';
 import { mountBills } from './bills';
 import { mountCertificates } from './certificates';
+import { mountCombined, spelled } from './combine';
 import { type Desk, Orders } from './desk';
 import { type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
 import { serviceErrors, WechatError } from './errors';
@@ -33,6 +34,7 @@ import { mountH5 } from './h5';
 import { Nonces } from './nonces';
 import { genuineNotice, type NoticeDesk, paymentContent, refundContent } from './notices';
 import { mountOrders, renewingCodes } from './orders';
+import { Probes } from './probes';
 import { mountQueries } from './queries';
 import { WechatReader } from './reader';
 import { mountRefunds } from './refunds';
@@ -88,7 +90,16 @@ export class WechatPay implements Provider {
     const associatedData = choose('associatedData');
     this.reader = new WechatReader(this.name, register, signers, tokens, check);
     this.#enrolment = { register, signers, keys, random, apiOrigin: API_ORIGIN };
-    this.#notices = { register, signers, payers, keys, random, now: () => clock.now(), associatedData };
+    this.#notices = {
+      register,
+      signers,
+      payers,
+      keys,
+      random,
+      now: () => clock.now(),
+      associatedData,
+      probes: new Probes(choose('signtestProbes')),
+    };
     this.#notifier = new Notifier(clock, parts.noticeGaps(numbers.noticeGaps.value), (request) =>
       context.send(request, this.reader.notices, numbers.noticeTimeout.value),
     );
@@ -111,7 +122,15 @@ export class WechatPay implements Provider {
       notify: (trade, effect) => this.#notify(trade, effect),
     });
     this.#orders = new Orders(this.book, profile);
-    this.#mount({ register, signers, check, nonces: new Nonces(), believe: parts.believe, choose });
+    this.#mount({
+      register,
+      signers,
+      check,
+      nonces: new Nonces(),
+      probes: new Probes(choose('signtestProbes')),
+      believe: parts.believe,
+      choose,
+    });
   }
 
   get noticeReader() {
@@ -140,18 +159,19 @@ export class WechatPay implements Provider {
     const command: Command = outcome === 'paid' ? { type: 'pay', payer, at } : { type: 'open', payer, at };
     const trade = this.#orders.byCode(credential);
     if (trade?.status === 'open' && !this.#orders.lives(trade, credential)) return 'expired';
-    const result = this.book.apply(trade, command);
+    const steps = trade ? this.#orders.together(trade).map((each) => ({ trade: each, command })) : [];
+    const result = this.book.applyTogether(steps);
     return result.ok ? undefined : result.refusal;
   }
 
   async forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined> {
     const trade = this.book.byOutTradeNo(payee, outTradeNo);
-    return trade ? forgedNotice(this.#notices, trade, forgery) : undefined;
+    return trade ? forgedNotice(this.#notices, this.book.together(trade), forgery) : undefined;
   }
 
   async forgeAnswer(payee: string, outTradeNo: string, forgery: Forgery): Promise<Response | undefined> {
     const trade = this.book.byOutTradeNo(payee, outTradeNo);
-    return trade ? forgedAnswer(this.#notices, trade, forgery) : undefined;
+    return trade ? forgedAnswer(this.#notices, this.book.together(trade), forgery) : undefined;
   }
 
   async forgeRequest(payee: string, outTradeNo: string, forgery: Forgery): Promise<Request | undefined> {
@@ -196,24 +216,21 @@ export class WechatPay implements Provider {
     mountOrders(this.#app, desk);
     mountQueries(this.#app, desk);
     mountRefunds(this.#app, desk);
+    mountCombined(this.#app, desk);
     mountCertificates(this.#app, desk);
-    if (profile.bills) {
-      const follows = choose('billDownloadOrigin') === 'follows-the-gateway';
-      const downloadOrigin = () => (follows ? pageOrigin(API_ORIGIN) : API_ORIGIN);
-      mountBills(this.#app, desk, {
-        numbers: profile.bills,
-        ledger: this.ledger,
-        closed: this.closedDays,
-        downloadOrigin,
-      });
-    }
+    mountBills(this.#app, desk, {
+      ledger: this.ledger,
+      closed: this.closedDays,
+      apiOrigin: () => pageOrigin(API_ORIGIN),
+    });
     mountH5(this.#app, desk);
     mountWallet(this.#app, desk, payerSide);
     this.#app.notFound((context) => this.#nowhere(context.req.path));
     this.#app.onError((error, context) => {
-      if (error instanceof WechatError) return failure(error, context.req.path);
+      const { path } = context.req;
+      if (error instanceof WechatError) return failure(spelled(gate, error, path), path);
       this.context.report(error);
-      return failure(serviceErrors.systemError(), context.req.path);
+      return failure(spelled(gate, serviceErrors.systemError(), path), path);
     });
   }
 
@@ -230,7 +247,7 @@ export class WechatPay implements Provider {
     const url = effect.about === 'payment' ? trade.notifyUrl : refund?.notifyUrl;
     const content =
       effect.about === 'payment'
-        ? paymentContent(this.#notices, trade)
+        ? paymentContent(this.#notices, this.book.together(trade))
         : refundContent(this.#notices, trade, effect.outRefundNo ?? '');
     const notice = url && content ? genuineNotice(this.#notices, trade, url, content) : undefined;
     if (notice) this.#notifier.post(notice);

@@ -1,6 +1,6 @@
 import { verifyRsa } from '../../kernel/keys';
 import type { Trade } from '../engine/trade';
-import { recipient } from './notices';
+import { initiator } from './notices';
 import type { Account, Register } from './register';
 
 /** What a merchant's page or app hands to the wallet, under the names of either (sheet 2.2). */
@@ -63,6 +63,6 @@ export function invocationFault(
   if (!applicationsOf(trade).includes(read.application)) return 'application';
   // The product decides the fourth line: the bare id for apps, the package form otherwise.
   if ((trade.product === 'app') !== (read.last === read.prepayId)) return 'signature';
-  const account = recipient(register, trade);
+  const account = initiator(register, trade);
   return signedBy(account, invocationMessage(read), read.sign) ? undefined : 'signature';
 }

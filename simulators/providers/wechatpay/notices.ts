@@ -5,11 +5,13 @@ import { rfc3339, signingNow } from '../../kernel/time';
 import type { Notice } from '../engine/notifier';
 import type { Trade } from '../engine/trade';
 import type { Payers } from '../payers';
+import { paymentView } from './combine/view';
 import { encrypt } from './encryption';
+import { type Probes, probed } from './probes';
 import type { Account, Register } from './register';
 import { signedHeaders } from './signature';
 import type { Signers } from './signers';
-import { refundNoticeView, refundState, tradeView } from './views';
+import { refundNoticeView, refundState } from './views';
 
 /** What notices are made from. */
 export interface NoticeDesk {
@@ -21,6 +23,8 @@ export interface NoticeDesk {
   readonly now: () => number;
   /** What notices authenticate beside their content: its type, or nothing. */
   readonly associatedData: string;
+  /** Which notices come first with a signature that a merchant must refuse. */
+  readonly probes: Probes;
 }
 
 /** The clear content of a notice before encryption and signature. */
@@ -35,7 +39,12 @@ export interface NoticeContent {
 
 export const nonce = () => randomBytes(16).toString('hex');
 
-/** The account whose key encrypts and which is told: the service provider, or the direct merchant. */
+/** The account that asked for a payment and is told of it: of a combined order, whoever combined it. */
+export function initiator(register: Register, trade: Trade): Account | undefined {
+  return trade.combined ? register.account(trade.combined.account) : recipient(register, trade);
+}
+
+/** The account to which an order belongs, and its refunds: the service provider, or the direct merchant. */
 export function recipient(register: Register, trade: Trade): Account | undefined {
   return register.account(trade.extra?.['sp_mchid'] ?? trade.payee);
 }
@@ -46,14 +55,15 @@ function noticeId(random: Random, event: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-export function paymentContent(desk: NoticeDesk, trade: Trade): NoticeContent {
+/** @param trades The order, or all of a combined order. */
+export function paymentContent(desk: NoticeDesk, trades: readonly Trade[]): NoticeContent {
   return {
-    id: noticeId(desk.random, `payment/${trade.tradeNo}`),
+    id: noticeId(desk.random, `payment/${trades[0]?.tradeNo}`),
     eventType: 'TRANSACTION.SUCCESS',
     summary: '支付成功',
     originalType: 'transaction',
     createdAt: desk.now(),
-    plaintext: tradeView(trade, desk.payers),
+    plaintext: paymentView(trades, desk.payers),
   };
 }
 
@@ -111,14 +121,20 @@ export const stamp = () => String(Math.floor(signingNow() / 1000));
 
 /** A genuine notice; each attempt is signed afresh, with the same id. Undefined when no APIv3 key can encrypt it. */
 export function genuineNotice(desk: NoticeDesk, trade: Trade, url: string, content: NoticeContent): Notice | undefined {
-  const account = recipient(desk.register, trade);
+  const ofPayment = content.originalType === 'transaction';
+  const account = (ofPayment ? initiator : recipient)(desk.register, trade);
   if (!account?.apiV3Key) return undefined;
   const body = noticeBody(desk, content, account.apiV3Key);
+  const headers = () => signedHeaders(desk.signers.forNotice(account, trade), body, nonce(), stamp());
+  const beginsWithProbe = desk.probes.next();
+  let isProbe = false;
   return {
     url,
-    build: async () =>
-      noticeRequest(url, body, signedHeaders(desk.signers.forNotice(account, trade), body, nonce(), stamp())),
-    // The status decides; a 200 with a FAIL body counts as heard (sheet 3).
-    heard: async (response) => response.status === 200 || response.status === 204,
+    build: async (attempt) => {
+      isProbe = beginsWithProbe && attempt === 0;
+      return noticeRequest(url, body, isProbe ? probed(headers()) : headers());
+    },
+    // The status decides; a 200 with a FAIL body counts as heard (sheet 3). A probe is always followed by the notice.
+    heard: async ({ status }) => !isProbe && (status === 200 || status === 204),
   };
 }

@@ -7,14 +7,16 @@ import type { Admitted } from './api';
 import { type Desk, payeeOf } from './desk';
 import { callerErrors, orderErrors, WechatError } from './errors';
 import { checkFields, type Field } from './fields';
+import { checkIdentity } from './identity';
 import type { Account } from './register';
 import type { Caller, Product } from './tables';
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+export const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 
-function member(body: Json, ...path: string[]): unknown {
+export function member(body: Json, ...path: string[]): unknown {
   return path.reduce<unknown>((node, name) => (node as Json | undefined | null)?.[name], body);
 }
 
@@ -30,7 +32,7 @@ function checkDetail(body: Json): void {
 }
 
 /** The applications of an order, each with the member that names the payer under it. */
-function openids(body: Json, caller: Caller): ReadonlyArray<{ openid: string; application: string; ofSub: boolean }> {
+function openids(body: Json, caller: Caller): readonly Openid[] {
   const names =
     caller === 'direct'
       ? [['openid', 'appid']]
@@ -45,24 +47,34 @@ function openids(body: Json, caller: Caller): ReadonlyArray<{ openid: string; ap
   });
 }
 
+/** An identifier under an application. */
+interface Openid {
+  readonly openid: string;
+  readonly application: string;
+  readonly ofSub: boolean;
+}
+
+/** Whose identifier it is. @throws WechatError when it is nobody's, or of another application. */
+export function personOf(desk: Desk, { openid, application, ofSub }: Openid): string {
+  if (application === '') throw orderErrors.openidMismatch(ofSub);
+  const person = desk.payers.person(openid, application);
+  if (person === undefined) throw orderErrors.openidUnknown();
+  // Known, but under another application.
+  if (desk.payers.identifier(person, application) !== openid) throw orderErrors.openidMismatch(ofSub);
+  return person;
+}
+
 /** The person whom a jsapi order names; two identifiers must mean one person (sheet 1.2). */
 function namedPayer(desk: Desk, body: Json, caller: Caller): string {
   const named = openids(body, caller);
   if (named.length === 0) throw orderErrors.openidMissing();
-  const people = named.map(({ openid, application, ofSub }) => {
-    if (application === '') throw orderErrors.openidMismatch(ofSub);
-    const person = desk.payers.person(openid, application);
-    if (person === undefined) throw orderErrors.openidUnknown();
-    // Known, but under another application.
-    if (desk.payers.identifier(person, application) !== openid) throw orderErrors.openidMismatch(ofSub);
-    return person;
-  });
+  const people = named.map((each) => personOf(desk, each));
   const [person = '', other = person] = people;
   if (person !== other) throw orderErrors.openidMismatch(true);
   return person;
 }
 
-function checkApplications(account: Account, payee: Account, appid: unknown, subAppid: unknown): void {
+export function checkApplications(account: Account, payee: Account, appid: unknown, subAppid: unknown): void {
   if (!account.appids.includes(String(appid))) throw callerErrors.appNotBound();
   const sub = text(subAppid);
   if (sub !== undefined && !payee.appids.includes(sub)) throw callerErrors.subAppNotBound();
@@ -71,16 +83,16 @@ function checkApplications(account: Account, payee: Account, appid: unknown, sub
 /** What a repeated order must repeat beyond what the engine compares. */
 function identity(desk: Desk, account: Account, body: Json): string {
   const names = ['appid', 'sp_appid', 'sub_appid'].map((name) => text(body[name]) ?? '');
-  if (desk.gate.choose('reorderCompares') === 'main-members') return [account.mchid, ...names].join(' ');
-  // Only the first order sets time_expire (sheet 4.2).
-  const { time_expire: _, ...rest } = body;
-  return [
-    account.mchid,
-    ...names,
-    createHash('sha256')
-      .update(stableJson(rest as Fact))
-      .digest('hex'),
-  ].join(' ');
+  return [account.mchid, ...names, ...otherMembers(desk, body)].join(' ');
+}
+
+/** A digest of every member that a repetition must repeat, where the profile says that all of them are compared. */
+export function otherMembers(desk: Desk, body: Json): string[] {
+  if (desk.gate.choose('reorderCompares') === 'main-members') return [];
+  // Only the first order sets its times (sheet 4.2), and what is encrypted is never the same twice.
+  const passing = ['time_start', 'time_expire', 'identity'];
+  const rest: Fact = JSON.parse(JSON.stringify(body, (name, value) => (passing.includes(name) ? undefined : value)));
+  return [createHash('sha256').update(stableJson(rest)).digest('hex')];
 }
 
 function extraOf(body: Json, caller: Caller): Record<string, string> {
@@ -95,7 +107,7 @@ function extraOf(body: Json, caller: Caller): Record<string, string> {
 }
 
 /** The key that the client knows, for an account whose clients know different ones. */
-function askedFor({ noticesSignedWith }: Account, { headers }: Incoming): Record<string, string> {
+export function askedFor({ noticesSignedWith }: Account, { headers }: Incoming): Record<string, string> {
   const serial = noticesSignedWith === 'as-ordered' ? headers.get('wechatpay-serial') : null;
   return serial === null ? {} : { answered_with: serial };
 }
@@ -113,6 +125,7 @@ export function contentOf(
   const [appid, mchid] = caller === 'direct' ? [body['appid'], body['mchid']] : [body['sp_appid'], body['sp_mchid']];
   const payee = payeeOf(desk.gate, account, caller, { mchid, sub: body['sub_mchid'] }, 'order');
   checkApplications(account, payee, appid, body['sub_appid']);
+  checkIdentity(desk.gate, message, '/payer', member(body, 'payer', 'identity'));
   return {
     outTradeNo: String(body['out_trade_no']),
     payee: payee.mchid,

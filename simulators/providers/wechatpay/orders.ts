@@ -13,15 +13,22 @@ import { type Caller, orderFields, PRODUCTS, type Product } from './tables';
  * time_expire is the last instant for paying; less than a minute ahead is raised to a minute, too far ahead is cut
  * (sheet 4.2).
  */
-function payBy(desk: Desk, product: Product, given: unknown, now: number): number {
-  if (given === undefined || given === null || given === '') return now + desk.profile.numbers.payWithin.value;
+export function payBy(desk: Desk, product: Product, given: unknown, now: number): number {
+  const at = readTime('time_expire', '交易结束时间', given);
+  if (at === undefined) return now + desk.profile.numbers.payWithin.value;
+  return Math.min(Math.max(at, now + MINUTE_MS), now + longestPayBy(desk, product));
+}
+
+/** An instant that a body names; undefined when it names none. */
+export function readTime(name: string, zh: string, given: unknown): number | undefined {
+  if (given === undefined || given === null || given === '') return undefined;
   const at = readRfc3339(String(given));
-  if (at !== undefined) return Math.min(Math.max(at, now + MINUTE_MS), now + longestPayBy(desk, product));
-  const message = '输入源“/body/time_expire”映射到字段“交易结束时间”格式校验失败，需要符合RFC3339格式';
+  if (at !== undefined) return at;
+  const message = `输入源“/body/${name}”映射到字段“${zh}”格式校验失败，需要符合RFC3339格式`;
   throw new WechatError(400, 'PARAM_ERROR', message, { location: 'body', value: given });
 }
 
-const ORDER_ERRORS: Partial<
+export const ORDER_ERRORS: Partial<
   Record<(Outcome & { ok: false })['refusal'], (choose: (setting: string) => string) => WechatError>
 > = {
   'content-changed': (choose) => orderErrors.contentChanged(choose('reorderWithOtherContent')),
@@ -31,7 +38,7 @@ const ORDER_ERRORS: Partial<
 
 const milliseconds = (at: number) => String(at % 1000).padStart(3, '0');
 
-function credential(desk: Desk, product: Product, seed: string, now: number): string {
+export function credential(desk: Desk, product: Product, seed: string, now: number): string {
   const random = desk.random.stream(seed);
   if (product === 'native') return `weixin://wxpay/bizpayurl?pr=${random.letters(9)}`;
   return `wx${compactDateTime(now)}${milliseconds(now)}${random.hex(15).toLowerCase()}00`;
@@ -45,14 +52,14 @@ export function packageNo(desk: Pick<Desk, 'random'>, prepayId: string): string 
 export const H5_PATH = '/cgi-bin/mmpayweb-bin/checkmweb';
 
 /** What the answer hands out, by product (sheet 1.2). */
-function handOut(desk: Desk, trade: Trade): Record<string, string> {
+export function handOut(desk: Desk, trade: Trade): Record<string, string> {
   const { product, credential: code } = trade;
   if (product === 'native') return { code_url: code };
   if (product !== 'h5') return { prepay_id: code };
   return { h5_url: `${desk.cashierOrigin()}${H5_PATH}?prepay_id=${code}&package=${packageNo(desk, code)}` };
 }
 
-function transactionNumber(desk: Desk, seed: string, now: number): string {
+export function transactionNumber(desk: Desk, seed: string, now: number): string {
   const digits = (name: string, length: number) => desk.random.stream(`${name}/${seed}`).digits(length);
   return `42000${digits('trade', 5)}${compactDateTime(now).slice(0, 8)}${digits('number', 10)}`;
 }

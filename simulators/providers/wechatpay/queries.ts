@@ -23,12 +23,15 @@ function ownedBy(desk: Desk, caller: Caller, payee: Account, trade: Trade | unde
   throw orderErrors.orderOfAnother(desk.gate.choose('orderOfAnotherMerchant'), caller === 'partner');
 }
 
+/** An order of a combined order is nobody's alone: the ordinary calls do not know it (sheet 1.6). */
+const alone = (trade: Trade | undefined) => (trade?.combined ? undefined : trade);
+
 async function queryById(desk: Desk, caller: Caller, context: Context): Promise<Response> {
   const admitted = await admit(desk.gate, context);
   const id = context.req.param('id') ?? '';
   checkFields('uri_template', [transactionId], { transaction_id: id }, desk.fieldRules);
   const payee = queryPayee(desk, caller, admitted, context);
-  const found = desk.orders.byTradeNo(id);
+  const found = alone(desk.orders.byTradeNo(id));
   // Before payment there is no transaction id to ask by.
   const trade = ownedBy(desk, caller, payee, found?.paidAt === undefined ? undefined : found);
   return success(desk.gate, admitted, tradeView(trade, desk.payers));
@@ -39,7 +42,7 @@ async function queryByNumber(desk: Desk, caller: Caller, context: Context): Prom
   const number = context.req.param('number') ?? '';
   checkFields('uri_template', [outTradeNo], { out_trade_no: number }, desk.fieldRules);
   const payee = queryPayee(desk, caller, admitted, context);
-  const trade = desk.orders.byNumber(payee.mchid, number);
+  const trade = alone(desk.orders.byNumber(payee.mchid, number));
   if (!trade) throw orderErrors.orderUnknown();
   return success(desk.gate, admitted, tradeView(trade, desk.payers));
 }
@@ -58,7 +61,7 @@ async function close(desk: Desk, caller: Caller, context: Context): Promise<Resp
   );
   const mchid = caller === 'direct' ? body['mchid'] : body['sp_mchid'];
   const payee = payeeOf(gate, account, caller, { mchid, sub: body['sub_mchid'] }, 'query');
-  const trade = orders.byNumber(payee.mchid, number);
+  const trade = alone(orders.byNumber(payee.mchid, number));
   if (!trade) throw orderErrors.closeUnknown(gate.choose('closeUnknownOrder'));
   const outcome = orders.book.apply(trade, { type: 'close', at: orders.now() });
   if (!outcome.ok) throw orderErrors.closePaid(gate.choose('closePaidOrder'));

@@ -3,7 +3,7 @@ import type { Tokens } from '../../kernel/keys';
 import type { Incoming, Outgoing } from '../../network/message';
 import type { Reader, Reading } from '../../network/party';
 import { fileDigest } from './bills/links';
-import { decoded, decrypted, digest, fact, inner, number, parse, text, viewFacts } from './facts';
+import { combinedFen, decoded, decrypted, digest, fact, inner, number, parse, text, viewFacts } from './facts';
 import type { Register } from './register';
 import { checkAnswer, type RequestCheck } from './signature';
 import type { Signers } from './signers';
@@ -17,8 +17,11 @@ const ROUTES: ReadonlyArray<readonly [RegExp, Partial<Record<Method, string>>]> 
   [/^\/v3\/pay\/(?:partner\/)?transactions\/out-trade-no\/([^/]+)\/close$/, { POST: 'payment.close' }],
   [/^\/v3\/refund\/domestic\/refunds$/, { POST: 'refund.create' }],
   [/^\/v3\/refund\/domestic\/refunds\/([^/]+)$/, { GET: 'refund.query' }],
-  [/^\/v3\/bill\/(tradebill|fundflowbill)$/, { GET: 'bill.query' }],
-  [/^\/v3\/billdownload\/file$/, { GET: 'bill.download' }],
+  [/^\/v3\/combine-transactions\/(native|h5|jsapi|app)$/, { POST: 'combined.create' }],
+  [/^\/v3\/combine-transactions\/out-trade-no\/([^/]+)$/, { GET: 'combined.query' }],
+  [/^\/v3\/combine-transactions\/out-trade-no\/([^/]+)\/close$/, { POST: 'combined.close' }],
+  [/^\/v3\/bill\/(tradebill|fundflowbill)$/, { GET: 'bill.ask' }],
+  [/^\/v3\/billdownload\/file$/, { GET: 'bill.fetch' }],
   [/^\/v3\/certificates$/, { GET: 'keys.read' }],
 ];
 
@@ -44,27 +47,28 @@ export class WechatReader implements Reader {
   }
 
   #apiCall(message: Incoming, kind: string, matched: string | undefined): Reading {
-    const { state, account: named } = this.check(message);
+    const { state, account: claimed } = this.check(message);
     // Who names a key that is not theirs, or an old time, has shown nothing.
-    const account = state === 'valid' || state === 'invalid' ? named : undefined;
+    const account = state === 'valid' || state === 'invalid' ? claimed : undefined;
     const body = parse(message.body);
     const amount = inner(body, 'amount');
     const query = new URLSearchParams(message.target.split('?')[1] ?? '');
     const payee = fact(body['sub_mchid'] ?? query.get('sub_mchid') ?? body['mchid'] ?? query.get('mchid'));
     const path = matched === undefined ? undefined : fact(decoded(matched));
-    const trade =
-      fact(body['out_trade_no']) ?? (kind.startsWith('payment.') && kind !== 'payment.create' ? path : undefined);
+    const creates = kind.endsWith('.create');
+    const named = fact(body['out_trade_no']) ?? fact(body['combine_out_trade_no']);
+    const trade = named ?? (/^(payment|combined)\./.test(kind) && !creates ? path : undefined);
     const facts: Facts = {
       signature: state,
       caller: account?.owner,
       payee: payee ? this.register.owner(payee) : account?.owner,
-      product: kind === 'payment.create' ? path : undefined,
-      amountFen: number(kind === 'refund.create' ? amount['refund'] : amount['total']),
+      product: creates && kind !== 'refund.create' ? path : undefined,
+      amountFen: combinedFen(body) ?? number(kind === 'refund.create' ? amount['refund'] : amount['total']),
       totalFen: kind === 'refund.create' ? number(amount['total']) : undefined,
       currency: fact(amount['currency']),
-      bill: kind === 'bill.query' ? fact(query.get('bill_date')) : undefined,
+      bill: kind === 'bill.ask' ? fact(query.get('bill_date')) : undefined,
       refund: kind === 'refund.query' ? path : fact(body['out_refund_no']),
-      application: fact(body['sp_appid']) ?? fact(body['appid']),
+      application: fact(body['sp_appid']) ?? fact(body['appid']) ?? fact(body['combine_appid']),
       content: message.body.length > 0 ? digest(message.body) : undefined,
     };
     return { from: account?.owner ?? 'stranger', kind, trade, facts };
@@ -73,7 +77,7 @@ export class WechatReader implements Reader {
   answer(_message: Incoming, reading: Reading, answer: Outgoing): Facts {
     if (reading.kind.startsWith('page.') || reading.kind === 'unknown') return {};
     // A file is never signed; its address came with a digest that is.
-    if (reading.kind === 'bill.download' && answer.status < 400) return { file: fileDigest(answer.body) };
+    if (reading.kind === 'bill.fetch' && answer.status < 400) return { file: fileDigest(answer.body) };
     const body = parse(answer.body);
     const signature = this.#signatureFacts(answer.headers, answer.body);
     if (answer.status >= 400) return { ...signature, error: text(body['code']) };
@@ -97,7 +101,7 @@ export class WechatReader implements Reader {
     request: (message) => {
       const body = parse(message.body);
       const plaintext = decrypted(body, this.register);
-      const trade = text(plaintext?.['out_trade_no']);
+      const trade = text(plaintext?.['out_trade_no']) ?? text(plaintext?.['combine_out_trade_no']);
       const kind = text(body['event_type'])?.startsWith('REFUND.') ? 'notice.refund' : 'notice.payment';
       const facts: Facts = {
         ...this.#signatureFacts(message.headers, message.body),

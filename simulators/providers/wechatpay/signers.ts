@@ -64,9 +64,14 @@ export class Signers {
     return [...this.#certificates, this.publicKey];
   }
 
+  /** The keys that a client may use today. */
+  published(): readonly Signer[] {
+    return [this.publicKey, ...this.certificates()];
+  }
+
   /** True for the name of a key that a client may use today. */
   isPublished(serial: string): boolean {
-    return serial === this.publicKey.serial || this.certificates().some((each) => each.serial === serial);
+    return this.published().some((each) => each.serial === serial);
   }
 
   /** Publishes one more certificate; it signs only after {@link activateNewest}. Ends an earlier overlap. */

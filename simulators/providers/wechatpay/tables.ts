@@ -1,4 +1,6 @@
+import { int, must, object, text } from './field-forms';
 import type { Field } from './fields';
+import { identityFields } from './identity';
 
 export const PRODUCTS = ['native', 'h5', 'jsapi', 'app'] as const;
 export type Product = (typeof PRODUCTS)[number];
@@ -6,21 +8,12 @@ export type Product = (typeof PRODUCTS)[number];
 export type Caller = 'direct' | 'partner';
 
 /** As the gateway quotes them in its messages (seen live, the last one made after them). */
-const ORDER_NUMBER = String.raw`^[0-9a-zA-Z_\-\|\*]+$`;
+export const ORDER_NUMBER = String.raw`^[0-9a-zA-Z_\-\|\*]+$`;
 const CALLBACK = String.raw`^https?://([^\s/?#\[\]\@]+\@)?([^\s/?#\@:]+)(?::\d{2,5})?([^\s?#\[\]]*)$`;
 const CALLBACK_TLS = CALLBACK.replace('https?', 'https');
 const REFUND_NUMBER = String.raw`^[0-9a-zA-Z_\-\|\*@]+$`;
 
-const text = (at: string, zh: string, max: number, more: Partial<Field> = {}): Field => ({
-  at,
-  zh,
-  type: 'string',
-  max,
-  ...more,
-});
-const must = { required: true } as const;
-
-const callback = (at: string, zh: string, max: number, scheme: string, more: Partial<Field> = {}): Field =>
+export const callback = (at: string, zh: string, max: number, scheme: string, more: Partial<Field> = {}): Field =>
   text(at, zh, max, { pattern: scheme === 'https' ? CALLBACK_TLS : CALLBACK, ...more });
 
 /** The merchant's order number, at its place in a body or a path. */
@@ -67,15 +60,6 @@ export const billFields = {
 /** The query for a bill's file. */
 export const fileFields: readonly Field[] = [text('/token', '下载令牌', 256, must), text('/tartype', '压缩类型', 32)];
 
-const object = (at: string, zh: string, more: Partial<Field> = {}): Field => ({ at, zh, type: 'object', ...more });
-const int = (at: string, zh: string, min: number, more: Partial<Field> = {}): Field => ({
-  at,
-  zh,
-  type: 'int',
-  min,
-  ...more,
-});
-
 const AMOUNT: readonly Field[] = [
   object('/amount', '订单金额', must),
   int('/amount/total', '总金额', 1, must),
@@ -105,7 +89,7 @@ const SCENE: readonly Field[] = [
   text('/scene_info/store_info/address', '详细地址', 512),
 ];
 
-const H5: readonly Field[] = [
+export const H5: readonly Field[] = [
   object('/scene_info', '场景信息', must),
   object('/scene_info/h5_info', 'H5场景信息', must),
   text('/scene_info/h5_info/type', '场景类型', 32, { ...must, oneOf: ['Wap', 'iOS', 'Android'] }),
@@ -149,7 +133,8 @@ export function orderFields(product: Product, caller: Caller, rules: CallbackRul
     { at: '/settle_info/profit_sharing', zh: '是否指定分账', type: 'boolean' },
     { at: '/limit_pay', zh: '指定支付方式', type: 'list' },
     text('/limit_pay/*', '指定支付方式', 32, { oneOf: ['no_balance', 'no_credit', 'no_debit', 'balance_only'] }),
-    ...(product === 'jsapi' ? PAYER[caller] : []),
+    ...(product === 'jsapi' ? PAYER[caller] : [object('/payer', '支付者')]),
+    ...identityFields('/payer'),
     ...(product === 'h5' ? H5 : []),
   ];
 }

@@ -53,6 +53,7 @@ const wayBack = (address: string | null | undefined) =>
 /** The wallet: takes the content of a code, a link or an invocation, shows payee and amount, and lets the payer decide. */
 export function mountWallet(app: Hono, desk: Desk, payerSide: PayerSide): void {
   const { orders, gate } = desk;
+  const nameOf = (payee: string) => gate.register.account(payee)?.name ?? payee;
 
   app.get(PATH, (context) => {
     const language = languageOf(context.req.raw.headers);
@@ -70,7 +71,8 @@ export function mountWallet(app: Hono, desk: Desk, payerSide: PayerSide): void {
         language,
         wallet: WALLET[language],
         trade,
-        payeeName: gate.register.account(trade.payee)?.name ?? trade.payee,
+        payeeName: nameOf(trade.payee),
+        together: trade.combined && orders.together(trade).map((each) => ({ ...each, payeeName: nameOf(each.payee) })),
         people: payerSide.people,
         action: PATH,
         hidden: { code, back: wayBack(query['back']) ?? '' },

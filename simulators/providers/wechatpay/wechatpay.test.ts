@@ -1,15 +1,22 @@
 // One process for all: keys and modules are paid for once.
 import './tests/authorization';
 import './tests/bad-input';
+import './tests/bill-days';
 import './tests/bills';
+import './tests/combined';
+import './tests/combined-parties';
+import './tests/fund-flow';
 import './tests/gate';
 import './tests/keys';
 import './tests/notices';
 import './tests/orders';
 import './tests/pages';
 import './tests/parties';
+import './tests/probes';
 import './tests/products';
 import './tests/refunds';
+import './tests/rotation';
 import './tests/sdk';
+import './tests/sensitive';
 import './tests/strangers';
 import './tests/vectors';

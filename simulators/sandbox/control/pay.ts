@@ -75,6 +75,13 @@ export function orderView(trade: Trade) {
   };
 }
 
+/** What is paid with an order, where it is one of several. */
+function together({ book }: SandboxGateway['provider'], trade: Trade) {
+  return trade.combined
+    ? { combined_order: trade.combined.outTradeNo, orders: book.together(trade).map(orderView) }
+    : {};
+}
+
 /** Pays as the payer. Without a name it is whoever the order belongs to, else the first of the test users. */
 export function pay(
   gateways: ReadonlyMap<string, SandboxGateway>,
@@ -94,5 +101,13 @@ export function pay(
     throw new ControlError(409, refusal, `order ${trade.outTradeNo} cannot be paid: ${why}`);
   }
   const now = provider.book.byTradeNo(trade.tradeNo) ?? trade;
-  return { gateway: request.gateway, payer, outcome: request.outcome, note: NOTES[request.outcome], ...orderView(now) };
+  const note = NOTES[request.outcome];
+  return {
+    gateway: request.gateway,
+    payer,
+    outcome: request.outcome,
+    note,
+    ...orderView(now),
+    ...together(provider, now),
+  };
 }

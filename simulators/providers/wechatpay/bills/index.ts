@@ -20,18 +20,21 @@ import { listedIn, TRADE_BILLS, type TradeBill, tradeBill } from './trade-bill';
 
 /** What bills are made from, beside the book. */
 export interface Accounts {
-  readonly numbers: BillNumbers;
   readonly ledger: Ledger;
   readonly closed: ClosedDays;
-  /** What stands before the path in a download address. */
-  readonly downloadOrigin: () => string;
+  /** Where the gateway listens: the production origin, or this machine in the sandbox. */
+  readonly apiOrigin: () => string;
 }
 
 const FILE = '/v3/billdownload/file';
 
 /** Bills of trades and of funds, and their files (sheet 1.7 and 6). */
 export function mountBills(app: Hono, desk: Desk, accounts: Accounts): void {
-  const bills = new Bills(desk, accounts);
+  const { bills: numbers, origins } = desk.profile;
+  if (!numbers) throw new Error('the profile has no numbers of bills');
+  const follows = desk.gate.choose('billDownloadOrigin') === 'follows-the-gateway';
+  const downloadOrigin = () => (follows ? accounts.apiOrigin() : (origins[0] ?? ''));
+  const bills = new Bills(desk, { ...accounts, numbers, downloadOrigin });
   app.get('/v3/bill/tradebill', (context) => bills.trades(context));
   app.get('/v3/bill/fundflowbill', (context) => bills.funds(context));
   app.get(FILE, (context) => bills.file(context));
@@ -43,7 +46,11 @@ class Bills {
 
   constructor(
     readonly desk: Desk,
-    readonly accounts: Accounts,
+    readonly accounts: Accounts & {
+      readonly numbers: BillNumbers;
+      /** What stands before the path in a download address. */
+      readonly downloadOrigin: () => string;
+    },
   ) {
     const { linkLife, feeRate } = accounts.numbers;
     this.#links = new BillLinks(linkLife.value, () => randomHex(24));

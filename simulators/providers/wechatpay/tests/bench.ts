@@ -116,6 +116,8 @@ async function reply(response: Response): Promise<Reply> {
 export async function openBench(
   settings: Readonly<Record<string, string>> = {},
   parts: Partial<ProviderParts> = {},
+  /** Where the gateway says that it is; its production origins unless told otherwise. */
+  pageOrigin: (productionOrigin: string) => string = (origin) => origin,
 ): Promise<Bench> {
   const activity = new Activity();
   const clock = new VirtualClock(START, activity);
@@ -136,7 +138,7 @@ export async function openBench(
         timeouts.push(timeoutMs);
         return network.send(sent, { from: 'wechatpay', reader, timeoutMs });
       },
-      pageOrigin: (origin) => origin,
+      pageOrigin,
       report: (error) => void troubles.push(error),
     },
     { ...providerParts, ...parts },

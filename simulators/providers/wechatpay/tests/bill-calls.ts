@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { Formatter } from 'wechatpay-axios-plugin';
+import { HOUR_MS, MINUTE_MS } from '../../../kernel/time';
 import type { Bench, Reply } from './bench';
 import { type Caller, request } from './by-hand';
+import { order, paid, refund } from './calls';
+
+const REFUNDS = '/v3/refund/domestic/refunds';
 
 type Query = Readonly<Record<string, string>>;
 
@@ -37,4 +41,16 @@ interface ReadBill {
 export async function billOf(bench: Bench, query: Query, caller: Caller = bench.direct, path = 'tradebill') {
   // Its types say no more than that it is an object.
   return Formatter.castCsvBill(await bytesOf(bench, path, query, caller)) as ReadBill;
+}
+
+/** A day's business of the direct merchant: two payments, two refunds of one of them, and an order that nobody pays. */
+export async function businessOf(bench: Bench): Promise<void> {
+  await paid(bench, 'BILL-001');
+  await bench.clock.advance(HOUR_MS);
+  await paid(bench, 'BILL-002', 'wang-wei');
+  await bench.call(bench.direct, 'POST', '/v3/pay/transactions/native', order(bench, 'BILL-OPEN'));
+  await bench.clock.advance(MINUTE_MS);
+  await bench.call(bench.direct, 'POST', REFUNDS, refund('BILL-001', 'R@1', 850, { reason: '少了一壶' }));
+  await bench.clock.advance(HOUR_MS);
+  await bench.call(bench.direct, 'POST', REFUNDS, refund('BILL-001', 'R@2', 12000));
 }

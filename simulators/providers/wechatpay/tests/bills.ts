@@ -2,26 +2,14 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../kernel/time';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../kernel/time';
 import { type Bench, isSigned, openBench } from './bench';
-import { ask, billOf, fetchBill, linesOf } from './bill-calls';
+import { ask, billOf, businessOf, fetchBill, linesOf } from './bill-calls';
 import type { Caller } from './by-hand';
 import { order, paid, partnerOrder, refund } from './calls';
 
 const REFUNDS = '/v3/refund/domestic/refunds';
 const MORNING = DAY_MS + SECOND_MS;
-
-/** A day's business of the direct merchant: two payments, two refunds of one of them, and an order that nobody pays. */
-async function businessOf(bench: Bench): Promise<void> {
-  await paid(bench, 'BILL-001');
-  await bench.clock.advance(HOUR_MS);
-  await paid(bench, 'BILL-002', 'wang-wei');
-  await bench.call(bench.direct, 'POST', '/v3/pay/transactions/native', order(bench, 'BILL-OPEN'));
-  await bench.clock.advance(MINUTE_MS);
-  await bench.call(bench.direct, 'POST', REFUNDS, refund('BILL-001', 'R@1', 850, { reason: '少了一壶' }));
-  await bench.clock.advance(HOUR_MS);
-  await bench.call(bench.direct, 'POST', REFUNDS, refund('BILL-001', 'R@2', 12000));
-}
 
 describe('trade bills', () => {
   let bench: Bench;
@@ -199,160 +187,24 @@ describe('trade bills', () => {
     const own = await ask(bench, 'tradebill', { bill_date: today }, bench.direct);
     assert.equal(own.json.code, 'NO_STATEMENT_EXIST', 'the sub-merchants’ trades are not the direct merchant’s');
   });
-});
 
-describe('when bills are there', () => {
-  it('from nine the next morning, for three months, and only of days with business', async () => {
-    const bench = await openBench();
-    await businessOf(bench);
-    const code = async (bill_date: string, path = 'tradebill') => {
-      const { status, json } = await ask(bench, path, { bill_date });
-      return status === 200 ? 200 : `${status} ${json.code}`;
-    };
-    for (const path of ['tradebill', 'fundflowbill']) {
-      assert.equal(await code('2026-11-24', path), '400 INVALID_REQUEST', 'today');
-      assert.equal(await code('2026-11-25', path), '400 INVALID_REQUEST', 'tomorrow');
-      assert.equal(await code('2026-11-23', path), '400 NO_STATEMENT_EXIST', 'a day without business');
-      assert.equal(await code('2026-08-24', path), '400 NO_STATEMENT_EXIST', 'three months ago');
-      assert.equal(await code('2026-08-23', path), '400 INVALID_REQUEST', 'more than three months ago');
-    }
-    await bench.clock.advanceTo(Date.parse('2026-11-25T08:59:59.999+08:00'));
-    assert.equal(await code('2026-11-24'), '400 STATEMENT_CREATING');
-    assert.equal(await code('2026-11-24', 'fundflowbill'), '400 STATEMENT_CREATING');
-    await bench.clock.advance(1);
-    assert.equal(await code('2026-11-24'), 200);
-    await bench.clock.advanceTo(Date.parse('2027-02-24T12:00:00+08:00'));
-    assert.equal(await code('2026-11-24'), 200);
-    await bench.clock.advance(DAY_MS);
-    assert.equal(await code('2026-11-24'), '400 INVALID_REQUEST');
-  });
-
-  it('days are Beijing days, to the millisecond', async () => {
-    const bench = await openBench();
-    await bench.clock.advanceTo(Date.parse('2026-11-24T15:59:59.999Z'));
-    await paid(bench, 'LAST-OF-DAY');
-    await bench.clock.advance(1);
-    await paid(bench, 'FIRST-OF-DAY');
-    for (const [date, number] of [
-      ['2026-11-24', 'LAST-OF-DAY'],
-      ['2026-11-25', 'FIRST-OF-DAY'],
-    ] as const) {
-      bench.provider.closeDay(date);
-      const { rows } = await billOf(bench, { bill_date: date });
-      assert.deepEqual(
-        rows.map((row) => row['商户订单号']),
-        [number],
-      );
-    }
-  });
-
-  it('at the end of a long month, three months before is the last day of a shorter one', async () => {
-    const bench = await openBench();
-    await bench.clock.advanceTo(Date.parse('2027-05-31T12:00:00+08:00'));
-    const code = async (bill_date: string) => (await ask(bench, 'tradebill', { bill_date })).json.code;
-    assert.deepEqual([await code('2027-02-28'), await code('2027-02-27')], ['NO_STATEMENT_EXIST', 'INVALID_REQUEST']);
-  });
-
-  it('an address works for five minutes, and for its merchant alone', async () => {
-    const bench = await openBench();
-    await paid(bench, 'BILL-LINK');
-    bench.provider.closeDay('2026-11-24');
-    const { download_url } = (await ask(bench, 'tradebill', { bill_date: '2026-11-24' })).json;
-    const code = async (caller: Caller) => {
-      const { status, bytes } = await fetchBill(bench, download_url, caller);
-      return status === 200 ? 200 : `${status} ${JSON.parse(bytes.toString('utf8')).code}`;
-    };
-    await bench.clock.advance(300 * SECOND_MS);
-    assert.equal(await code(bench.direct), 200);
-    assert.equal(await code(bench.direct), 200, 'twice, if need be');
-    assert.equal(await code(bench.partner), '403 NO_AUTH');
-    await bench.clock.advance(1);
-    assert.equal(await code(bench.direct), '400 INVALID_REQUEST');
-  });
-});
-
-describe('fund flow bills', () => {
-  const day = '2026-11-24';
-
-  it('tell what moved, with the balance after it', async () => {
-    const bench = await openBench();
-    await businessOf(bench);
-    await bench.clock.advance(MORNING);
-    const { rows, summary } = await billOf(bench, { bill_date: day }, bench.direct, 'fundflowbill');
-    const told = rows.map((row) => [row['业务名称'], row['收支类型'], row['收支金额(元)'], row['账户结余(元)']]);
-    assert.deepEqual(told, [
-      ['交易', '收入', '128.50', '128.50'],
-      ['扣除交易手续费', '支出', '0.77', '127.73'],
-      ['交易', '收入', '128.50', '256.23'],
-      ['扣除交易手续费', '支出', '0.77', '255.46'],
-      ['退款', '支出', '8.50', '246.96'],
-      ['退还交易手续费', '收入', '0.05', '247.01'],
-      ['退款', '支出', '120.00', '127.01'],
-      ['退还交易手续费', '收入', '0.72', '127.73'],
-    ]);
-    assert.deepEqual(Object.values(summary), ['8.0', '4.0', '257.77', '4.0', '130.04']);
-    const [head = ''] = await linesOf(bench, 'fundflowbill', { bill_date: day });
-    assert.equal(
-      head,
-      '记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额(元),账户结余(元),资金变更提交申请人,备注,业务凭证号',
-    );
-    const refunded = rows[4];
-    assert.deepEqual(
-      [refunded?.['业务凭证号'], refunded?.['备注'], refunded?.['资金变更提交申请人'], refunded?.['记账时间']],
-      ['R@1', '少了一壶', 'system', '2026-11-24 10:01:03'],
-    );
-    assert.equal(new Set(rows.map((row) => row['资金流水单号'])).size, rows.length);
-  });
-
-  it('begin with what the day before has left', async () => {
-    const bench = await openBench();
-    await paid(bench, 'FLOW-OLD');
-    await bench.clock.advance(DAY_MS);
-    await paid(bench, 'FLOW-NEW');
-    await bench.clock.advance(DAY_MS);
-    await paid(bench, 'FLOW-LATE');
-    const { rows } = await billOf(bench, { bill_date: '2026-11-25' }, bench.direct, 'fundflowbill');
-    assert.deepEqual(
-      rows.map((row) => row['账户结余(元)']),
-      ['256.23', '255.46'],
-    );
-  });
-
-  it('of other accounts are empty, unless fees are booked there', async () => {
-    const bench = await openBench();
-    await paid(bench, 'FLOW-ACC');
-    bench.provider.closeDay(day);
-    for (const account_type of ['OPERATION', 'FEES']) {
-      const { json } = await ask(bench, 'fundflowbill', { bill_date: day, account_type });
-      assert.equal(json.code, 'NO_STATEMENT_EXIST');
-    }
-    const on = await openBench({ feesBookedAt: 'FEES' });
-    await paid(on, 'FLOW-ACC');
+  it('tell of a payment that was undone as a whole', async () => {
+    const on = await openBench();
+    await paid(on, 'BILL-BACK');
+    await on.clock.advance(HOUR_MS);
+    const trade = on.provider.book.byOutTradeNo(on.direct.mchid, 'BILL-BACK');
+    on.provider.book.apply(trade, { type: 'reverse', at: on.clock.now() });
     on.provider.closeDay(day);
-    const balances = async (account_type: string) =>
-      (await billOf(on, { bill_date: day, account_type }, on.direct, 'fundflowbill')).rows.map(
-        (row) => row['账户结余(元)'],
-      );
-    assert.deepEqual([await balances('BASIC'), await balances('FEES')], [['128.50'], ['-0.77']]);
-  });
-
-  it('of a service provider are its own, or those of a sub-merchant', async () => {
-    for (const [chosen, rows] of [
-      ['accepted', 2],
-      ['ignored', undefined],
-    ] as const) {
-      const bench = await openBench({ fundFlowOfSubMerchant: chosen });
-      const { partner } = bench;
-      const body = partnerOrder(bench, 'FLOW-SUB');
-      const { json } = await bench.call(partner, 'POST', '/v3/pay/partner/transactions/native', body);
-      bench.provider.pay(json.code_url, 'li-na', 'paid');
-      bench.provider.closeDay(day);
-      const own = await ask(bench, 'fundflowbill', { bill_date: day }, partner);
-      assert.equal(own.json.code, 'NO_STATEMENT_EXIST', 'the money is the sub-merchant’s');
-      const query = { bill_date: day, sub_mchid: partner.subs[0] };
-      const asked = await ask(bench, 'fundflowbill', query, partner);
-      if (rows === undefined) assert.equal(asked.json.code, 'NO_STATEMENT_EXIST');
-      else assert.equal((await billOf(bench, query, partner, 'fundflowbill')).rows.length, rows);
-    }
+    const { rows, summary } = await billOf(on, { bill_date: day });
+    assert.deepEqual(
+      rows.map((row) => [row['交易时间'], row['交易状态'], row['订单金额'], row['退款金额'], row['手续费']]),
+      [
+        ['2026-11-24 09:00:00', 'SUCCESS', '128.50', '0.00', '0.77000'],
+        ['2026-11-24 10:00:00', 'REVOKED', '0.00', '128.50', '-0.77000'],
+      ],
+    );
+    assert.equal(summary['手续费总金额'], '0.00');
+    const flows = await billOf(on, { bill_date: day }, on.direct, 'fundflowbill');
+    assert.equal(flows.rows.at(-1)?.['账户结余(元)'], '0.00');
   });
 });

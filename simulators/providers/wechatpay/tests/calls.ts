@@ -1,4 +1,5 @@
 import type { Bench, Reply } from './bench';
+import type { Caller } from './by-hand';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -20,6 +21,55 @@ export const partnerOrder = (bench: Bench, number: string, more: Json = {}): Jso
   const { appid: _, mchid: __, ...rest } = order(bench, number);
   const { partner } = bench;
   return { sp_appid: partner.appid, sp_mchid: partner.mchid, sub_mchid: partner.subs[0], ...rest, ...more };
+};
+
+/** One of the orders of a combined order: 128.50 yuan for the direct merchant, or for whom `more` says. */
+export const subOrder = (bench: Bench, number: string, more: Json = {}): Json => ({
+  mchid: bench.direct.mchid,
+  out_trade_no: number,
+  description: '一壶龙井',
+  amount: { total_amount: 12850, currency: 'CNY' },
+  ...more,
+});
+
+/** A combined order of the direct merchant for two orders of its own. */
+export const combinedOrder = (bench: Bench, number: string, more: Json = {}): Json => ({
+  combine_appid: bench.direct.appid,
+  combine_mchid: bench.direct.mchid,
+  combine_out_trade_no: number,
+  notify_url: 'https://shop.example/notify',
+  sub_orders: [
+    subOrder(bench, `${number}-A`, { attach: '桌号 7' }),
+    subOrder(bench, `${number}-B`, { description: '两只茶杯', amount: { total_amount: 3000, currency: 'CNY' } }),
+  ],
+  ...more,
+});
+
+/** A combined order of the service provider for both of its sub-merchants. */
+export const combinedPartnerOrder = (bench: Bench, number: string, more: Json = {}): Json => {
+  const { appid, mchid, subs } = bench.partner;
+  return combinedOrder(bench, number, {
+    combine_appid: appid,
+    combine_mchid: mchid,
+    sub_orders: subs.map((sub_mchid, i) => subOrder(bench, `${number}-${i}`, { mchid, sub_mchid })),
+    ...more,
+  });
+};
+
+/** Orders what one payment pays for, as the direct merchant or somebody else. */
+export const combine = (bench: Bench, product: string, body: unknown, caller: Caller = bench.direct): Promise<Reply> =>
+  bench.call(caller, 'POST', `/v3/combine-transactions/${product}`, body);
+
+/** Asks after a combined order. */
+export const combinedQuery = (bench: Bench, number: string, caller: Caller = bench.direct): Promise<Reply> =>
+  bench.call(caller, 'GET', `/v3/combine-transactions/out-trade-no/${number}`);
+
+/** Closes a combined order that names what its body named. */
+export const combinedClose = (bench: Bench, body: Json, caller: Caller = bench.direct): Promise<Reply> => {
+  const { combine_appid, combine_out_trade_no, sub_orders } = body;
+  const named = (sub_orders as Json[]).map(({ mchid, out_trade_no }) => ({ mchid, out_trade_no }));
+  const target = `/v3/combine-transactions/out-trade-no/${combine_out_trade_no}/close`;
+  return bench.call(caller, 'POST', target, { combine_appid, sub_orders: named });
 };
 
 /** The body of a refund of an order of 128.50 yuan. */

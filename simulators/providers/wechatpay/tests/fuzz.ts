@@ -3,7 +3,7 @@ import { before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type Bench, openBench, type Reply } from './bench';
 import { authorize } from './by-hand';
-import { order, paid, refund } from './calls';
+import { combinedOrder, order, paid, refund } from './calls';
 import { assertRefusal, stateDigest } from './refusals';
 
 const BOUNDS = { seed: 20261124, numRuns: 120 };
@@ -23,6 +23,11 @@ function samples(bench: Bench): readonly Sample[] {
     post('/v3/pay/transactions/native', order(bench, 'FUZZ-0001')),
     post('/v3/pay/transactions/app', order(bench, 'FUZZ-0002', { attach: '桌', detail: { cost_price: 1 } })),
     post('/v3/pay/transactions/out-trade-no/FUZZ-0003/close', { mchid }),
+    post('/v3/combine-transactions/native', combinedOrder(bench, 'FUZZ-0004')),
+    post('/v3/combine-transactions/out-trade-no/FUZZ-0005/close', {
+      combine_appid: bench.direct.appid,
+      sub_orders: [{ mchid, out_trade_no: 'FUZZ-0006' }],
+    }),
     post('/v3/refund/domestic/refunds', refund('FUZZ-PAID', 'R-1', 100)),
     get(`/v3/pay/transactions/out-trade-no/FUZZ-PAID?mchid=${mchid}`),
     get('/v3/refund/domestic/refunds/R-1'),
@@ -109,7 +114,7 @@ describe('spoilt requests', () => {
 
   it('a body or a target changed after it was signed is refused', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat({ max: 9 }), spoiling, fc.boolean(), async (index, how, inTarget) => {
+      fc.asyncProperty(fc.nat({ max: 11 }), spoiling, fc.boolean(), async (index, how, inTarget) => {
         const sample = samples(bench)[index] as Sample;
         const spoilt = Buffer.from(spoil(inTarget ? sample.target : sample.body, how));
         const authorization = authorize(bench.direct, sample.method, sample.target, sample.body);
@@ -136,7 +141,7 @@ describe('spoilt requests', () => {
 
   it('a header changed after it was signed is refused, or means the same', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat({ max: 9 }), spoiling, async (index, how) => {
+      fc.asyncProperty(fc.nat({ max: 11 }), spoiling, async (index, how) => {
         const { method, target, body } = samples(bench)[index] as Sample;
         const signed = authorize(bench.direct, method, target, body);
         const authorization = Buffer.from(spoil(signed, how))
@@ -151,7 +156,7 @@ describe('spoilt requests', () => {
   it('a body with odd members, signed as it is, is taken or refused', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.nat({ max: 3 }),
+        fc.nat({ max: 5 }),
         fc.array(fc.tuple(fc.nat({ max: 60 }), odd), { minLength: 1, maxLength: 3 }),
         async (index, changes) => {
           const { method, target, body } = samples(bench)[index] as Sample;
@@ -171,7 +176,7 @@ describe('spoilt requests', () => {
     );
     await fc.assert(
       fc.asyncProperty(
-        fc.nat({ max: 9 }),
+        fc.nat({ max: 11 }),
         fc.array(segment, { maxLength: 4 }),
         fc.uint8Array({ maxLength: 200 }),
         async (index, segments, bytes) => {

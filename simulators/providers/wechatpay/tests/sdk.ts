@@ -6,7 +6,7 @@ import { Aes, Formatter, Rsa, Wechatpay } from 'wechatpay-axios-plugin';
 import { LoopbackWire } from '../../../network/loopback';
 import { platformKeys } from '../enrolment';
 import { type Bench, openBench } from './bench';
-import { H5_SCENE, order, partnerOrder, refund } from './calls';
+import { combinedPartnerOrder, H5_SCENE, order, partnerOrder, refund } from './calls';
 
 /** WeChat Pay over a socket, as the unmodified client meets it, which verifies every answer. */
 describe('the public SDK over loopback', () => {
@@ -59,6 +59,36 @@ describe('the public SDK over loopback', () => {
       told.map((each) => each.trade_state ?? each.refund_status),
       ['SUCCESS', 'SUCCESS'],
     );
+  });
+
+  it('combines, asks, closes and gives back', async () => {
+    const http = client(bench.partner);
+    const body = combinedPartnerOrder(bench, 'SDK|COMB');
+    const { data: placed } = await http.post('/v3/combine-transactions/native', body);
+    const target = (number: string) => `/v3/combine-transactions/out-trade-no/${number}`;
+    const open = await http.get(target('SDK|COMB'));
+    assert.equal(open.data.sub_orders[0].trade_state, 'NOTPAY');
+    bench.provider.pay(placed.code_url, 'li-na', 'paid');
+    const { data: paid } = await http.get(target('SDK|COMB'));
+    assert.deepEqual(
+      paid.sub_orders.map((sub: { trade_state: string }) => sub.trade_state),
+      ['SUCCESS', 'SUCCESS'],
+    );
+    const { transaction_id, sub_mchid } = paid.sub_orders[1];
+    const back = await http.post('/v3/refund/domestic/refunds', {
+      ...refund('SDK|COMB-1', 'SDK-C@1', 850),
+      transaction_id,
+      sub_mchid,
+    });
+    assert.equal(back.data.status, 'PROCESSING');
+    const { combine_appid, sub_orders } = combinedPartnerOrder(bench, 'SDK-COM2');
+    await http.post('/v3/combine-transactions/app', combinedPartnerOrder(bench, 'SDK-COM2'));
+    const named = (sub_orders as Array<Record<string, string>>).map(({ mchid, sub_mchid: sub, out_trade_no }) => ({
+      mchid,
+      sub_mchid: sub,
+      out_trade_no,
+    }));
+    assert.equal((await http.post(`${target('SDK-COM2')}/close`, { combine_appid, sub_orders: named })).status, 204);
   });
 
   it('reads bills of either kind, compressed or not, and their digests fit', async () => {
