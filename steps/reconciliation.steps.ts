@@ -67,14 +67,14 @@ When(
 );
 
 Given('the next file of a bill of {provider} is damaged on its way', function (this: HutongWorld, provider: string) {
-  plan(this, { fault: 'corrupt-answer', to: provider, kind: 'bill.download', times: 1 });
+  plan(this, { fault: 'corrupt-answer', to: provider, kind: 'bill.fetch', times: 1 });
 });
 
 Given(
   'somebody else answers in the place of {provider} when its bill is fetched',
   function (this: HutongWorld, provider: string) {
     const answer = async () => new Response('交易时间,商户订单号\r\n', { headers: { 'Content-Type': 'text/plain' } });
-    plan(this, { fault: 'impostor', to: provider, kind: 'bill.download', times: 1, answer });
+    plan(this, { fault: 'impostor', to: provider, kind: 'bill.fetch', times: 1, answer });
   },
 );
 

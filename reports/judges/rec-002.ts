@@ -7,7 +7,7 @@ import type { CaseView } from './view';
 /** REC-002: the platform does not ask for a bill before the time at which its provider publishes it. */
 const notBeforePublication = eventJudge('REC-002/not-before-publication', (event, view) => {
   const { type, kind, by, to = '', facts, at, seq } = event;
-  if (type !== 'message' || kind !== 'bill.query' || by !== 'platform') return undefined;
+  if (type !== 'message' || kind !== 'bill.ask' || by !== 'platform') return undefined;
   const readyAfterMs = view.providers.get(to)?.billReadyAfterMs;
   if (readyAfterMs === undefined) return undefined;
   const published = endOfDay(String(facts['bill']), cutOffOf(view, to)) + readyAfterMs;
@@ -27,7 +27,7 @@ interface Fetched {
 
 function follow({ files, books }: Fetched, event: HistoryEvent): Fetched {
   const { type, kind, to = '', seq } = event;
-  if (type === 'message' && kind === 'bill.download') {
+  if (type === 'message' && kind === 'bill.fetch') {
     return { files: new Map(files).set(to, [...(files.get(to) ?? []), seq]), books };
   }
   const seen = booksIn(event).map((own) => ({ ...own, lastFile: files.get(own.provider)?.at(-1) }));

@@ -47,8 +47,8 @@ export interface BookTerms {
   readonly cutOff: CutOff;
   /** A day's bill can be had so long after the day's end, in milliseconds. */
   readonly readyAfterMs: number;
-  /** In parts of ten thousand of a payment, half a fen upwards; without it fees are not compared. */
-  readonly feePerTenThousand?: number;
+  /** In parts of a million of a payment, half a fen upwards; without it fees are not compared. */
+  readonly feePerMillion?: number;
 }
 
 export interface MerchantConfig {

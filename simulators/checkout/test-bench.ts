@@ -139,7 +139,7 @@ export async function openCheckoutBench(parts: Partial<CheckoutParts> = {}): Pro
       minFen: 1,
       maxFen: fen(5_000_000),
       queryAfterMs: QUERY_AFTER_MS,
-      books: { cutOff: MIDNIGHT, readyAfterMs: 9 * HOUR_MS, feePerTenThousand: 60 },
+      books: { cutOff: MIDNIGHT, readyAfterMs: 9 * HOUR_MS, feePerMillion: 6_000 },
     })),
     merchants: [
       { id: 'shop', name: { en: 'Tea <House>', zh: '茶馆' }, apiKey: MERCHANT_KEY },

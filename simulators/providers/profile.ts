@@ -14,14 +14,6 @@ const duration = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** A share as people write it, `0.60%`: in parts of ten thousand. */
-const share = z.string().transform((text, context) => {
-  const match = /^(\d{1,2})\.(\d{2})%$/.exec(text);
-  if (match) return Number(`${match[1]}${match[2]}`);
-  context.addIssue({ code: 'custom', message: `found "${text}", expected a share such as 0.60%` });
-  return z.NEVER;
-});
-
 /** How sure a number is: X executed, V read in source, D secondary, M memory, ? sources conflict or are silent. */
 const mark = z.enum(['X', 'V', 'D', 'M', '?']);
 
@@ -54,31 +46,22 @@ const schema = z.strictObject({
     queryAfter: sourced(z.array(duration)),
     /** The first question comes no later than this. */
     firstQueryWithin: sourced(duration),
-    /** When its business day ends, Beijing time; `24:00` is midnight. */
-    dayEnds: sourced(z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'expected a time such as 23:00')).optional(),
-    /** Of the files with which a provider accounts for a day or a month, where it has such. */
-    bills: z
-      .strictObject({
-        /** A day's bill is there so long after the day's end. */
-        readyAfter: sourced(duration),
-        /** A month's bill is there on this day of the next month. */
-        monthReadyOn: sourced(z.int()),
-        keptYears: sourced(z.int()),
-        linkLife: sourced(duration),
-        /** What a payment costs its merchant, in parts of ten thousand. */
-        serviceFee: sourced(share),
-        /** How long its accounts have existed when a world begins. */
-        registeredFor: sourced(duration),
-      })
-      .optional(),
   }),
   /** Numbers of bills, where the provider makes any. */
   bills: z
     .strictObject({
+      /** When the business day ends, Beijing time; `24:00` is midnight. */
+      dayEnds: sourced(z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'expected a time such as 23:00')).optional(),
       /** Time of day of the next day from which a day's bill can be had. */
       availableFrom: sourced(duration),
       /** How long the address of a bill's file works. */
       linkLife: sourced(duration),
+      /** A month's bill can be had from this day of the next month. */
+      monthFromDay: sourced(z.int()).optional(),
+      /** How many years back bills can be had. */
+      keptYears: sourced(z.int()).optional(),
+      /** How long the accounts have existed when a world begins. */
+      registeredFor: sourced(duration).optional(),
       /** What a merchant pays for a payment, in per cent. */
       feeRate: sourced(z.string().regex(/^\d{1,2}(\.\d{1,4})?%$/)),
     })
@@ -110,19 +93,17 @@ export interface BillTerms {
   readonly dayEnds: string;
   /** A day's bill can be had so long after the day's end. */
   readonly readyAfterMs: number;
-  /** What a payment costs its merchant, in parts of ten thousand. */
-  readonly feePerTenThousand: number;
+  /** What a payment costs its merchant, in parts of a million. */
+  readonly feePerMillion: number;
 }
 
-/** The terms of a provider's bills, wherever its profile has them; undefined for a provider that makes none. */
-export function billTerms({ numbers, bills }: Profile): BillTerms | undefined {
-  const dayEnds = numbers.dayEnds?.value ?? '24:00';
-  if (numbers.bills) {
-    const { readyAfter, serviceFee } = numbers.bills;
-    return { dayEnds, readyAfterMs: readyAfter.value, feePerTenThousand: serviceFee.value };
-  }
+/** The terms of a provider's bills; undefined for a provider that makes none. */
+export function billTerms({ bills }: Profile): BillTerms | undefined {
   if (!bills) return undefined;
-  return { dayEnds, readyAfterMs: bills.availableFrom.value, feePerTenThousand: share.parse(bills.feeRate.value) };
+  const { dayEnds, availableFrom, feeRate } = bills;
+  const [whole = '', decimals = ''] = feeRate.value.slice(0, -1).split('.');
+  const feePerMillion = Number(`${whole}${decimals.padEnd(4, '0')}`);
+  return { dayEnds: dayEnds?.value ?? '24:00', readyAfterMs: availableFrom.value, feePerMillion };
 }
 
 /** The chosen alternative of an open question, for example `setting(profile, 'closePaidOrder')`. */

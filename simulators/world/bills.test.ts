@@ -61,15 +61,15 @@ for (const provider of ['wechatpay', 'alipay']) {
 
     it('is not used when the line damages, cuts or loses it', async () => {
       const { faults } = day.world;
-      faults.add({ fault: 'corrupt-answer', kind: 'bill.download', to: provider, times: 1 });
+      faults.add({ fault: 'corrupt-answer', kind: 'bill.fetch', to: provider, times: 1 });
       const damaged = await bill();
       assert.equal(damaged.kind, 'unusable', JSON.stringify(damaged));
-      faults.add({ fault: 'lose-answer', kind: 'bill.download', to: provider, times: 1 });
+      faults.add({ fault: 'lose-answer', kind: 'bill.fetch', to: provider, times: 1 });
       assert.equal((await bill()).kind, 'unanswered');
-      faults.add({ fault: 'corrupt-answer', kind: 'bill.query', to: provider, times: 1 });
+      faults.add({ fault: 'corrupt-answer', kind: 'bill.ask', to: provider, times: 1 });
       assert.equal((await bill()).kind, 'unanswered');
       const impostor = async () => new Response(Buffer.alloc(1_000), { headers: { 'Content-Type': 'text/plain' } });
-      faults.add({ fault: 'impostor', kind: 'bill.download', to: provider, times: 1, answer: impostor });
+      faults.add({ fault: 'impostor', kind: 'bill.fetch', to: provider, times: 1, answer: impostor });
       assert.equal((await bill()).kind, 'unusable');
       assert.equal((await bill()).kind, 'ready');
     });
@@ -78,7 +78,7 @@ for (const provider of ['wechatpay', 'alipay']) {
       const { clock, faults } = day.world;
       await day.pay(await day.order('tea-house', 100, provider));
       await clock.settle();
-      faults.add({ fault: 'corrupt-answer', kind: 'bill.download', to: provider, times: 2 });
+      faults.add({ fault: 'corrupt-answer', kind: 'bill.fetch', to: provider, times: 2 });
       await clock.advance(DAY_MS);
       const state = async () => {
         const view = await day.call('GET', '/api/books/2026-11-25', day.world.operatorKey);

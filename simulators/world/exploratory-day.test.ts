@@ -82,7 +82,7 @@ describe('an exploratory day of the built-in market', () => {
       await clock.advance(SPREAD_MS / ORDERS);
     }
     // The bills come in while it is still silent; one is damaged on its way. Then faults stop.
-    faults.add({ fault: 'corrupt-answer', kind: 'bill.download', times: 1 });
+    faults.add({ fault: 'corrupt-answer', kind: 'bill.fetch', times: 1 });
     await clock.advanceTo(DEFAULT_START + DAY_MS + HOUR_MS);
     faults.clear();
     await clock.advance(HOUR_MS);

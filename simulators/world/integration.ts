@@ -42,8 +42,8 @@ export function integration(market: Market, provider: Provider, enrolment: Enrol
   };
 }
 
-const booksOf = ({ dayEnds, readyAfterMs, feePerTenThousand }: BillTerms): BookTerms => ({
+const booksOf = ({ dayEnds, readyAfterMs, feePerMillion }: BillTerms): BookTerms => ({
   cutOff: cutOffOf(dayEnds),
   readyAfterMs,
-  feePerTenThousand,
+  feePerMillion,
 });

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { AlipaySdk } from 'alipay-sdk';
 import { Aes, Formatter, Rsa, Wechatpay } from 'wechatpay-axios-plugin';
 import { beijingDay } from '../../simulators/kernel/time';
+import { unpacked } from '../../simulators/providers/alipay/bills/archive';
 import { call, type Document, SandboxProcess, testFolder } from './simulate-bench';
 import { Receiver } from './simulate-receiver';
 
@@ -170,7 +171,8 @@ for (const mode of ['key', 'certificate'] as const) {
   test(`Alipay through its SDK, ${mode} mode: ordered, paid by the hook, told, asked, refunded, closed`, async () => {
     const { alipay } = settings;
     const { appId = '', gateway, privateKey } = alipay;
-    const base = { appId, gateway, privateKey: text(privateKey), keyType: 'PKCS1' as const };
+    const endpoint = new URL(gateway ?? '').origin;
+    const base = { appId, gateway, endpoint, privateKey: text(privateKey), keyType: 'PKCS1' as const };
     const sdk = new AlipaySdk({ ...base, ...MODES[mode]() });
     const exec = (method: string, bizContent: Record<string, unknown>, more: Record<string, unknown> = {}) =>
       sdk.exec(`alipay.trade.${method}`, { bizContent, ...more }, CHECKED);
@@ -186,6 +188,9 @@ for (const mode of ['key', 'certificate'] as const) {
     assert.deepEqual([values['out_trade_no'], values['trade_status']], [first, 'TRADE_SUCCESS']);
     const found = await exec('query', { outTradeNo: first });
     assert.deepEqual([found['tradeStatus'], found['tradeNo']], ['TRADE_SUCCESS', values['trade_no']]);
+    assert.equal(alipay['v3'], true);
+    const v3 = await sdk.curl('POST', '/v3/alipay/trade/query', { body: { out_trade_no: first } });
+    assert.equal(v3.data.trade_no, values['trade_no']);
     const refunded = await exec('refund', { outTradeNo: first, outRequestNo: 'R1', refundAmount: '8.50' });
     assert.deepEqual([refunded['fundChange'], refunded['refundFee']], ['Y', '8.50']);
     const told = Object.fromEntries(new URLSearchParams((await receiver.next()).text));
@@ -198,3 +203,29 @@ for (const mode of ['key', 'certificate'] as const) {
     assert.equal((await exec('query', { outTradeNo: second }))['tradeStatus'], 'TRADE_CLOSED');
   });
 }
+
+test('a bill of Alipay can be had as soon as its day is closed by the hook, in Chinese archives', async () => {
+  const { appId = '', gateway, privateKey, sellerId, billHook } = settings.alipay;
+  const sdk = new AlipaySdk({ appId, gateway, privateKey: text(privateKey), keyType: 'PKCS1', ...MODES.key() });
+  const billDate = beijingDay(Date.now());
+  assert.equal((await call(billHook, { bill_date: billDate })).status, 200);
+  const bizContent = { billType: 'trade', billDate };
+  const answer = await sdk.exec('alipay.data.dataservice.bill.downloadurl.query', { bizContent }, CHECKED);
+  const url = new URL(answer['billDownloadUrl']);
+  assert.equal(url.origin, new URL(gateway ?? '').origin);
+  const [detail, summary] = unpacked(new Uint8Array(await (await fetch(url)).arrayBuffer()));
+  const digits = billDate.replaceAll('-', '');
+  assert.deepEqual(
+    [detail?.name, summary?.name],
+    ['', '(汇总)'].map((what) => `${sellerId}0156_${digits}_业务明细${what}.csv`),
+  );
+  const lines = new TextDecoder('gbk').decode(detail?.content).split('\r\n');
+  const rows = lines.filter((line) => /^\d/.test(line)).map((line) => line.split(',').map((cell) => cell.trim()));
+  assert.deepEqual(
+    rows.map((row) => [row[1], row[2], row[11], row[21]]),
+    ['key', 'certificate'].flatMap((mode) => [
+      [`SIM_${mode}_1`, '交易', '128.50', ''],
+      [`SIM_${mode}_1`, '退款', '-8.50', 'R1'],
+    ]),
+  );
+});

@@ -13,8 +13,8 @@ import { carriedFrom } from './standing';
 const GRACE_MS = HOUR_MS;
 
 /** The fee of an amount at an agreed share, in whole fen, half a fen upwards; exact, because it counts whole numbers. */
-const feeAt = (perTenThousand: number) => (amountFen: number) =>
-  Number((BigInt(amountFen) * BigInt(perTenThousand) + 5_000n) / 10_000n);
+const feeAt = (perMillion: number) => (amountFen: number) =>
+  Number((BigInt(amountFen) * BigInt(perMillion) + 500_000n) / 1_000_000n);
 
 /** What the day before left to this one. */
 export function carriedTo(service: CheckoutService, { provider, day }: BillRecord): Carried[] {
@@ -59,7 +59,7 @@ export function assemble(
     const at = happenedAt.get(key);
     return at === undefined ? [] : daysFrom(businessDay(at, platformCutOff), shiftedDay(day, -1));
   };
-  const share = terms?.feePerTenThousand;
+  const share = terms?.feePerMillion;
   return {
     day,
     platformCutOff,

@@ -1,12 +1,23 @@
 import { type Charset, decodeText, encodeText } from './charset';
+import { decryptContent } from './content-encryption';
 import { envelopeKey } from './envelope';
+import { parseContent } from './fields';
 import { type SignType, verify } from './signature';
 import type { Signer } from './signers';
 
-/** Cuts the signed text out of an answer as a careful client does: from the key's brace to the one that matches it. */
+/** An encrypted answer: a text instead of an object, signed with its quotation marks (sheet 1.5, 1.8). */
+const ENCRYPTED = /^\s*:\s*("[A-Za-z0-9+/=]*")/;
+
+/**
+ * Cuts the signed text out of an answer as a careful client does: from the key's brace to the one that matches it, or the
+ * text that stands there instead.
+ */
 export function signedObject(text: string, key: string): string | undefined {
-  const start = text.indexOf('{', text.indexOf(`"${key}"`) + key.length + 2);
-  if (!text.includes(`"${key}"`) || start < 0) return undefined;
+  const after = text.indexOf(`"${key}"`) + key.length + 2;
+  if (!text.includes(`"${key}"`)) return undefined;
+  const encrypted = ENCRYPTED.exec(text.slice(after))?.[1];
+  const start = text.indexOf('{', after);
+  if (encrypted !== undefined || start < 0) return encrypted;
   let depth = 0;
   let quoted = false;
   for (let i = start; i < text.length; i += 1) {
@@ -34,6 +45,7 @@ export function readAnswer(
   signType: SignType,
   signers: readonly Signer[],
   charset: Charset,
+  aesKey?: string,
 ): ReadAnswer {
   const text = decodeText(bytes, charset);
   const key = envelopeKey(method);
@@ -43,7 +55,9 @@ export function readAnswer(
   } catch {
     return { body: {} };
   }
-  const [body, sn, signature] = [Object(parsed[key]), parsed['alipay_cert_sn'], parsed['sign']];
+  const [given, sn, signature] = [parsed[key], parsed['alipay_cert_sn'], parsed['sign']];
+  const opened = typeof given === 'string' && aesKey !== undefined ? decryptContent(given, aesKey) : undefined;
+  const body = opened === undefined ? Object(given) : (parseContent(opened) ?? {});
   const object = signedObject(text, key);
   if (typeof signature !== 'string' || object === undefined) return { body };
   const candidates = sn === undefined ? signers : signers.filter((signer) => signer.sn === sn);

@@ -23,6 +23,7 @@ import {
   type Values,
 } from './tests/bench';
 import './tests/fuzz';
+import './tests/v3-fuzz';
 
 describe('Alipay: bad input', () => {
   let bench: Bench;

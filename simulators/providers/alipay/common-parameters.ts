@@ -1,16 +1,11 @@
 import { readBeijingDateTime } from '../../kernel/time';
 import { setting } from '../profile';
-import { type AlipayError, errors } from './errors';
+import { checkEncryptType } from './content-encryption';
+import { errors } from './errors';
 import type { Gate } from './gateway';
 import type { Parameters } from './parameters';
 import type { App } from './register';
 import { signTypeOf } from './signature';
-
-/** Nobody encrypts content or calls in another merchant's name here yet, so the parameters for it are refused. */
-const NOT_SIMULATED: Readonly<Record<string, () => AlipayError>> = {
-  encrypt_type: errors.invalidEncryptType,
-  app_auth_token: errors.appAuthToken,
-};
 
 /** The longest address that a request may name (sheet 1.3). */
 const LONGEST_ADDRESS = 256;
@@ -50,8 +45,15 @@ export function checkCommon(gate: Gate, parameters: Parameters, app: App): void 
   if ((parameters.text('format') ?? 'json').toLowerCase() !== 'json') throw errors.invalidFormat();
   if ((parameters.text('version') ?? '1.0') !== '1.0') throw errors.invalidVersion();
   if (readBeijingDateTime(parameters.text('timestamp') ?? '') === undefined) throw errors.invalidTimestamp();
+  checkAddresses(parameters);
+  checkEncryptType(parameters, app, gate.profile);
+  // Nobody has given a token to anybody here, so nobody calls in another merchant's name.
+  if (parameters.text('app_auth_token') !== undefined) throw errors.appAuthToken();
+}
+
+/** @throws AlipayError for an address that is too long. */
+export function checkAddresses(parameters: Parameters): void {
   for (const name of ['notify_url', 'return_url']) {
     if ((parameters.text(name) ?? '').length > LONGEST_ADDRESS) throw errors.tooLong(name, LONGEST_ADDRESS);
   }
-  for (const [name, error] of Object.entries(NOT_SIMULATED)) if (parameters.text(name) !== undefined) throw error();
 }

@@ -17,6 +17,8 @@ export interface MerchantKit {
   readonly app: App;
   readonly privateKeyPkcs1: string;
   readonly privateKeyPkcs8: string;
+  /** For encrypted contents: base64 of 16 bytes. */
+  readonly aesKey?: string;
   /** In key mode: the key of Alipay that verifies answers and notices, PEM. */
   readonly alipayPublicKey?: string;
   /** In certificate mode. */
@@ -28,6 +30,8 @@ export interface DirectWish {
   readonly mode: AppKeys['mode'];
   /** An old application, which may still sign with SHA-1. */
   readonly legacy?: boolean;
+  /** False for an application that has set up no key for encrypted contents. */
+  readonly encrypts?: boolean;
 }
 
 /** What signing up needs. */
@@ -41,7 +45,7 @@ export interface EnrolmentDesk {
   readonly pageOrigin: () => string;
 }
 
-type AppBase = Omit<App, 'appId' | 'pid' | 'keys'>;
+type AppBase = Omit<App, 'appId' | 'pid' | 'keys' | 'aesKey'>;
 
 const accountNumber = ({ random }: EnrolmentDesk, kind: string, owner: string) =>
   `2088${random.stream(`${kind}/${owner}`).digits(12)}`;
@@ -50,7 +54,16 @@ const accountNumber = ({ random }: EnrolmentDesk, kind: string, owner: string) =
 export const appKeyRole = ({ owner, keys }: { owner: string; keys: Pick<AppKeys, 'mode'> }) =>
   `alipay/app/${owner}/${keys.mode}`;
 
-async function issueKit(desk: EnrolmentDesk, base: AppBase, mode: AppKeys['mode']): Promise<MerchantKit> {
+/** The key of an application's encrypted contents: the mint's secret is 32 hexadecimal digits, which are 16 bytes. */
+const newAesKey = (keys: KeyMint, role: string) =>
+  Buffer.from(keys.secret(`${role}/aes-key`, 32), 'hex').toString('base64');
+
+async function issueKit(
+  desk: EnrolmentDesk,
+  base: AppBase,
+  mode: AppKeys['mode'],
+  encrypts = true,
+): Promise<MerchantKit> {
   const { register, signers, keys, random } = desk;
   const { owner } = base;
   const role = appKeyRole({ owner, keys: { mode } });
@@ -59,8 +72,13 @@ async function issueKit(desk: EnrolmentDesk, base: AppBase, mode: AppKeys['mode'
     ...base,
     appId: `2021${random.stream(`app/${mode}/${owner}`).digits(12)}`,
     pid: accountNumber(desk, 'pid', owner),
+    ...(encrypts ? { aesKey: newAesKey(keys, role) } : {}),
   };
-  const privateKeys = { privateKeyPkcs1: pem.privatePkcs1(pair), privateKeyPkcs8: pem.privatePkcs8(pair) };
+  const privateKeys = {
+    privateKeyPkcs1: pem.privatePkcs1(pair),
+    privateKeyPkcs8: pem.privatePkcs8(pair),
+    aesKey: identity.aesKey,
+  };
   const alipayPublicKey = mode === 'certificate' ? undefined : pem.publicSpki(await signers.openKeyMode());
   if (mode === 'key') {
     const app: App = { ...identity, keys: { mode, publicKey: pair.publicKey } };
@@ -97,6 +115,7 @@ export async function enrolPlatform(
       appId: kit.app.appId,
       privateKey: kit.privateKeyPkcs8,
       keyType: 'PKCS8',
+      aesKey: kit.aesKey,
       ...kit.certificates,
     },
     payees: Object.fromEntries(subs.map((sub) => [sub.owner, sub.pid])),
@@ -107,7 +126,7 @@ export async function enrolPlatform(
 export async function enrolDirect(
   desk: EnrolmentDesk,
   { owner, name }: Applicant,
-  { mode, legacy = false }: DirectWish,
+  { mode, legacy = false, encrypts }: DirectWish,
 ): Promise<MerchantKit> {
-  return issueKit(desk, { owner, name, role: 'direct', subMerchants: [], legacy }, mode);
+  return issueKit(desk, { owner, name, role: 'direct', subMerchants: [], legacy }, mode, encrypts);
 }

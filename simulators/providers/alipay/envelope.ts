@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import { answer } from '../../network/message';
 import { type Charset, encodeText } from './charset';
+import { encryptContent } from './content-encryption';
 import type { AlipayError } from './errors';
 import { type SignType, sign } from './signature';
 import type { Signer } from './signers';
@@ -43,6 +44,8 @@ export interface Seal {
   /** True when the request named its certificate (requirement A8). */
   readonly withCertificate: boolean;
   readonly charset: Charset;
+  /** The key of the application, where the answer is encrypted (sheet 1.8). */
+  readonly encryptWith?: string | undefined;
 }
 
 const headers = (charset: Charset) => ({
@@ -53,8 +56,10 @@ const headers = (charset: Charset) => ({
 /** The text of an answer in the order that every client can cut: object, certificate number, signature (sheet 1.5). */
 export function envelopeText(method: string | undefined, body: Body, seal: Seal): string {
   const key = envelopeKey(method);
-  const object = compactJson(ordered(body));
-  const { signer, signType, withCertificate, charset } = seal;
+  const { signer, signType, withCertificate, charset, encryptWith } = seal;
+  const plain = compactJson(ordered(body));
+  // An encrypted answer is a text, and its quotation marks are signed with it.
+  const object = encryptWith === undefined ? plain : `"${encryptContent(plain, encryptWith)}"`;
   if (!signer) return `{"${key}":${object}}`;
   const certificate = withCertificate && signer.sn !== undefined ? `,"alipay_cert_sn":"${signer.sn}"` : '';
   return `{"${key}":${object}${certificate},"sign":"${sign(object, signer, signType, charset)}"}`;

@@ -75,8 +75,15 @@ export const errors = {
   invalidVersion: () => invalid('isv.invalid-parameter', '无效的版本参数'),
   invalidSignType: () => invalid('isv.invalid-signature-type', '无效的签名类型'),
   invalidCharset: () => invalid('isv.invalid-charset', '字符集错误，目前支持的字符集为GBK、UTF-8'),
+  missingNonce: () => invalid('isv.invalid-parameter', '缺少随机串'),
+  repeatedNonce: (subCode: string) => invalid(subCode, '随机串重复'),
   invalidTimestamp: () => invalid('isv.invalid-timestamp', '非法的时间戳参数'),
-  invalidEncryptType: () => invalid('isv.invalid-encrypt-type', '无效的加密类型'),
+  wrongEncryptType: (subCode: string) => invalid(subCode, '无效的加密类型'),
+  missingEncryptType: () =>
+    new AlipayError('40001', 'isv.decryption-error-missing-encrypt-type', '解密出错，缺少加密类型'),
+  noEncryptKey: () => invalid('isv.decryption-error-not-valid-encrypt-key', '解密出错，未配置加密密钥'),
+  undecryptable: (code: '40002' | '40003') =>
+    new AlipayError(code, 'isv.decryption-error-unknown', '解密出错，未知错误'),
   charsetNotInQuery: () =>
     invalid('isv.invalid-signature', '验签出错，未在请求地址的查询串中找到charset参数，请将charset放在查询串中'),
   tooLong: (name: string, max: number) => invalid('isv.invalid-parameter', `${name}超过最大长度${max}`),

@@ -4,9 +4,10 @@ import type { SignatureState } from '../contract';
 import { setting } from '../profile';
 import { decodeText } from './charset';
 import { checkCommon } from './common-parameters';
+import { answerKey, readContent } from './content-encryption';
 import { type Body, envelope, errorPage, type Seal } from './envelope';
 import { AlipayError, errors } from './errors';
-import { type Content, parseContent } from './fields';
+import type { Content } from './fields';
 import { type ConflictRule, type Parameters, readParameters } from './parameters';
 import type { App } from './register';
 import { checkRequest, requestBytes, type SignatureDesk, signTypeOf } from './signature';
@@ -76,24 +77,17 @@ function checkSignature(gate: Gate, parameters: Parameters): void {
   }
 }
 
-function readContent(parameters: Parameters): Content {
-  const text = parameters.text('biz_content');
-  const content = text === undefined ? {} : parseContent(text);
-  if (!content) throw errors.illegalJson();
-  return content;
-}
-
 /** Lets a request in. @throws AlipayError with the gateway's answer. */
 function admit(gate: Gate, message: Incoming, parameters: Parameters, methods: Methods): Admitted {
   if (message.tooLarge) throw errors.tooLarge();
   const { app, method } = identify(gate, parameters, methods);
   checkCommon(gate, parameters, app);
   checkSignature(gate, parameters);
-  return { app, method, parameters, content: readContent(parameters) };
+  return { app, method, parameters, content: readContent(parameters, app, gate.profile) };
 }
 
 /** How the answer to a request is signed: nobody signs for an application that nobody knows (sheet 1.6). */
-function sealFor(gate: Gate, parameters: Parameters): Seal {
+export function sealFor(gate: Gate, parameters: Parameters): Seal {
   const app = gate.register.app(parameters.text('app_id'));
   const withCertificate = parameters.text('app_cert_sn') !== undefined;
   return {
@@ -105,26 +99,31 @@ function sealFor(gate: Gate, parameters: Parameters): Seal {
 }
 
 /** What a caller gets who is refused: a page where a browser asked, else the envelope of the method or the old general one. */
-function refusal(gate: Gate, parameters: Parameters, methods: Methods, error: AlipayError): Response {
+function refusal(gate: Gate, parameters: Parameters, methods: Methods, error: AlipayError, key?: string): Response {
   const method = parameters.text('method');
   if (method !== undefined && Object.hasOwn(methods.pages, method)) return errorPage(error);
   const general = method !== undefined && !knows(methods, method) && setting(gate.profile, 'unknownMethodRoot');
   const root = general === 'error_response' ? undefined : method;
-  return envelope(root, error.body(), sealFor(gate, parameters));
+  // A failure is usually plain, even where the request was encrypted (sheet 1.8).
+  const encryptWith = setting(gate.profile, 'encryptedFailures') === 'encrypted' ? key : undefined;
+  return envelope(root, error.body(), { ...sealFor(gate, parameters), encryptWith });
 }
 
 function perform(gate: Gate, message: Incoming, methods: Methods, report: (error: unknown) => void): Response {
   const parameters = parametersOf(gate, message);
+  let encryptWith: string | undefined;
   try {
     const admitted = admit(gate, message, parameters, methods);
     const show = methods.pages[admitted.method];
     if (show) return show(admitted);
+    encryptWith = answerKey(parameters, admitted.app);
     const body = methods.calls[admitted.method]?.(admitted) ?? {};
-    return envelope(admitted.method, { code: '10000', msg: 'Success', ...body }, sealFor(gate, parameters));
+    const seal = { ...sealFor(gate, parameters), encryptWith };
+    return envelope(admitted.method, { code: '10000', msg: 'Success', ...body }, seal);
   } catch (error) {
-    if (error instanceof AlipayError) return refusal(gate, parameters, methods, error);
+    if (error instanceof AlipayError) return refusal(gate, parameters, methods, error, encryptWith);
     report(error);
-    return refusal(gate, parameters, methods, errors.unavailable());
+    return refusal(gate, parameters, methods, errors.unavailable(), encryptWith);
   }
 }
 

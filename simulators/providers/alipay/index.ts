@@ -30,11 +30,13 @@ import { type DirectWish, type EnrolmentDesk, enrolDirect, enrolPlatform, type M
 import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
 import { type Gate, type Methods, mountGateway } from './gateway';
+import { mountNotifyVerify, WaitingNotices } from './notify-verify';
 import { precreate } from './orders';
 import { mountPages, openCashier } from './pages';
 import { AlipayReader } from './reader';
 import { Register } from './register';
 import { Signers } from './signers';
+import { mountV3 } from './v3/gateway';
 
 export const alipayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
@@ -109,9 +111,10 @@ export class Alipay implements Provider {
       payers,
       signers,
       keys,
+      waiting: new WaitingNotices(),
       now: () => clock.now(),
       closed: this.closedDays,
-      links: new BillLinks<Bill>(billNumbers(profile).linkLife.value),
+      links: new BillLinks<Bill>(billNumbers(profile).linkLife),
       openedAt: clock.now(),
       origin: (secure) => pageOrigin(secure ? SECURE_BILL_ORIGIN : BILL_ORIGIN),
     };
@@ -212,7 +215,9 @@ export class Alipay implements Provider {
         'alipay.trade.wap.pay': (admitted) => openCashier(desk, 'wap', admitted),
       },
     };
+    mountNotifyVerify(this.#app, desk.waiting, API_ORIGIN);
     mountGateway(this.#app, gate, methods, this.context.report);
+    mountV3(this.#app, gate, methods.calls, this.context.report);
     mountPages(this.#app, desk, {
       people: this.payers.people,
       look: (code) => this.look(code),

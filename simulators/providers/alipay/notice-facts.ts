@@ -5,7 +5,7 @@ import type { Reading } from '../../network/party';
 import type { SignatureState } from '../contract';
 import { charsetNamed, decodeText, encodeText, formPairs } from './charset';
 import { readPrice } from './fields';
-import { noticeText, type SignatureDesk, verify } from './signature';
+import { noticeText, type SignatureDesk, signTypeRule, verify } from './signature';
 
 const STATES: ReadonlyMap<string, string> = new Map([
   ['WAIT_BUYER_PAY', 'open'],
@@ -38,7 +38,9 @@ function signatureState(values: Values, desk: SignatureDesk): SignatureState {
   if (type !== 'RSA2' && type !== 'RSA') return 'invalid';
   const charset = charsetNamed(values.get('charset')) ?? 'utf-8';
   // Whether Alipay signs its certificate's number is not known, so both are read as genuine (sheet 3.3).
-  const texts = [noticeText(values), noticeText([...values].filter(([name]) => name !== 'alipay_cert_sn'))];
+  const rule = signTypeRule(desk.profile);
+  const unnamed = [...values].filter(([name]) => name !== 'alipay_cert_sn');
+  const texts = [noticeText(values, rule), noticeText(unnamed, rule)];
   const fits = texts.some((text) =>
     signers.some(({ publicKey }) => verify(encodeText(text, charset), signature, publicKey, type)),
   );

@@ -6,8 +6,9 @@ import type { Notice } from '../engine/notifier';
 import { type Refund, refundedFen, type Trade } from '../engine/trade';
 import { type Profile, setting } from '../profile';
 import { charsetNamed, formText } from './charset';
+import type { WaitingNotices } from './notify-verify';
 import type { App } from './register';
-import { noticeText, type SignType, sign } from './signature';
+import { noticeText, type SignType, sign, signTypeRule } from './signature';
 import type { Signer, Signers } from './signers';
 import { type TradeDesk, type TradeStatusWord, tradeStatus } from './trades';
 import { amounts, buyer, fundBill } from './views';
@@ -16,6 +17,8 @@ import { amounts, buyer, fundBill } from './views';
 export interface NoticeDesk extends TradeDesk {
   readonly signers: Signers;
   readonly keys: KeyMint;
+  /** The numbers of notices for which somebody may still ask. */
+  readonly waiting: WaitingNotices;
   readonly now: () => Millis;
 }
 
@@ -89,14 +92,14 @@ const TYPES: Readonly<Record<string, string>> = {
   malformed: 'application/x-www-form-urlencoded; text/html; charset=',
 };
 
-/** Signs values as a notice or a return is signed: over all of them but `sign` and `sign_type` (sheet 3.3). */
+/** Signs values as a notice or a return is signed: over all of them but `sign` and, usually, `sign_type` (sheet 3.3). */
 export function signedValues(values: Values, signer: Signer, profile: Profile, trade: Trade): Values {
   const charset = charsetNamed(trade.extra?.['charset']) ?? 'utf-8';
   const signType: SignType = trade.extra?.['sign_type'] === 'RSA' ? 'RSA' : 'RSA2';
   const rule = signer.sn === undefined ? 'absent' : setting(profile, 'certSnInNotices');
   const named = optional('alipay_cert_sn', rule === 'absent' ? undefined : signer.sn);
-  const covered = rule === 'signed' ? { ...values, ...named } : values;
-  const signature = sign(noticeText(Object.entries(covered)), signer, signType, charset);
+  const covered = { ...values, ...(rule === 'signed' ? named : {}), sign_type: signType };
+  const signature = sign(noticeText(Object.entries(covered), signTypeRule(profile)), signer, signType, charset);
   return { ...values, ...named, sign_type: signType, sign: signature };
 }
 
@@ -119,9 +122,11 @@ export function genuineNotice(desk: NoticeDesk, trade: Trade, event: NoticeEvent
   const { notifyUrl: url } = trade;
   if (!app || url === undefined) return undefined;
   const values = noticeValues(desk, app, trade, event);
+  const { notify_id: number = '' } = values;
   return {
     url,
     build: async () => {
+      desk.waiting.sent(number, app.pid);
       const timed = { notify_time: beijingDateTime(desk.now()), ...values };
       return noticeRequest(
         url,
@@ -129,7 +134,11 @@ export function genuineNotice(desk: NoticeDesk, trade: Trade, event: NoticeEvent
         desk.profile,
       );
     },
-    heard,
+    heard: async (response) => {
+      const acknowledged = await heard(response);
+      if (acknowledged) desk.waiting.heard(number);
+      return acknowledged;
+    },
   };
 }
 

@@ -5,11 +5,15 @@ import type { Incoming, Outgoing } from '../../network/message';
 import type { Reader, Reading } from '../../network/party';
 import { readAnswer } from './answers';
 import { namesBill } from './bills/download';
-import { type Content, member, parseContent, readPrice, textAt } from './fields';
+import { answerKey, seenContent } from './content-encryption';
+import { type Content, member, readPrice, textAt } from './fields';
 import { namesGateway, parametersOf } from './gateway';
 import { noticeFacts, stateWord } from './notice-facts';
 import type { Parameters } from './parameters';
-import { checkRequest, type SignatureDesk, signTypeOf } from './signature';
+import { type CheckedRequest, checkRequest, type SignatureDesk, signTypeOf } from './signature';
+import { namesV3, v3Call } from './v3/call';
+import { checkV3 } from './v3/check';
+import { type SeenAnswer, seenAnswer } from './v3/seen';
 
 /** The neutral kind and, for orders, the product of each method. */
 const METHODS: ReadonlyMap<string | undefined, { kind: string; product?: string; browser?: true }> = new Map([
@@ -21,7 +25,7 @@ const METHODS: ReadonlyMap<string | undefined, { kind: string; product?: string;
   ['alipay.trade.cancel', { kind: 'payment.cancel' }],
   ['alipay.trade.refund', { kind: 'refund.create' }],
   ['alipay.trade.fastpay.refund.query', { kind: 'refund.query' }],
-  ['alipay.data.dataservice.bill.downloadurl.query', { kind: 'bill.query' }],
+  ['alipay.data.dataservice.bill.downloadurl.query', { kind: 'bill.ask' }],
   ['alipay.open.app.alipaycert.download', { kind: 'keys.read' }],
 ]);
 
@@ -62,12 +66,19 @@ export class AlipayReader implements Reader {
 
   request(message: Incoming): Reading {
     if (namesBill(message)) return this.#billReading(message);
+    if (namesV3(message)) {
+      const call = v3Call(message);
+      return this.#callReading(call.parameters, () => checkV3(call, this.desk));
+    }
     if (!namesGateway(message)) return { from: 'payer', kind: 'page.wallet', facts: {}, canonical: false };
-    const parameters = parametersOf(this.desk, message);
+    return this.#callReading(parametersOf(this.desk, message), (parameters) => checkRequest(parameters, this.desk));
+  }
+
+  #callReading(parameters: Parameters, check: (parameters: Parameters) => CheckedRequest): Reading {
     const method = METHODS.get(parameters.text('method'));
     if (!method) return { from: 'stranger', kind: 'unknown', facts: {} };
-    const { state, app, empties } = checkRequest(parameters, this.desk);
-    const content = parseContent(parameters.text('biz_content') ?? '') ?? {};
+    const { state, app, empties } = check(parameters);
+    const content = seenContent(parameters, app);
     const { kind, product, browser } = method;
     const amount = member(content, kind === 'refund.create' ? 'refund_amount' : 'total_amount');
     const payee = textAt(content, 'sub_merchant.merchant_id') ?? textAt(content, 'seller_id') ?? app?.pid;
@@ -81,7 +92,7 @@ export class AlipayReader implements Reader {
       amountText: amountText(amount),
       currency: amount === undefined ? undefined : 'CNY',
       refund: clip(textAt(content, 'out_request_no')),
-      bill: kind === 'bill.query' ? clip(textAt(content, 'bill_date')) : undefined,
+      bill: kind === 'bill.ask' ? clip(textAt(content, 'bill_date')) : undefined,
       application: clip(parameters.text('app_id')),
       // A request for keys names a key, which differs from run to run.
       content: kind === 'keys.read' ? undefined : contentDigest(parameters),
@@ -92,7 +103,12 @@ export class AlipayReader implements Reader {
   }
 
   answer(message: Incoming, reading: Reading, answer: Outgoing): Facts {
-    if (reading.kind.startsWith('page.') || reading.kind === 'unknown' || reading.kind === 'bill.download') return {};
+    if (reading.kind.startsWith('page.') || reading.kind === 'unknown' || reading.kind === 'bill.fetch') return {};
+    if (namesV3(message)) {
+      const call = v3Call(message);
+      const app = this.desk.register.app(call.parameters.text('app_id'));
+      return this.#answerFacts(seenAnswer(call, app, answer, this.desk.signers.all()), reading.kind);
+    }
     const location = answer.headers.get('location');
     if (location !== null) return { handedOut: digest(location.slice(location.indexOf('?') + 1)) };
     const parameters = parametersOf(this.desk, message);
@@ -108,26 +124,30 @@ export class AlipayReader implements Reader {
     const owner = this.desk.register.owner(searchParams.get('userId')?.slice(0, -4) ?? '');
     const bill = clip(searchParams.get('bizDates') ?? undefined);
     const from = owner.startsWith('unknown:') ? 'stranger' : owner;
-    return { from, kind: 'bill.download', facts: { bill } };
+    return { from, kind: 'bill.fetch', facts: { bill } };
   }
 
   #envelopeFacts(parameters: Parameters, kind: string, bytes: Uint8Array): Facts {
     const signers = this.desk.signers.all();
     const charset = parameters.charset ?? 'utf-8';
-    const { body, sn, valid } = readAnswer(
-      bytes,
-      parameters.text('method'),
-      signTypeOf(parameters) ?? 'RSA2',
-      signers,
-      charset,
-    );
-    const known = sn === undefined || signers.some((signer) => signer.sn === sn);
+    const signType = signTypeOf(parameters) ?? 'RSA2';
+    const app = this.desk.register.app(parameters.text('app_id'));
+    const key = app && answerKey(parameters, app);
+    const read = readAnswer(bytes, parameters.text('method'), signType, signers, charset, key);
+    const code = textAt(read.body, 'code');
+    const waits = code === '10003';
+    const done = code === '10000' || waits;
+    const error = done ? undefined : (textAt(read.body, 'sub_code') ?? code ?? 'unreadable');
+    return this.#answerFacts({ ...read, error, waits }, kind);
+  }
+
+  #answerFacts({ body, sn, valid, error, waits }: SeenAnswer, kind: string): Facts {
+    const known = sn === undefined || this.desk.signers.all().some((signer) => signer.sn === sn);
     const signature = !known ? 'unknown-key' : valid === undefined ? 'missing' : valid ? 'valid' : 'invalid';
     const key = sn === undefined ? 'public-key' : 'platform-certificate';
     const sealed = { signature, key: signature === 'missing' ? undefined : key };
-    const code = textAt(body, 'code');
-    if (code === '10000') return { ...sealed, ...this.#viewFacts(body, kind) };
-    const error = textAt(body, 'sub_code') ?? code ?? 'unreadable';
+    const seen = this.#viewFacts(body, kind);
+    if (error === undefined) return { ...sealed, ...seen, ...(waits ? { state: 'open' } : {}) };
     return { ...sealed, error, state: error === 'ACQ.TRADE_NOT_EXIST' ? 'absent' : undefined };
   }
 

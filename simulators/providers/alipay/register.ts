@@ -34,6 +34,8 @@ export interface App {
   readonly subMerchants: readonly string[];
   /** True for old applications, which may still sign with SHA-1 (sheet 1.3). */
   readonly legacy: boolean;
+  /** The key of its encrypted contents, base64 of 16 bytes; without it nothing of it is encrypted (sheet 1.8). */
+  readonly aesKey?: string;
 }
 
 /** An account that receives money. */

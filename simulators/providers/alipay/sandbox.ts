@@ -15,11 +15,12 @@ interface Roots {
 
 /** The demonstration platform, in certificate mode, and its sub-merchants. */
 function partner({ connection, payees }: Enrolment, roots: Roots, write: WriteFile): Record<string, unknown> {
-  const { appId, privateKey = '', keyType, appCert = '' } = connection as Record<string, string>;
+  const { appId, privateKey = '', keyType, appCert = '', aesKey } = connection as Record<string, string>;
   return {
     appId,
     privateKey: write('partner-private-key.pem', privateKey),
     keyType,
+    aesKey,
     certMode: { appCert: write('partner-certificate.crt', appCert), ...roots },
     subMerchantId: Object.values(payees)[0],
     subMerchantIds: payees,
@@ -33,7 +34,7 @@ function settings(
   origin: string,
   write: WriteFile,
 ): Record<string, unknown> {
-  const { app, privateKeyPkcs1, privateKeyPkcs8, alipayPublicKey = '', certificates } = kit;
+  const { app, privateKeyPkcs1, privateKeyPkcs8, alipayPublicKey = '', certificates, aesKey } = kit;
   const { signers } = provider;
   const buyerOpenIds = buyers(provider, app.appId);
   const roots = {
@@ -51,7 +52,8 @@ function settings(
     privateKeyPkcs8: write('app-private-key-pkcs8.pem', privateKeyPkcs8),
     alipayPublicKey: write('alipay-public-key.pem', alipayPublicKey),
     certMode: { appCert: write('app-certificate.crt', certificates?.appCert ?? ''), ...roots },
-    v3: false,
+    aesKey,
+    v3: true,
     partner: partner(platform, roots, write),
   };
 }

@@ -29,10 +29,20 @@ export function requestBytes(parameters: Parameters, empties: EmptyValues): Uint
   return Buffer.concat(pieces);
 }
 
-/** The text that a notice or a return signs: without `sign` and `sign_type` (sheet 3.3). */
-export function noticeText(values: Iterable<readonly [string, string]>): string {
+/**
+ * Whether the name of its algorithm belongs to what a notice signs. Payments leave it out; messages of the open platform
+ * sign it, and clients call the two rules V1 and V2 (sheet 3.3).
+ */
+export type SignTypeRule = 'left-out' | 'signed';
+
+/** The rule that signs here. */
+export const signTypeRule = (profile: Profile): SignTypeRule =>
+  setting(profile, 'signTypeInNotices') === 'signed' ? 'signed' : 'left-out';
+
+/** The text that a notice or a return signs: without `sign`, and usually without `sign_type` (sheet 3.3). */
+export function noticeText(values: Iterable<readonly [string, string]>, rule: SignTypeRule = 'left-out'): string {
   return [...values]
-    .filter(([name]) => name !== 'sign' && name !== 'sign_type')
+    .filter(([name]) => name !== 'sign' && (rule === 'signed' || name !== 'sign_type'))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
@@ -84,7 +94,7 @@ export interface CheckedRequest {
 }
 
 /** The key that verifies an application's request, by the certificate that the request names. */
-function keyOf({ keys }: App, certificate: string | undefined): KeyObject | undefined {
+export function keyOf({ keys }: App, certificate: string | undefined): KeyObject | undefined {
   if (keys.mode === 'key' || (keys.mode === 'either' && certificate === undefined)) return keys.publicKey;
   return keys.certificates.get(certificate ?? '')?.publicKey;
 }

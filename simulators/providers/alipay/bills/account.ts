@@ -19,15 +19,15 @@ interface Entry {
 
 /** The movements behind a row: the money itself, then its fee. */
 function moves(row: BillRow, { feeRows }: BillForm): Omit<Entry, 'balanceFen'>[] {
-  const { trade, refund, at, amountFen, feeFen } = row;
-  const number = refund?.refundNo ?? trade.tradeNo;
+  const { trade, back, at, amountFen, feeFen } = row;
+  const number = back?.number ?? trade.tradeNo;
   const moved: Omit<Entry, 'balanceFen'> = {
     number,
     trade,
     at,
     amountFen,
-    kind: refund ? '交易退款' : '在线支付',
-    note: refund?.reason ?? '',
+    kind: back ? '交易退款' : '在线支付',
+    note: back?.reason ?? '',
   };
   if (!feeRows || feeFen === 0) return [moved];
   const fee = {

@@ -11,7 +11,7 @@ import { detailLines } from './detail';
 import { type BillForm, type BillHead, billFile } from './layout';
 import type { BillLinks } from './links';
 import type { BillPeriod } from './period';
-import { type BillRow, type FeeRule, movements, within } from './rows';
+import { type BillRow, type FeeRule, movements, readRate, within } from './rows';
 import { summaryLines } from './summary';
 
 /** A bill that somebody may fetch. */
@@ -32,10 +32,18 @@ export interface BillDesk extends NoticeDesk {
   readonly origin: (secure: boolean) => string;
 }
 
-/** The numbers of bills in a profile that has bills. */
-export function billNumbers({ numbers, provider }: Profile): NonNullable<Profile['numbers']['bills']> {
-  if (!numbers.bills) throw new Error(`profile of ${provider} has no numbers for bills`);
-  return numbers.bills;
+/** The numbers of bills in a profile that has them all; times in milliseconds. */
+export function billNumbers({ bills, provider }: Profile) {
+  const { monthFromDay, keptYears, registeredFor } = bills ?? {};
+  if (!bills || !monthFromDay || !keptYears || !registeredFor) throw new Error(`profile of ${provider} has no bills`);
+  return {
+    availableFrom: bills.availableFrom.value,
+    linkLife: bills.linkLife.value,
+    monthFromDay: monthFromDay.value,
+    keptYears: keptYears.value,
+    registeredFor: registeredFor.value,
+    perMillion: readRate(bills.feeRate.value),
+  };
 }
 
 function formOf(profile: Profile): BillForm {
@@ -49,14 +57,14 @@ function formOf(profile: Profile): BillForm {
 }
 
 const feeRule = (profile: Profile): FeeRule => ({
-  perTenThousand: billNumbers(profile).serviceFee.value,
+  perMillion: billNumbers(profile).perMillion,
   returned: setting(profile, 'serviceFeeOfRefunds') === 'returned',
 });
 
 /** When a bill is made at the latest: some hours after its day, some days after its month (sheet 2.13). */
 export function readyAt({ isMonth, to }: BillPeriod, profile: Profile): Millis {
-  const { readyAfter, monthReadyOn } = billNumbers(profile);
-  return to + readyAfter.value + (isMonth ? (monthReadyOn.value - 1) * DAY_MS : 0);
+  const { availableFrom, monthFromDay } = billNumbers(profile);
+  return to + availableFrom + (isMonth ? (monthFromDay - 1) * DAY_MS : 0);
 }
 
 /** The account number with which bills are named: the contract's, with a suffix (sheet 5). */

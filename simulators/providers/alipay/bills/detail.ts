@@ -13,16 +13,16 @@ const NOTHING = '0.00';
 
 /** The sign with which a row's amounts are written: a payment's plainly, a refund's as the form has it. */
 const signed = (row: BillRow, form: BillForm): number =>
-  row.refund ? form.refundSign * Math.abs(row.amountFen) : row.amountFen;
+  row.back ? form.refundSign * Math.abs(row.amountFen) : row.amountFen;
 
 function cells(row: BillRow, form: BillForm, accountOf: (trade: Trade) => string): string[] {
-  const { trade, refund, at, feeFen } = row;
+  const { trade, back, at, feeFen } = row;
   const extra = (name: string) => cell(trade.extra?.[name] ?? '', form);
   const amount = yuan(signed(row, form));
   return [
     trade.tradeNo,
     cell(trade.outTradeNo, form),
-    refund ? '退款' : '交易',
+    back ? '退款' : '交易',
     cell(trade.description, form),
     beijingDateTime(trade.createdAt),
     beijingDateTime(at),
@@ -37,15 +37,15 @@ function cells(row: BillRow, form: BillForm, accountOf: (trade: Trade) => string
     '',
     NOTHING,
     NOTHING,
-    cell(refund?.outRefundNo ?? '', form),
+    cell(back?.requestNo ?? '', form),
     yuan(form.feeSign * feeFen),
     NOTHING,
-    cell(refund?.reason ?? '', form),
+    cell(back?.reason ?? '', form),
   ];
 }
 
 function trailer(rows: readonly BillRow[], form: BillForm): string[] {
-  const [refunds, payments] = [rows.filter(({ refund }) => refund), rows.filter(({ refund }) => !refund)];
+  const [refunds, payments] = [rows.filter(({ back }) => back), rows.filter(({ back }) => !back)];
   const total = (of: readonly BillRow[]) => yuan(sum(of, (row) => signed(row, form)));
   return [
     '#-----------------------------------------业务明细列表结束------------------------------------',

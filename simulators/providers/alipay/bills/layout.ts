@@ -51,5 +51,5 @@ export function cell(text: string, { quotes }: BillForm): string {
 
 /** The bytes of a file of a bill: GBK. */
 export function billFile(lines: readonly string[], { lineEnd }: BillForm): Uint8Array {
-  return encodeText(lines.map((line) => `${line}${lineEnd}`).join(''), 'gbk');
+  return Buffer.concat(lines.map((line) => encodeText(`${line}${lineEnd}`, 'gbk')));
 }

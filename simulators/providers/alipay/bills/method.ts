@@ -17,8 +17,8 @@ function checkPeriod({ profile, closed, openedAt, now }: BillDesk, period: BillP
   if (closed.has(date)) return;
   if (at < to) throw errors.bill(setting(profile, 'billOfToday'));
   if (at < readyAt(period, profile)) throw errors.bill(setting(profile, 'billNotReady'));
-  if (beijingDay(to - 1) < yearsBefore(at, keptYears.value)) throw errors.bill(setting(profile, 'billTooOld'));
-  if (to <= openedAt - registeredFor.value) throw errors.bill('BILL_DATE_BEFORE_REGISTRATION');
+  if (beijingDay(to - 1) < yearsBefore(at, keptYears)) throw errors.bill(setting(profile, 'billTooOld'));
+  if (to <= openedAt - registeredFor) throw errors.bill('BILL_DATE_BEFORE_REGISTRATION');
 }
 
 /** The members of a bill's address, as real ones have them (sheet 5). */

@@ -1,65 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../kernel/time';
+import { SECOND_MS } from '../../../kernel/time';
 import { unpacked } from '../bills/archive';
-import { feeOf } from '../bills/rows';
-import { decodeText } from '../charset';
-import type { MerchantKit } from '../enrolment';
-import {
-  type Bench,
-  type BenchWish,
-  call,
-  DIRECT,
-  isSealed,
-  openBench,
-  paidOrder,
-  platformKit,
-  signedByHand,
-} from './bench';
+import { feeOf, readRate } from '../bills/rows';
+import { DIRECT, isSealed, openBench, paidOrder } from './bench';
+import { asked, BILL, DAY, fetched, filesOf, type Settled, settledDay } from './bill-bench';
 import { sdkFor } from './sdk-client';
-
-const BILL = 'alipay.data.dataservice.bill.downloadurl.query';
-const DAY = '2026-11-24';
 
 const HEADER =
   '支付宝交易号,商户订单号,业务类型,商品名称,创建时间,完成时间,门店编号,门店名称,操作员,终端号,对方账户,订单金额（元）,商家实收（元）,支付宝红包（元）,集分宝（元）,支付宝优惠（元）,商家优惠（元）,券核销金额（元）,券名称,商家红包消费金额（元）,卡消费金额（元）,退款批次号/请求号,服务费（元）,分润（元）,备注';
-
-interface Settled {
-  readonly bench: Bench;
-  readonly kit: MerchantKit;
-}
-
-/** A day with two payments and two refunds of the first, and the next morning at nine. */
-async function settledDay(wish: BenchWish = {}): Promise<Settled> {
-  const bench = await openBench(wish);
-  const kit = await bench.provider.enrolDirect(DIRECT, { mode: 'key' });
-  await paidOrder(bench, kit, { out_trade_no: 'B_1', subject: '茶,壶 "一"', store_id: 'S1', operator_id: 'O1' });
-  await bench.clock.advance(HOUR_MS);
-  await paidOrder(bench, kit, { out_trade_no: 'B_2', total_amount: '0.83' });
-  for (const [number, refund_amount] of [
-    ['R_1', '28.50'],
-    ['R_2', '0.01'],
-  ]) {
-    await bench.clock.advance(SECOND_MS);
-    const refund = { out_trade_no: 'B_1', out_request_no: number, refund_amount, refund_reason: '退一部分' };
-    await call(bench, signedByHand(kit, 'alipay.trade.refund', refund));
-  }
-  await bench.clock.advanceTo(Date.parse('2026-11-25T09:00:00+08:00'));
-  return { bench, kit };
-}
-
-const asked = ({ bench, kit }: Settled, content: object) => call(bench, signedByHand(kit, BILL, content));
-
-const fetched = ({ bench }: Settled, url: string) => bench.network.receive(bench.provider, new Request(url));
-
-/** The files of a bill by name, as text. */
-async function filesOf(settled: Settled, content: object): Promise<Record<string, string>> {
-  const { body } = await asked(settled, content);
-  const response = await fetched(settled, body['bill_download_url'] ?? '');
-  assert.equal(response.status, 200);
-  const entries = unpacked(new Uint8Array(await response.arrayBuffer()));
-  return Object.fromEntries(entries.map(({ name, content: bytes }) => [name, decodeText(bytes, 'gbk')]));
-}
 
 describe('Alipay: bills', () => {
   let day: Settled;
@@ -224,87 +173,12 @@ describe('Alipay: bills', () => {
     assert.deepEqual(settled.bench.troubles, []);
   });
 
-  const REFUSED: readonly [content: object, code: string][] = [
-    [{}, 'INVAILID_ARGUMENTS'],
-    [{ bill_type: 'trade' }, 'INVAILID_ARGUMENTS'],
-    [{ bill_date: DAY }, 'INVAILID_ARGUMENTS'],
-    [{ bill_type: ['trade'], bill_date: DAY }, 'INVAILID_ARGUMENTS'],
-    ...['2026-02-30', '20261124', '2026-13', '2026', '2026-11-24 00:00:00', 'x', '0000-00-00', '9999-12-31'].map(
-      (bill_date): [object, string] => [{ bill_type: 'trade', bill_date }, 'INVAILID_ARGUMENTS'],
-    ),
-    [{ bill_type: 'trade', bill_date: DAY, smid: '2088000000000001' }, 'INVAILID_ARGUMENTS'],
-    ...['merchant_act', 'trade_zft_merchant', 'zft_acc', 'settlementMerge', 'x', '__proto__'].map(
-      (bill_type): [object, string] => [{ bill_type, bill_date: DAY }, 'TYPE_NOT_SUPPORTED'],
-    ),
-    [{ bill_type: 'trade', bill_date: '2020-11-24' }, 'BILL_NOT_EXIST'],
-    [{ bill_type: 'trade', bill_date: '2024-11-23' }, 'BILL_DATE_BEFORE_REGISTRATION'],
-  ];
-
-  for (const [content, code] of REFUSED) {
-    it(`answers ${JSON.stringify(content)} with ${code}`, async () => {
-      const reply = await asked(day, content);
-      assert.deepEqual([reply.body['code'], reply.body['sub_code']], ['40004', code]);
-      assert.ok(isSealed(day.bench, day.kit, reply));
-    });
-  }
-
-  it('writes as the settings say', async () => {
-    const settings = {
-      refundAmountsInBills: 'positive',
-      serviceFeeInBills: 'positive',
-      serviceFeeOfRefunds: 'returned',
-      feeRowsInAccountBill: 'none',
-      commasInBills: 'full-width',
-      billLineEnd: 'lf',
-      deadBillLink: 'http-404',
-      billNotReady: 'NO_BILL_DATA',
-      billOfToday: 'BILL_NOT_EXIST',
-      billTooOld: 'INVAILID_ARGUMENTS',
-    };
-    const other = await settledDay({ settings });
-    const [detail = ''] = Object.values(await filesOf(other, { bill_type: 'trade', bill_date: DAY }));
-    const rows = detail.split('\n').slice(5, 9);
-    assert.match(rows[0] ?? '', /,茶，壶 "一",.*,0\.77,0\.00,$/);
-    assert.match(rows[2] ?? '', /,28\.50,28\.50,.*,R_1\t,-0\.17,0\.00,/);
-    assert.match(detail, /退款共28\.51元/);
-    const [account = ''] = Object.values(await filesOf(other, { bill_type: 'signcustomer', bill_date: DAY }));
-    assert.doesNotMatch(account, /收费|退费/);
-    const code = async (bill_date: string) => (await asked(other, { bill_type: 'trade', bill_date })).body['sub_code'];
-    assert.equal(await code('2026-11-25'), 'BILL_NOT_EXIST');
-    assert.equal(await code('2020-11-24'), 'INVAILID_ARGUMENTS');
-    assert.equal((await fetched(other, 'http://dwbillcenter.alipay.com/downloadBillFile.resource')).status, 404);
-    await other.bench.clock.advanceTo(Date.parse('2026-11-26T08:59:59+08:00'));
-    assert.equal(await code('2026-11-25'), 'NO_BILL_DATA');
-  });
-
-  it('shows a platform what its sub-merchants sold, and them alone where settings say so', async () => {
-    const bench = await openBench({ settings: { subMerchantBill: 'as-trade' } });
-    const shops = ['tea', 'book'].map((name) => ({ ...DIRECT, owner: `merchant:${name}`, name }));
-    const { platform: kit, payees } = await platformKit(bench, shops);
-    const [tea = '', book = ''] = Object.values(payees);
-    for (const [i, merchant_id] of [tea, book].entries()) {
-      const settle_info = { settle_detail_infos: [{ trans_in_type: 'defaultSettle', amount: '128.50' }] };
-      await paidOrder(bench, kit, { out_trade_no: `Z_${i}`, sub_merchant: { merchant_id }, settle_info });
-    }
-    await bench.clock.advance(DAY_MS);
-    const count = async (content: object) => {
-      const [detail = ''] = Object.values(await filesOf({ bench, kit }, { bill_date: DAY, ...content }));
-      return /#交易合计：(\d+)笔/.exec(detail)?.[1];
-    };
-    assert.equal(await count({ bill_type: 'trade' }), '2');
-    assert.equal(await count({ bill_type: 'trade_zft_merchant' }), '2');
-    assert.equal(await count({ bill_type: 'trade_zft_merchant', smid: tea }), '1');
-    const wrong = await asked({ bench, kit }, { bill_type: 'trade_zft_merchant', bill_date: DAY, smid: kit.app.pid });
-    assert.equal(wrong.body['sub_code'], 'INVAILID_ARGUMENTS');
-    assert.deepEqual(bench.troubles, []);
-  });
-
   it('counts fees in whole fen, however large the amount', () => {
     assert.deepEqual(
-      [1, 83, 84, 12_850, 10_000_000_000].map((fen) => feeOf(fen, 60)),
+      [1, 83, 84, 12_850, 10_000_000_000].map((fen) => feeOf(fen, readRate('0.60%'))),
       [0, 0, 1, 77, 60_000_000],
     );
-    assert.equal(feeOf(Number.MAX_SAFE_INTEGER, 9_999), 9_006_298_534_815_517);
+    assert.equal(feeOf(Number.MAX_SAFE_INTEGER, readRate('99.99%')), 9_006_298_534_815_517);
   });
 
   it('answers its SDK, over a socket', async () => {

@@ -5,6 +5,7 @@ import { certificateSn, pemBlocks, rootBundleSn } from '../certificates';
 import type { CertificateFiles, MerchantKit } from '../enrolment';
 import { type Bench, call, DIRECT, isSealed, openBench, signedByHand } from './bench';
 import { sdkFor } from './sdk-client';
+import { type V3Wish, v3IsSealed, v3Send } from './v3-bench';
 
 const QUERY = 'alipay.trade.query';
 const DOWNLOAD = 'alipay.open.app.alipaycert.download';
@@ -87,5 +88,26 @@ describe('Alipay: certificate mode', () => {
     const strict = await openBench({ settings: { versionInCertificateDownload: 'required' } });
     const own = await strict.provider.enrolDirect(DIRECT, { mode: 'certificate' });
     assert.equal((await ask(strict, own))['sub_code'], 'isv.missing-version');
+  });
+
+  it('names its certificate in the HTTP style, too, and wants both of the caller’s numbers (sheet 7.2, 7.3)', async () => {
+    const fresh = await openBench();
+    const own = await fresh.provider.enrolDirect(DIRECT, { mode: 'certificate' });
+    await fresh.provider.rotateKeys(false);
+    await fresh.provider.rotateKeys(true);
+    const target = '/v3/alipay/open/app/alipaycert/download';
+    const { sn } = fresh.provider.signers.active();
+    const reply = await v3Send(fresh, own, { target, body: JSON.stringify({ alipay_cert_sn: sn }) });
+    assert.equal(reply.headers.get('alipay-sn'), sn);
+    assert.ok(v3IsSealed(fresh, own, reply));
+    assert.match(
+      Buffer.from(String(reply.body['alipay_cert_content']), 'base64').toString(),
+      /^-----BEGIN CERTIFICATE/,
+    );
+    const code = async (wish: Partial<V3Wish>) => (await v3Send(fresh, own, { target, ...wish })).body['code'];
+    assert.equal(await code({ members: { app_cert_sn: undefined } }), 'missing-app-cert-sn');
+    assert.equal(await code({ headers: { 'alipay-root-cert-sn': 'x' } }), 'invalid-alipay-root-cert-sn');
+    assert.equal(await code({ headers: { 'alipay-root-cert-sn': '' } }), 'missing-alipay-root-cert-sn');
+    assert.deepEqual(fresh.troubles, []);
   });
 });

@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { signedObject } from '../answers';
 import { serialNumber } from '../certificates';
 import { formPairs, formText } from '../charset';
+import { decryptContent, encryptContent } from '../content-encryption';
 import { Parameters } from '../parameters';
 import { noticeText, requestBytes, verify } from '../signature';
+import { v3Call } from '../v3/call';
 
 const publicKey = (base64: string) =>
   createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' });
+
+/** The public half of the key with which the vectors of requests were made. */
+const REQUEST_KEY =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAhL3pWP55B1fFkvYOOtcfOEUhvBodHpLnc9KmuAU4H8V+ocyKTckacBhJrwIT8ILMzpflfqpzl+dvpJIsx3IbNB1Pmy0V949+vCoiBEa0Maw1dgJfIwghrsKL41wqzeaFqC6CehiefvwTKrS8zxIK1gDHipsimNsDbqCYmojDxhyorO4CC0iXld+1+LQxajf9ZdG1nLDd9dgVGiMkEDUSGXKCt6NpoDHp/6ptAcYSvnn5W4YUNWdy+wVxT0jyrbP1gNUDG1DVtFLrZXNQ9vY5wRyaix8vUccQ3s5o186tPgpup++lU3v2NgzybF9JzJWPdanDv5cJcJyFe43LNdD9mwIDAQAB';
 
 /** The vectors that the protocol sheet prints in full (6.1); public keys and signatures only. */
 describe('Alipay: public test vectors', () => {
@@ -52,9 +59,7 @@ describe('Alipay: public test vectors', () => {
       point_amount: '0.00',
     });
     assert.equal(verify(noticeText([...values, ['sign', signature]]), signature, key, 'RSA2'), true);
-    const withType = values.map(([name, value]) => [name === 'sign_type' ? 'sign_typf' : name, value] as const);
-    const named = noticeText(withType).replace('sign_typf=', 'sign_type=');
-    assert.equal(verify(named, signature, key, 'RSA2'), false);
+    assert.equal(verify(noticeText(values, 'signed'), signature, key, 'RSA2'), false);
   });
 
   it('signs answers over the bytes of the object', () => {
@@ -70,10 +75,7 @@ describe('Alipay: public test vectors', () => {
   });
 
   it('signs requests over all parameters, sorted, with sign_type', () => {
-    // The public half of the key with which the vector was made.
-    const key = publicKey(
-      'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAhL3pWP55B1fFkvYOOtcfOEUhvBodHpLnc9KmuAU4H8V+ocyKTckacBhJrwIT8ILMzpflfqpzl+dvpJIsx3IbNB1Pmy0V949+vCoiBEa0Maw1dgJfIwghrsKL41wqzeaFqC6CehiefvwTKrS8zxIK1gDHipsimNsDbqCYmojDxhyorO4CC0iXld+1+LQxajf9ZdG1nLDd9dgVGiMkEDUSGXKCt6NpoDHp/6ptAcYSvnn5W4YUNWdy+wVxT0jyrbP1gNUDG1DVtFLrZXNQ9vY5wRyaix8vUccQ3s5o186tPgpup++lU3v2NgzybF9JzJWPdanDv5cJcJyFe43LNdD9mwIDAQAB',
-    );
+    const key = publicKey(REQUEST_KEY);
     const signature =
       'IqCrLDcOXjD6HdppuCAUzsgh2suBQ3Ip1BmyEAcnduLlw86kXr3xZiDSodxuTayu+9SwHPMI9/mJaeMkxg3Y82N4874yR93h1QS33mdPfdBeXhIbZM8dsgRXHGdFX1CaPUqqt+sM7Lni73RAgw7PckiDZpl+SNLFkhahqHe+ht/SpQQ/uuAYvCjUWxNDs4zS/GmEENXaOoqexe3aPLNqz+rgqz3ghCRFOwaK9bBdel+Xx+eqDGA4adDHCZzQQzSeQLsny5EbfhKsrRf3RV4BptzYviQzC38z0r16+HxdmKdq9w8PL0Grt1nZazDtdVpSPgLRltzsLbJP1OcuHQ5p+Q==';
     const values = Object.entries({
@@ -89,5 +91,39 @@ describe('Alipay: public test vectors', () => {
     const pairs = formPairs(Buffer.from(formText(values, 'utf-8')));
     const bytes = requestBytes(new Parameters(pairs.slice(0, 4), pairs.slice(4), [], 'query-wins'), 'left-out');
     assert.equal(verify(bytes, signature, key, 'RSA2'), true);
+  });
+
+  it('encrypts contents with the application’s key', () => {
+    const key = 'aYA0GP8JEW+D7/UFaskCWA==';
+    const ciphertext =
+      '4AOYHE0rpPnRnghunsGo+mY02DzANFLwNJJCiHfrNh2oaB2pn33PwOEOvH8mjhkE3Wh/jR+3jHM9nvoFvOsY/SqZbZzamRg9Eh3VkRqOhSM=';
+    const text = '{"code":"10000","msg":"Success","aes_key":"cW8mcZgoMGUVp5g7uv7bHw=="}';
+    assert.equal(decryptContent(ciphertext, key), text);
+    assert.equal(encryptContent(text, key), ciphertext);
+    assert.equal(decryptContent(ciphertext, 'cW8mcZgoMGUVp5g7uv7bHw=='), undefined);
+  });
+
+  it('signs requests of the HTTP style over the header’s text, the line of the request and the body', () => {
+    const signature =
+      'JWinasrLjR4pt5NfX/Yuic3jNYkOjSfNzwXzZXLV6OynBS34SEolK4xVofz8ka3pZCg6LcTwREc8v4u64b76vmqdXSq1vyWvlEG673tEZu6UAABkKEZLK9Gusk7BWJJtIn430xTSXaq478LCBJlVZOpKTQ70bwOO5Y0s1vQrrVeqg50BzOGixnGgkW4FA65TauzoAg6R4N5+nUg+B56lwkUwxmbqeYA/G2CWr4mTqcQMuEja3dArYqYg7//sxHp2z9n383HyJPkclKMpoDvrRhO0zZdqnFin6jqus4CyrM3jW7vL/X6sM28Oxue75m99VZqf7vd+P9BVQrYXFOO3Mg==';
+    const named = 'app_id=2021000122671080,nonce=00000000-0000-4000-8000-000000000001,timestamp=1704038400000';
+    const call = v3Call({
+      method: 'POST',
+      target: '/v3/alipay/trade/query',
+      url: 'https://openapi.alipay.com/v3/alipay/trade/query',
+      headers: new Headers({ authorization: `ALIPAY-SHA256withRSA ${named},sign=${signature}` }),
+      body: Buffer.from('{"out_trade_no":"T20240101000001"}'),
+      tooLarge: false,
+    });
+    assert.equal(call.authorization?.signature, signature);
+    assert.equal(verify(call.signed, signature, publicKey(REQUEST_KEY), 'RSA2'), true);
+  });
+
+  it('cuts the signed object out of answers with spaces, line ends and a sign inside, as in the SDK’s own tests', () => {
+    const object = '{"code":"10000","sign":"xxx","msg":"Success","image_url":"http:\\/\\/example.com\\/x?a=}{"}';
+    const text = `{"alipay_x_response"\r\n  :\r\n  ${object},\r\n  "sign"  :  "abc="}`;
+    assert.equal(signedObject(text, 'alipay_x_response'), object);
+    assert.equal(signedObject('{"alipay_x_response" : "AA==" , "sign":"x"}', 'alipay_x_response'), '"AA=="');
+    assert.equal(signedObject('{"alipay_y_response":{}}', 'alipay_x_response'), undefined);
   });
 });
