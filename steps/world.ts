@@ -5,11 +5,13 @@ import { World as CucumberWorld, type IWorldOptions, setWorldConstructor } from 
 import { judgeOf } from '../reports/judges';
 import { type Judgement, runJudge } from '../reports/judges/judge';
 import { CHECK_MEDIA_TYPE, type CheckEmission } from '../reports/verdicts/emission';
+import { cutOffOf } from '../simulators/checkout/books/business-day';
 import { HEALTH_RULE } from '../simulators/checkout/core/health';
 import { PATIENCE_MS } from '../simulators/checkout/protocols/protocol';
 import type { HistoryEvent } from '../simulators/kernel/history';
 import type { WireName } from '../simulators/network/wire';
 import type { Provider } from '../simulators/providers/contract';
+import { billTerms } from '../simulators/providers/profile';
 import { openWorld, type World, type WorldParts } from '../simulators/world/world';
 import { type HandOff, PayerDriver } from './drivers/payer';
 import { type PlacedOrder, PlatformDriver, type Setting } from './drivers/platform';
@@ -88,7 +90,9 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
   #declare(provider: string): void {
     const { history, market, checkout } = this.market;
     const entry = market.providers.find(({ id }) => id === provider);
-    const numbers = profiles.get(provider)?.numbers;
+    const profile = profiles.get(provider);
+    const numbers = profile?.numbers;
+    const terms = profile && billTerms(profile);
     const facts = {
       provider,
       minFen: entry?.minFen,
@@ -99,6 +103,8 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
       queries: numbers?.queryAfter.value.length,
       noticeTimeoutMs: numbers?.noticeTimeout.value,
       noticeGapsMs: numbers?.noticeGaps.value,
+      cutOffMs: terms && cutOffOf(terms.dayEnds),
+      billReadyAfterMs: terms?.readyAfterMs,
     };
     history.append({ type: 'declared', by: 'harness', kind: 'provider', facts });
     const application = checkout.service.protocol(provider).application;

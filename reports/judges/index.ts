@@ -33,6 +33,12 @@ import { judges as priv002 } from './priv-002';
 import { judges as priv003 } from './priv-003';
 import { judges as priv004 } from './priv-004';
 import { judges as priv005 } from './priv-005';
+import { judges as rec001 } from './rec-001';
+import { judges as rec002 } from './rec-002';
+import { judges as rec003 } from './rec-003';
+import { judges as rec004 } from './rec-004';
+import { judges as rec005 } from './rec-005';
+import { judges as rec006 } from './rec-006';
 import { judges as ref001 } from './ref-001';
 import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
@@ -41,6 +47,7 @@ import { judges as ref005 } from './ref-005';
 import { judges as res001 } from './res-001';
 import { judges as res002 } from './res-002';
 import { judges as res003 } from './res-003';
+import { judges as res004 } from './res-004';
 import { judges as res005 } from './res-005';
 import { judges as route002 } from './route-002';
 import { judges as route003 } from './route-003';
@@ -91,6 +98,12 @@ export const allJudges: readonly Judge[] = [
   ...ref003,
   ...ref004,
   ...ref005,
+  ...rec001,
+  ...rec002,
+  ...rec003,
+  ...rec004,
+  ...rec005,
+  ...rec006,
   ...sec001,
   ...sec002,
   ...sec003,
@@ -104,6 +117,7 @@ export const allJudges: readonly Judge[] = [
   ...res001,
   ...res002,
   ...res003,
+  ...res004,
   ...res005,
   ...evd,
 ];

@@ -25,6 +25,7 @@ export interface OrderState {
   readonly deliveries: number;
   /** The one payment that counts. */
   readonly keptPayment?: string | null;
+  readonly deliveryStopped?: string | null;
   readonly payments: ReadonlyArray<{
     readonly paymentNo: string;
     readonly provider: string;
@@ -64,6 +65,9 @@ export interface ProviderCase {
   /** The devices for which it can pay several merchants in one go. */
   combinedDevices: readonly string[];
   firstQueryWithinMs: number;
+  /** When its business day ends, after Beijing midnight; and when a day's bill can be had after the day's end. */
+  cutOffMs?: number;
+  billReadyAfterMs?: number;
   queries: number;
   /** Within this time a receiver must answer the provider's notice. */
   noticeTimeoutMs: number;

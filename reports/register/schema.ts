@@ -56,6 +56,9 @@ export const CAPABILITIES = [
   'queries',
   'refunds',
   'signatures',
+  'books',
+  'records',
+  'incidents',
   'harness',
 ] as const;
 

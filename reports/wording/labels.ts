@@ -79,6 +79,9 @@ export const CAPABILITY_WORDS: Table<RegisteredRule['capability']> = {
   notices: { en: 'sends or receives notices', zh: '发送或接收异步通知' },
   queries: { en: 'asks for the result of a payment', zh: '查询付款结果' },
   refunds: { en: 'asks for or carries out refunds', zh: '申请或执行退款' },
+  books: { en: 'keeps books of the day', zh: '按日对账' },
+  records: { en: 'lets payers look up their records', zh: '付款人可查询记录' },
+  incidents: { en: 'keeps a register of incidents', zh: '登记事件' },
   signatures: { en: 'signs and verifies messages', zh: '对报文签名和验签' },
   harness: { en: 'is this harness', zh: '即本测试工具' },
 };

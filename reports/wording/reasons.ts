@@ -5,6 +5,7 @@ import { evidenceReasons } from './reasons/evidence';
 import { LIFECYCLE_REASONS } from './reasons/lifecycle';
 import { NOTIFICATION_REASONS } from './reasons/notification';
 import { privacyReasons } from './reasons/privacy';
+import { RECONCILIATION_REASONS } from './reasons/reconciliation';
 import { REFUND_REASONS } from './reasons/refund';
 import { RESILIENCE_REASONS } from './reasons/resilience';
 import { routingReasons } from './reasons/routing';
@@ -223,6 +224,7 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
   ...securityReasons,
   ...privacyReasons,
   ...evidenceReasons,
+  ...RECONCILIATION_REASONS,
   'nothing-to-judge': { en: 'the scenario gave the check nothing to judge', zh: '场景没有给检查提供可判定的内容' },
   'prerequisite-missing': { en: 'something that the scenario needs first did not happen', zh: '场景的前提没有成立' },
   'check-not-emitted': { en: 'a check was expected and stayed silent', zh: '应有的检查没有给出结论' },

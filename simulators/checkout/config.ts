@@ -1,7 +1,12 @@
 import type { BusinessClock } from '../kernel/clock';
 import { type Fen, fen } from '../kernel/money';
 import type { Random } from '../kernel/random';
+import { MINUTE_MS } from '../kernel/time';
 import { type NoticeEnd, noticeEnd } from '../market/notice-periods';
+import type { CutOff } from './books/business-day';
+import { type DifferenceClass, RESOLUTIONS, type Resolution } from './books/differences';
+import { type Duties, readDuties } from './books/duties';
+import { type Reconcile, reconcile } from './books/reconcile';
 import { type LastAct, lastAct, type MethodsInUse, methodsInUse } from './core/choices';
 import { type Confirmation, confirms } from './core/confirming';
 import type { HealthRule } from './core/health';
@@ -21,6 +26,7 @@ import { type AnnouncementsPage, announcementsPage } from './web/announcements-p
 import { type CashierPage, cashierPage } from './web/cashier-page';
 import { type ConsentPage, consentPage } from './web/consent-page';
 import { type HandOver, handOver } from './web/hand-over';
+import { type RecordPage, recordPage } from './web/record-page';
 import { type RefundAdvice, refundAdvice } from './web/refund-advice';
 import { type StatusPage, statusPage } from './web/status-page';
 
@@ -49,6 +55,17 @@ export interface ProviderConfig {
   readonly queryAfterMs: readonly number[];
   /** Until when, how often and how soon it takes refunds. */
   readonly refundLimits?: RefundLimits;
+  /** How the provider accounts for a day; without it the platform keeps no books of it. */
+  readonly books?: BookTerms;
+}
+
+/** When a provider's business day ends, when its bill can be had, and what was agreed about fees. */
+export interface BookTerms {
+  readonly cutOff: CutOff;
+  /** A day's bill can be had so long after the day's end, in milliseconds. */
+  readonly readyAfterMs: number;
+  /** In parts of a million of a payment, half a fen upwards; without it fees are not compared. */
+  readonly feePerMillion?: number;
 }
 
 export interface MerchantConfig {
@@ -70,6 +87,8 @@ export interface CheckoutConfig {
   readonly payerIpWhenLocal: string;
   /** The key with which the platform's operators call it. */
   readonly operatorKey: string;
+  /** When the platform's own business day ends; Beijing midnight unless told otherwise. */
+  readonly cutOff?: CutOff;
   readonly providers: readonly ProviderConfig[];
   readonly merchants: readonly MerchantConfig[];
 }
@@ -132,6 +151,7 @@ export interface CheckoutParts {
   /** The earliest instant at which an announced change may take effect. */
   readonly noticeEnd: NoticeEnd;
   readonly announcementsPage: AnnouncementsPage;
+  readonly recordPage: RecordPage;
   /** The account at a provider that receives the money of a merchant's order; undefined when it has none there. */
   readonly payeeOf: (payees: Readonly<Record<string, string>>, merchantId: string) => string | undefined;
   /** Under which number a merchant's request is recognised when it comes again. */
@@ -165,6 +185,16 @@ export interface CheckoutParts {
   readonly rankingWeight: (order: Order) => number;
   /** When to ask a provider for a result, from its published schedule. */
   readonly querySchedule: (published: readonly number[]) => readonly number[];
+  /** Decides the books of a day. */
+  readonly reconcile: Reconcile;
+  /** What is done about a class of differences. */
+  readonly resolution: (difference: DifferenceClass) => Resolution;
+  /** How long after a day's end its bill is fetched, from the time that the provider publishes. */
+  readonly billDueMs: (publishedMs: number) => number;
+  /** How long after a bill that could not be used it is fetched again, in milliseconds. */
+  readonly billRetryMs: number;
+  /** Thresholds of incidents, periods of retention. */
+  readonly duties: Duties;
 }
 
 /** The parts that work. */
@@ -182,6 +212,7 @@ export const checkoutParts: CheckoutParts = {
   handOver,
   noticeEnd,
   announcementsPage,
+  recordPage,
   payeeOf: (payees, merchantId) => payees[merchantId],
   orderKey: ({ merchantOrderNo }) => merchantOrderNo,
   sameOrder: (known, { amountFen, description, payerId, items }) =>
@@ -203,4 +234,9 @@ export const checkoutParts: CheckoutParts = {
   recordConsent: (service, _order, record) => service.keepConsent(record),
   exportRow,
   rankingWeight: () => 1,
+  reconcile,
+  resolution: (difference) => RESOLUTIONS[difference],
+  billDueMs: (publishedMs) => publishedMs,
+  billRetryMs: 30 * MINUTE_MS,
+  duties: readDuties(),
 };

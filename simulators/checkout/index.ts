@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
 import { ConnectionLost, type Party } from '../network/party';
+import { Books } from './books';
 import { type CheckoutConfig, type CheckoutContext, type CheckoutParts, checkoutParts } from './config';
 import { PlatformReader } from './reader';
 import { EffectRunner } from './runner';
 import { CheckoutService, Stopped } from './service';
+import { booksEndpoints } from './web/books-contract';
 import { combinedEndpoints } from './web/combined';
 import { contractEndpoints } from './web/contract';
 import { noticeEndpoints } from './web/notify';
@@ -14,22 +16,31 @@ import { termsEndpoints } from './web/terms';
 class Life {
   readonly service: CheckoutService;
   readonly runner: EffectRunner;
+  readonly books: Books;
   readonly app = new Hono();
 
   constructor(config: CheckoutConfig, context: CheckoutContext, parts: CheckoutParts) {
     this.service = new CheckoutService(config, context, parts);
     this.runner = new EffectRunner(this.service);
+    this.books = new Books(this.service);
+    const { runner, books } = this;
+    this.service.onChange = () => {
+      runner.schedule();
+      books.schedule();
+    };
     this.app.route('/', payerPages(this.service, this.runner));
     this.app.route('/', noticeEndpoints(this.service, this.runner));
-    this.app.route('/', contractEndpoints(this.service, this.runner));
+    this.app.route('/', contractEndpoints(this.service, this.runner, this.books));
     this.app.route('/', combinedEndpoints(this.service, this.runner));
     this.app.route('/', termsEndpoints(this.service));
+    this.app.route('/', booksEndpoints(this.service, this.books));
     this.app.onError((error) => {
       if (!(error instanceof Stopped) && !this.service.stopped) context.report(error);
       return new Response('internal error', { status: 500 });
     });
     this.service.recover();
     this.runner.schedule();
+    this.books.open();
   }
 }
 
@@ -51,6 +62,10 @@ export class Checkout implements Party {
 
   get service(): CheckoutService {
     return this.#life.service;
+  }
+
+  get books(): Books {
+    return this.#life.books;
   }
 
   get runner(): EffectRunner {

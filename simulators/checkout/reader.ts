@@ -39,6 +39,12 @@ const ROUTES: readonly Route[] = [
   { path: /^\/api\/providers\//, method: 'PUT', from: 'operator', kind: 'provider.set' },
   { path: /^\/api\/exports\//, method: 'GET', from: 'operator', kind: 'export.read', canonical: false },
   { path: /^\/api\/consents\//, method: 'GET', from: 'operator', kind: 'consents.read', canonical: false },
+  { path: /^\/api\/books\/[^/]+$/, method: 'GET', from: 'operator', kind: 'books.read', canonical: false },
+  { path: /^\/api\/books\/[^/]+\/close$/, method: 'POST', from: 'operator', kind: 'books.close' },
+  { path: /^\/api\/incidents$/, method: 'GET', from: 'operator', kind: 'incident.read', canonical: false },
+  { path: /^\/api\/incidents$/, method: 'POST', from: 'operator', kind: 'incident.report' },
+  { path: /^\/api\/settlement\//, method: 'GET', from: 'merchant', kind: 'settlement.read', canonical: false },
+  { path: /^\/api\/records$/, method: 'GET', from: 'merchant', kind: 'record.read', canonical: false },
   { path: /^\/notify\//, method: 'POST', from: 'stranger', kind: 'notice.unknown' },
 ];
 

@@ -1,10 +1,10 @@
 import type { Cancel } from '../kernel/clock';
 import { MINUTE_MS } from '../kernel/time';
 import { type Attempt, isLive, type Order, type RefundEntry } from './core/order';
-import { partNumber } from './core/parts';
 import type { Effect, OrderEvent } from './core/reduce';
-import { payeeOfRefund, payeesFit } from './notice-fits';
-import type { PaymentRef, QueryResult, RefundRef, RefundResult } from './protocols/protocol';
+import { payeesFit } from './notice-fits';
+import type { QueryResult, RefundResult } from './protocols/protocol';
+import { paymentRef, refundRef } from './references';
 import { type CheckoutService, Stopped, successOf } from './service';
 import type { OutboxRow } from './store/store';
 
@@ -96,7 +96,8 @@ export class EffectRunner {
         const attempt = order.attempts.find((candidate) => candidate.attemptNo === effect.attemptNo);
         if (!attempt) return undefined;
         if (effect.type === 'start') return this.#start(order, attempt);
-        return effect.type === 'query' ? this.#query(order, attempt) : this.#close(order, attempt);
+        if (effect.type === 'close') return this.#close(order, attempt);
+        return this.#query(order, attempt, effect.doubted === true);
       }
     }
   }
@@ -107,7 +108,7 @@ export class EffectRunner {
     const { publicOrigin } = this.service.config;
     const result = await this.service.protocol(route.provider).start({
       product: route.product,
-      ...refOf(order, attempt),
+      ...paymentRef(order, attempt),
       amountFen: route.payableFen,
       description: order.description,
       payBy: order.expiresAt,
@@ -127,9 +128,9 @@ export class EffectRunner {
     }
   }
 
-  async #query(order: Order, attempt: Attempt): Promise<OrderEvent | undefined> {
-    if (!isLive(attempt)) return undefined;
-    const result = await this.service.protocol(attempt.route.provider).query(refOf(order, attempt));
+  async #query(order: Order, attempt: Attempt, doubted: boolean): Promise<OrderEvent | undefined> {
+    if (!isLive(attempt) && !(doubted && attempt.status !== 'paid')) return undefined;
+    const result = await this.service.protocol(attempt.route.provider).query(paymentRef(order, attempt));
     return this.#queryEvent(attempt, result);
   }
 
@@ -148,11 +149,11 @@ export class EffectRunner {
     if (attempt.status !== 'closing') return undefined;
     const protocol = this.service.protocol(attempt.route.provider);
     const { attemptNo } = attempt;
-    const result = await protocol.close(refOf(order, attempt));
+    const result = await protocol.close(paymentRef(order, attempt));
     const at = this.service.now();
     if (result.kind === 'closed') return { type: 'close-done', attemptNo, at };
     if (result.kind === 'unanswered') return { type: 'close-unanswered', attemptNo, at };
-    const looked = await protocol.query(refOf(order, attempt));
+    const looked = await protocol.query(paymentRef(order, attempt));
     const event = this.#queryEvent(attempt, looked);
     return event.type === 'success' ? event : { type: 'close-unanswered', attemptNo, at: this.service.now() };
   }
@@ -161,43 +162,10 @@ export class EffectRunner {
     const attempt = order.attempts.find((candidate) => candidate.attemptNo === refund.attemptNo);
     if (!attempt || refund.status === 'done' || refund.status === 'failed') return undefined;
     const protocol = this.service.protocol(attempt.route.provider);
-    const reference: RefundRef = {
-      ...refundedPayment(order, attempt, refund),
-      refundNo: refund.refundNo,
-      amountFen: refund.amountFen,
-      notifyUrl: `${this.service.config.publicOrigin}/notify/${attempt.route.provider}`,
-    };
+    const reference = refundRef(order, attempt, refund, this.service.config.publicOrigin);
     const result = await (type === 'refund' ? protocol.refund(reference) : protocol.queryRefund(reference));
     return refundEvent(refund.refundNo, result, this.service.now());
   }
-}
-
-/** The payment as its provider knows it. */
-function refOf({ parts }: Order, { attemptNo, route }: Attempt): PaymentRef {
-  const { payee } = route;
-  if (!route.parts) return { attemptNo, payee };
-  const descriptionOf = (partNo: string) => parts?.find((part) => part.partNo === partNo)?.description ?? '';
-  return {
-    attemptNo,
-    payee,
-    parts: route.parts.map(({ partNo, amountFen, payee: account }) => ({
-      number: partNumber(attemptNo, partNo),
-      payee: account,
-      amountFen,
-      description: descriptionOf(partNo),
-    })),
-  };
-}
-
-/** What a refund gives back from: the payment, or one merchant's part of it, which its provider knows as an order. */
-function refundedPayment(order: Order, attempt: Attempt, refund: RefundEntry) {
-  const { attemptNo } = attempt;
-  const part = order.parts?.find(({ partNo }) => partNo === refund.partNo);
-  return {
-    attemptNo: part ? partNumber(attemptNo, part.partNo) : attemptNo,
-    payee: payeeOfRefund(refund, attempt),
-    totalFen: part?.amountFen ?? attempt.route.payableFen,
-  };
 }
 
 function refundEvent(refundNo: string, result: RefundResult, at: number): OrderEvent {

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Fen, fen } from '../kernel/money';
 import { compactDateTime } from '../kernel/time';
 import { type Announcement, feeOf, hasStopped } from './announcements';
+import { type BusinessDay, businessDay, endOfDay, MIDNIGHT } from './books/business-day';
 import type {
   Bilingual,
   CheckoutConfig,
@@ -130,6 +131,15 @@ export class CheckoutService {
 
   isOperator(key: string): boolean {
     return sameSecret(this.config.operatorKey, key);
+  }
+
+  /** Takes a provider into or out of service; how long it is out is watched (rule RES-004). */
+  setInService(provider: string, inService: boolean): void {
+    this.#transaction(() => {
+      this.store.setProvider(provider, 'in_service', inService);
+      if (inService) this.store.books.endOutage(provider);
+      else this.store.books.beginOutage(provider, this.now());
+    });
   }
 
   /** Places an order; the same number with the same content is the same order, with other content it is refused. */
@@ -273,20 +283,56 @@ export class CheckoutService {
   /** Lets something happen to an order: new state and new effects in one transaction, and the effect that led here gone. */
   apply(orderNo: string, event: OrderEvent, performed?: number): Reduction {
     const reduction = this.#transaction(() => {
-      const order = this.store.order(orderNo);
-      if (!order) throw new Error(`no order ${orderNo}`);
-      const result = this.parts.reduce(order, event, {
-        queryAfterMs: (provider) => this.parts.querySchedule(this.provider(provider)?.queryAfterMs ?? []),
-        refundLimits: (provider) => this.provider(provider)?.refundLimits,
-      });
+      const result = this.applyWithin(orderNo, event);
       if (performed !== undefined) this.store.removeEffect(performed);
-      if (!result.ok) return result;
-      this.store.updateOrder(result.order);
-      for (const effect of result.effects) this.#enqueue(orderNo, effect);
       return result;
     });
     this.#changed(orderNo);
     return reduction;
+  }
+
+  /** As {@link apply}, inside the caller's transaction. */
+  applyWithin(orderNo: string, event: OrderEvent): Reduction {
+    const order = this.store.order(orderNo);
+    if (!order) throw new Error(`no order ${orderNo}`);
+    const result = this.parts.reduce(order, event, {
+      queryAfterMs: (provider) => this.parts.querySchedule(this.provider(provider)?.queryAfterMs ?? []),
+      refundLimits: (provider) => this.provider(provider)?.refundLimits,
+    });
+    if (!result.ok) return result;
+    this.store.updateOrder(result.order);
+    for (const effect of result.effects) this.#enqueue(orderNo, effect);
+    for (const { provider, at } of this.store.books.noteMovements(result.order)) this.openBooks(provider, at);
+    return result;
+  }
+
+  /** Opens the books of the day of an instant at a provider: its bill is awaited from now on. Inside a transaction. */
+  openBooks(providerId: string, at: number): void {
+    this.openDay(providerId, businessDay(at, this.config.cutOff ?? MIDNIGHT));
+  }
+
+  /** Opens the books of a day at a provider that accounts for days. Inside a transaction. */
+  openDay(providerId: string, day: BusinessDay): void {
+    const terms = this.provider(providerId)?.books;
+    if (!terms) return;
+    const dueAt = endOfDay(day, terms.cutOff) + this.parts.billDueMs(terms.readyAfterMs);
+    this.store.books.openDay(providerId, day, dueAt);
+  }
+
+  /** True once the provider has said that the bill of a day can be had. */
+  isPublished({ provider, day }: { readonly provider: string; readonly day: BusinessDay }): boolean {
+    const terms = this.provider(provider)?.books;
+    return terms !== undefined && this.now() >= endOfDay(day, terms.cutOff) + terms.readyAfterMs;
+  }
+
+  /** Makes what is left to do about a day's bills due now. */
+  hasten(day: BusinessDay): void {
+    this.#transaction(() => this.store.books.hasten(day, this.now()));
+  }
+
+  /** Work in one transaction of state, outbox and books; whoever watches the named orders is told after it. */
+  transact(work: () => readonly string[]): void {
+    for (const orderNo of this.#transaction(work)) this.#changed(orderNo);
   }
 
   /** After a start: asks for every result that may have come while the checkout was not there. */

@@ -7,8 +7,10 @@ import { fen } from '../kernel/money';
 import { Random } from '../kernel/random';
 import { HOUR_MS, type Millis } from '../kernel/time';
 import { Checkout } from '.';
+import { MIDNIGHT } from './books/business-day';
 import { type CheckoutConfig, type CheckoutParts, checkoutParts } from './config';
 import type {
+  BillResult,
   CloseResult,
   NoticeReading,
   PaymentProtocol,
@@ -24,7 +26,7 @@ import { confirmationOf } from './web/confirmation';
 
 /** One call that the checkout made of a provider, and when. */
 export interface Call {
-  readonly call: 'start' | 'query' | 'close' | 'refund' | 'queryRefund';
+  readonly call: 'start' | 'query' | 'close' | 'refund' | 'queryRefund' | 'bill';
   readonly number: string;
   readonly at: Millis;
 }
@@ -42,6 +44,7 @@ export class ScriptedProtocol implements PaymentProtocol {
   onQuery: (payment: PaymentRef) => QueryResult = () => ({ kind: 'open' });
   onClose: (payment: PaymentRef) => CloseResult = () => ({ kind: 'closed' });
   onRefund: (refund: RefundRef) => RefundResult = () => ({ kind: 'done' });
+  onBill: (day: string) => BillResult = () => ({ kind: 'empty' });
   onNotice: (notice: RawNotice) => NoticeReading = () => ({ ok: false, reason: 'unsigned' });
 
   constructor(readonly now: () => Millis) {}
@@ -71,6 +74,11 @@ export class ScriptedProtocol implements PaymentProtocol {
   async queryRefund(refund: RefundRef): Promise<RefundResult> {
     this.#note('queryRefund', refund.refundNo);
     return this.onRefund(refund);
+  }
+
+  async bill(day: string): Promise<BillResult> {
+    this.#note('bill', day);
+    return this.onBill(day);
   }
 
   async readNotice(notice: RawNotice): Promise<NoticeReading> {
@@ -140,6 +148,7 @@ export async function openCheckoutBench(parts: Partial<CheckoutParts> = {}): Pro
       minFen: 1,
       maxFen: fen(5_000_000),
       queryAfterMs: QUERY_AFTER_MS,
+      books: { cutOff: MIDNIGHT, readyAfterMs: 9 * HOUR_MS, feePerMillion: 6_000 },
     })),
     merchants: [
       { id: 'shop', name: { en: 'Tea <House>', zh: '茶馆' }, apiKey: MERCHANT_KEY },

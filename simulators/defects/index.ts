@@ -5,6 +5,7 @@ import type { Defect } from './defect';
 import { lifecycleDefects } from './lifecycle';
 import { notificationDefects } from './notification';
 import { privacyDefects } from './privacy';
+import { reconciliationDefects } from './reconciliation';
 import { refundDefects } from './refund';
 import { resilienceDefects } from './resilience';
 import { routingDefects } from './routing';
@@ -21,6 +22,7 @@ export const defects: readonly Defect[] = [
   ...attemptDefects,
   ...notificationDefects,
   ...refundDefects,
+  ...reconciliationDefects,
   ...securityDefects,
   ...privacyDefects,
   ...resilienceDefects,

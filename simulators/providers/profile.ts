@@ -63,6 +63,8 @@ const schema = z.strictObject({
   /** Numbers of bills, where the provider makes any. */
   bills: z
     .strictObject({
+      /** When the business day ends, Beijing time; `24:00` is midnight. */
+      dayEnds: sourced(z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'expected a time such as 23:00')).optional(),
       /** Time of day of the next day from which a day's bill can be had. */
       availableFrom: sourced(duration),
       /** How long the address of a bill's file works. */
@@ -96,6 +98,25 @@ export function readProfile(file: string): Profile {
   if (result.success) return result.data;
   const issues = result.error.issues.map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);
   throw new Error(`${file} is not a valid profile:\n${issues.join('\n')}`);
+}
+
+/** What a platform has to know of a provider's bills. */
+export interface BillTerms {
+  /** When the business day ends, Beijing time: `24:00`, `23:00`. */
+  readonly dayEnds: string;
+  /** A day's bill can be had so long after the day's end. */
+  readonly readyAfterMs: number;
+  /** What a payment costs its merchant, in parts of a million. */
+  readonly feePerMillion: number;
+}
+
+/** The terms of a provider's bills; undefined for a provider that makes none. */
+export function billTerms({ bills }: Profile): BillTerms | undefined {
+  if (!bills) return undefined;
+  const { dayEnds, availableFrom, feeRate } = bills;
+  const [whole = '', decimals = ''] = feeRate.value.slice(0, -1).split('.');
+  const feePerMillion = Number(`${whole}${decimals.padEnd(4, '0')}`);
+  return { dayEnds: dayEnds?.value ?? '24:00', readyAfterMs: availableFrom.value, feePerMillion };
 }
 
 /** The chosen alternative of an open question, for example `setting(profile, 'closePaidOrder')`. */

@@ -1,8 +1,9 @@
-import type { ProviderConfig } from '../checkout/config';
+import { cutOffOf } from '../checkout/books/business-day';
+import type { BookTerms, ProviderConfig } from '../checkout/config';
 import type { RefundLimits } from '../checkout/core/refund-limits';
 import type { Market } from '../market/market';
 import type { Applicant, Enrolment, Provider } from '../providers/contract';
-import type { Profile } from '../providers/profile';
+import { type BillTerms, billTerms, type Profile } from '../providers/profile';
 
 /** The platform's own goods, as a merchant of the platform. */
 export const OWN_GOODS = 'own-goods';
@@ -29,6 +30,7 @@ export const refundLimitsOf = ({ numbers }: Profile): RefundLimits => ({
 export function integration(market: Market, provider: Provider, enrolment: Enrolment, baseUrl: string): ProviderConfig {
   const entry = market.providers.find(({ id }) => id === provider.name);
   if (!entry) throw new Error(`the market has no provider "${provider.name}"`);
+  const terms = billTerms(provider.profile);
   const { connection, payees } = enrolment;
   const { origin: _, ...settings } = connection;
   return {
@@ -46,5 +48,12 @@ export function integration(market: Market, provider: Provider, enrolment: Enrol
     maxFen: entry.maxFen,
     queryAfterMs: provider.profile.numbers.queryAfter.value,
     refundLimits: refundLimitsOf(provider.profile),
+    ...(terms ? { books: booksOf(terms) } : {}),
   };
 }
+
+const booksOf = ({ dayEnds, readyAfterMs, feePerMillion }: BillTerms): BookTerms => ({
+  cutOff: cutOffOf(dayEnds),
+  readyAfterMs,
+  feePerMillion,
+});

@@ -34,12 +34,25 @@ export type OrderEvent = { readonly at: Millis } & (
       readonly code?: string;
     }
   | { readonly type: 'refund-unanswered'; readonly refundNo: string }
+  /** The provider's bill has the payment, and the platform does not know that it was paid (rule REC-003). */
+  | { readonly type: 'found-in-bill'; readonly attemptNo: string }
+  /** The provider's bill and the platform do not agree about a refund. */
+  | { readonly type: 'refund-doubted'; readonly refundNo: string }
+  /** The provider does not know a payment for which the goods would go (rule REC-003). */
+  | { readonly type: 'stop-delivery'; readonly why: string }
 );
 
 /** What must be done outside; each is performed at least once and is safe to repeat. */
 export type Effect =
   | { readonly type: 'start'; readonly attemptNo: string; readonly at: Millis }
-  | { readonly type: 'query'; readonly attemptNo: string; readonly look: number; readonly at: Millis }
+  /** `doubted`: asked although the attempt has ended, because a bill contradicts its end. */
+  | {
+      readonly type: 'query';
+      readonly attemptNo: string;
+      readonly look: number;
+      readonly at: Millis;
+      readonly doubted?: true;
+    }
   | { readonly type: 'close'; readonly attemptNo: string; readonly attempt: number; readonly at: Millis }
   | { readonly type: 'refund'; readonly refundNo: string; readonly look: number; readonly at: Millis }
   | { readonly type: 'query-refund'; readonly refundNo: string; readonly look: number; readonly at: Millis }

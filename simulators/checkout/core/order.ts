@@ -134,6 +134,8 @@ export interface Order {
   readonly keptAttempt?: string;
   readonly attempts: readonly Attempt[];
   readonly refunds: readonly RefundEntry[];
+  /** Why the goods must not go although the order was called paid. */
+  readonly deliveryStopped?: string;
 }
 
 /** True while a payer could still pay the attempt, as far as the checkout knows. */

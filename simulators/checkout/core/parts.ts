@@ -32,6 +32,26 @@ export function attemptNamed(order: Order, number: string): Attempt | undefined 
   );
 }
 
+/** A payment as its provider accounts for it: the whole of it, or each merchant's part of a combined one. */
+export interface Share {
+  readonly partNo?: string;
+  /** The number that the provider knows it by. */
+  readonly number: string;
+  readonly payee: string;
+  readonly amountFen: Fen;
+  /** The provider's own number, once it is paid. */
+  readonly tradeNo?: string;
+}
+
+/** What the bills of a provider list of an attempt. */
+export function sharesOf({ attemptNo, route, tradeNo, partTradeNos }: Attempt): Share[] {
+  if (!route.parts) return [{ number: attemptNo, payee: route.payee, amountFen: route.payableFen, tradeNo }];
+  return route.parts.map(({ partNo, payee, amountFen }) => {
+    const number = partNumber(attemptNo, partNo);
+    return { partNo, number, payee, amountFen, tradeNo: partTradeNos?.[partNo] };
+  });
+}
+
 /** Everything of a payment that may be refunded by itself: each merchant's part, or what was asked of the payer. */
 export function refundable(
   order: Order,

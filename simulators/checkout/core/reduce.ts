@@ -1,4 +1,5 @@
 import { closeUnanswered, expire, outOfTheWay } from './closing';
+import { foundInBill, refundDoubted, stopDelivery } from './doubts';
 import type { OrderEvent, OrderReducer, Reduction, Schedules } from './events';
 import type { Attempt, Order, RefundEntry } from './order';
 import { askRefund, refundState, refundUnanswered } from './refunds';
@@ -10,7 +11,7 @@ import { choose, started, startRefused, startUnanswered } from './starting';
 export type { Effect, OrderEvent, OrderReducer, Reduction, RefusalCode, Schedules } from './events';
 
 type RefundEvent = Extract<OrderEvent, { refundNo: string; type: 'refund-state' | 'refund-unanswered' }>;
-type AttemptEvent = Extract<OrderEvent, { attemptNo: string }>;
+type AttemptEvent = Exclude<Extract<OrderEvent, { attemptNo: string }>, { type: 'found-in-bill' }>;
 
 function attemptEvent(order: Order, attempt: Attempt, event: AttemptEvent, schedules: Schedules): Reduction {
   switch (event.type) {
@@ -48,6 +49,12 @@ export const reduceOrder: OrderReducer = (order, event, schedules) => {
       return expire(order, event.at);
     case 'reprice':
       return reprice(order, event);
+    case 'found-in-bill':
+      return foundInBill(order, event);
+    case 'refund-doubted':
+      return refundDoubted(order, event);
+    case 'stop-delivery':
+      return stopDelivery(order, event);
     case 'ask-refund':
       return askRefund(order, event, schedules);
     case 'refund-state':

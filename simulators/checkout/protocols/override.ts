@@ -12,6 +12,7 @@ export function override(protocol: PaymentProtocol, changes: Partial<PaymentProt
     refund: (refund) => protocol.refund(refund),
     queryRefund: (refund) => protocol.queryRefund(refund),
     redirectRefund: protocol.redirectRefund?.bind(protocol),
+    bill: (day) => protocol.bill(day),
     readNotice: (notice) => protocol.readNotice(notice),
     noticeAnswer: (heard) => protocol.noticeAnswer(heard),
     refreshKeys: () => protocol.refreshKeys(),

@@ -1,5 +1,7 @@
 import type { Fen } from '../../kernel/money';
 import type { Millis } from '../../kernel/time';
+import type { BusinessDay } from '../books/business-day';
+import type { BillRow } from '../books/entries';
 import type { HandOff } from '../core/order';
 
 /** One merchant's part of a combined payment, as the provider knows it. */
@@ -118,6 +120,28 @@ export type NoticeReading =
   | { readonly ok: true; readonly noticeId: string; readonly content: NoticeContent }
   | { readonly ok: false; readonly reason: string };
 
+/** Why a bill is not used; it is fetched again later, and nothing of it is used in part (rule REC-002). */
+export type UnusableReason =
+  | 'hash-differs'
+  | 'truncated'
+  | 'too-large'
+  | 'not-an-archive'
+  | 'strange-encoding'
+  | 'strange-columns'
+  | 'strange-row'
+  | 'sums-differ'
+  | 'another-day'
+  | 'another-account'
+  | 'too-early';
+
+/** A provider's bill of one business day. `empty`: the provider says that nothing happened. */
+export type BillResult =
+  | { readonly kind: 'ready'; readonly rows: readonly BillRow[] }
+  | { readonly kind: 'not-yet' | 'empty' }
+  | { readonly kind: 'unusable'; readonly why: UnusableReason; readonly detail?: string }
+  | Refused
+  | Unanswered;
+
 /** A notice as it arrived; the body byte for byte, because signatures cover bytes. */
 export interface RawNotice {
   readonly headers: Headers;
@@ -135,6 +159,8 @@ export interface PaymentProtocol {
   queryRefund(refund: RefundRef): Promise<RefundResult>;
   /** Sends a refund that could not reach the account that paid to a card of the payer, where the provider has that. */
   redirectRefund?(refund: RefundRef, card: PayerCard): Promise<RefundResult>;
+  /** Fetches and checks the bill of a business day such as `2026-11-24`; either all of it can be used, or nothing. */
+  bill(day: BusinessDay): Promise<BillResult>;
   /** Checks the signature over exactly what the protocol signs, then reads; nothing is read before (rule NOTI-001). */
   readNotice(notice: RawNotice): Promise<NoticeReading>;
   /** The answer that the protocol takes for "heard", or for "not accepted, send it again". */

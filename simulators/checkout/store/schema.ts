@@ -1,3 +1,5 @@
+import { BOOKS_SCHEMA } from './books-schema';
+
 /** Counted up when a table changes in a way that an older checkout cannot read. */
 export const SCHEMA_VERSION = 2;
 
@@ -87,4 +89,4 @@ CREATE TABLE IF NOT EXISTS consents (
 CREATE INDEX IF NOT EXISTS consents_payer ON consents (payer_id);
 CREATE TABLE IF NOT EXISTS payer_choices (payer_id TEXT PRIMARY KEY, provider TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS payer_settings (payer_id TEXT PRIMARY KEY, personal_order INTEGER NOT NULL) STRICT;
-`;
+${BOOKS_SCHEMA}`;

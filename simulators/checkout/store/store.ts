@@ -5,7 +5,9 @@ import type { Order } from '../core/order';
 import { partNumber } from '../core/parts';
 import type { Effect } from '../core/reduce';
 import type { ConsentRecord } from '../sharing';
+import { BooksStore } from './books-store';
 import { Database } from './database';
+import { RecordsStore } from './records-store';
 import { TermsStore } from './terms';
 
 /** An effect that waits to be performed. */
@@ -38,11 +40,15 @@ export class CheckoutStore {
   readonly database: Database;
   /** Choices, prices and announcements: the terms under which orders are paid. */
   readonly terms: TermsStore;
+  readonly books: BooksStore;
+  readonly records: RecordsStore;
 
   /** @param file Path of the database; made when absent. */
   constructor(file: string) {
     this.database = new Database(file);
     this.terms = new TermsStore(this.database);
+    this.books = new BooksStore(this.database);
+    this.records = new RecordsStore(this.database);
   }
 
   close(): void {
@@ -131,6 +137,12 @@ export class CheckoutStore {
   deliver(orderNo: string, attemptNo: string, at: Millis): void {
     const sql = 'INSERT OR IGNORE INTO deliveries (order_no, attempt_no, at) VALUES (?, ?, ?)';
     this.#sql(sql).run(orderNo, attemptNo, at);
+  }
+
+  /** How often the goods were released for one payment. */
+  deliveriesFor(orderNo: string, attemptNo: string): number {
+    const sql = 'SELECT count(*) AS n FROM deliveries WHERE order_no = ? AND attempt_no = ?';
+    return Number(this.#sql(sql).get(orderNo, attemptNo)?.['n'] ?? 0);
   }
 
   deliveries(orderNo: string): number {

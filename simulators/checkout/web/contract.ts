@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { type Fen, MoneyError } from '../../kernel/money';
+import type { Books } from '../books';
 import type { Order } from '../core/order';
 import { partOf, sells } from '../core/parts';
 import type { EffectRunner } from '../runner';
@@ -57,7 +58,7 @@ function refusedRefund(
 }
 
 /** The interface of merchants and operators: orders, prices, states, refunds, providers on and off. JSON, bearer keys. */
-export function contractEndpoints(service: CheckoutService, runner: EffectRunner): Hono {
+export function contractEndpoints(service: CheckoutService, runner: EffectRunner, books: Books): Hono {
   const app = new Hono();
   const amount = amountBy(service.parts.readAmount);
 
@@ -143,7 +144,8 @@ export function contractEndpoints(service: CheckoutService, runner: EffectRunner
       service.store.setProvider(provider.id, 'platform_opted_in', body.platformOptedIn);
     if (body.providerOptedIn !== undefined)
       service.store.setProvider(provider.id, 'provider_opted_in', body.providerOptedIn);
-    if (body.inService !== undefined) service.store.setProvider(provider.id, 'in_service', body.inService);
+    if (body.inService !== undefined) service.setInService(provider.id, body.inService);
+    books.open();
     return context.json({ provider: provider.id, ...service.providerState(provider.id) });
   });
 

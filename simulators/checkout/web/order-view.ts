@@ -41,6 +41,7 @@ export function orderView(service: CheckoutService, order: Order) {
     cashierUrl: `${service.config.publicOrigin}/pay/${order.token}`,
     keptPayment: keptAttempt ?? null,
     deliveries: service.store.deliveries(orderNo),
+    deliveryStopped: order.deliveryStopped ?? null,
     payments: paymentsOf(order),
     refunds: refundsOf(service, order, order.refunds),
     notices: service.store.notices(orderNo),
@@ -62,6 +63,7 @@ function partView(service: CheckoutService, order: Order, part: OrderPart) {
     status: order.status,
     keptPayment: keptAttempt === undefined ? null : partNumber(keptAttempt, partNo),
     deliveries: service.store.deliveries(order.orderNo),
+    deliveryStopped: order.deliveryStopped ?? null,
     payments: order.attempts.map(({ attemptNo, status, route }) => ({
       paymentNo: partNumber(attemptNo, partNo),
       provider: route.provider,

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { incoming } from '../../network/message';
+import { recordView } from '../books/views';
 import { sealOf } from '../core/confirming';
 import { liveAttempts, type Order } from '../core/order';
 import type { Device } from '../core/routing';
@@ -123,6 +124,15 @@ export function payerPages(service: CheckoutService, runner: EffectRunner): Hono
     const shared = new URLSearchParams(Buffer.from(body).toString('utf8')).getAll('share');
     service.decideSharing(order, shared);
     return context.redirect(`/pay/${order.token}/consent?lang=${language}&saved=1`, 303);
+  });
+
+  app.get('/pay/:token/record', (context) => {
+    const language = languageIn(context);
+    const order = store.orderByToken(context.req.param('token'));
+    if (!order) return notFound(language);
+    const record = recordView(order);
+    const [merchant, provider] = [service.payee(order), names[record.provider ?? '']];
+    return htmlAnswer(parts.recordPage({ language, path: `/pay/${order.token}/record`, record, merchant, provider }));
   });
 
   // The payer came back. Whatever the address says, only the provider's answer counts (rule LIFE-005).

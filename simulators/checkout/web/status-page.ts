@@ -20,11 +20,12 @@ export const statusPage: StatusPage = (language, order, merchant) => {
   const open = order.status === 'open';
   const again = html`<p><a href="${path}/status?lang=${language}">${words.check}</a></p>
 <p><a href="${path}?lang=${language}">${words.change}</a></p>`;
+  const record = html`<p><a href="${path}/record?lang=${language}">${words.record}</a></p>`;
   return layout(
     language,
     merchant[language],
     `${path}/status`,
     html`<p role="status" data-status="${view}">${STATUS_TEXTS[language][view]}</p>
-${orderFacts(language, order, merchant)}${open ? again : ''}${sharingLink(language, order)}${open ? LIVE(path) : ''}`,
+${orderFacts(language, order, merchant)}${open ? again : record}${sharingLink(language, order)}${open ? LIVE(path) : ''}`,
   );
 };

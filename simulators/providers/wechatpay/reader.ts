@@ -75,6 +75,7 @@ export class WechatReader implements Reader {
       amountFen: combinedFen(body) ?? number(kind === 'refund.create' ? amount['refund'] : amount['total']),
       totalFen: kind === 'refund.create' ? number(amount['total']) : undefined,
       currency: fact(amount['currency']),
+      bill: kind === 'bill.ask' ? fact(query.get('bill_date')) : undefined,
       refund: kind === 'refund.query' ? path : fact(body['out_refund_no']),
       application: fact(body['sp_appid']) ?? fact(body['appid']) ?? fact(body['combine_appid']),
       // What is encrypted in it differs each time.

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { fenFromYuan, yuanText } from '../../../kernel/money';
 import { HOUR_MS } from '../../../kernel/time';
+import { boundedBody } from '../bill-file/fetching';
+import { Unusable } from '../bill-file/unusable';
 import type {
+  BillResult,
   CloseResult,
   NoticeReading,
   PaymentProtocol,
@@ -17,6 +20,7 @@ import type {
 import { PATIENCE_MS } from '../protocol';
 import {
   codeOf,
+  type GatewayResult,
   isFinal,
   precreateAnswer,
   queryAnswer,
@@ -26,6 +30,7 @@ import {
   saysNotWaiting,
   unanswered,
 } from './answers';
+import { BILL_METHOD, billAnswer, filePlace, readBillArchive } from './bills';
 import { GatewayClient } from './client';
 import { noticeParameters, readVerified } from './notices';
 import { orderContent, PRODUCTS, product } from './orders';
@@ -148,6 +153,24 @@ export class AlipayOpenApi implements PaymentProtocol {
     }
   }
 
+  /** The address comes in a signed answer and lives for half a minute; the file itself is not signed (sheet 5). */
+  async bill(day: string): Promise<BillResult> {
+    try {
+      const content = { bill_type: 'trade', bill_date: day };
+      const result = await this.#client.call(BILL_METHOD, { bizContent: content });
+      if (result.code !== '10000') return noBill(result);
+      const url = billAnswer.parse(result).bill_download_url;
+      const signal = AbortSignal.timeout(PATIENCE_MS);
+      const response = await fetch(filePlace(url, this.#client.addresses.api), { redirect: 'error', signal });
+      if (!response.ok) return unanswered(`HTTP ${response.status}`);
+      const account = new URL(url).searchParams.get('userId') ?? '';
+      return { kind: 'ready', rows: readBillArchive(await boundedBody(response), account, day) };
+    } catch (error) {
+      if (error instanceof Unusable) return { kind: 'unusable', why: error.why, detail: error.detail };
+      return unanswered(error);
+    }
+  }
+
   async readNotice({ body }: RawNotice): Promise<NoticeReading> {
     const read = noticeParameters(body);
     if ('reason' in read) return { ok: false, reason: read.reason };
@@ -162,6 +185,13 @@ export class AlipayOpenApi implements PaymentProtocol {
   async refreshKeys(): Promise<void> {
     await this.#client.refresh();
   }
+}
+
+/** A bill that does not exist yet is not one without rows (sheet 2.13). */
+function noBill(result: GatewayResult): BillResult {
+  if (result.sub_code === 'NO_BILL_DATA') return { kind: 'empty' };
+  if (result.sub_code === 'BILL_NOT_EXIST') return { kind: 'not-yet' };
+  return isFinal(result) ? { kind: 'refused', code: codeOf(result) } : unanswered(codeOf(result));
 }
 
 export const alipayOpenApi: ProtocolFactory = (connection) => new AlipayOpenApi(connection);

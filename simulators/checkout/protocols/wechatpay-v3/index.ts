@@ -1,6 +1,9 @@
-import type { AxiosInstance } from 'axios';
+import { AxiosError, type AxiosInstance } from 'axios';
 import { Rsa, Wechatpay } from 'wechatpay-axios-plugin';
+import { z } from 'zod';
+import { BILL_LIMIT_BYTES, Unusable } from '../bill-file/unusable';
 import type {
+  BillResult,
   CloseResult,
   NoticeReading,
   PayerCard,
@@ -16,6 +19,7 @@ import type {
 } from '../protocol';
 import { PATIENCE_MS } from '../protocol';
 import { errorCode, isOneOf, noticeContent, paymentResult, refundResult, unanswered, unverifiedKey } from './answers';
+import { billAnswer, filePlace, readTradeBill, TRADE_BILL } from './bills';
 import { addressOf, COMBINED, combinedBody, combinedCloseBody, combinedResult } from './combined';
 import { distrusted, envelope, type Keys, knows, open, openCertificates } from './keys';
 import {
@@ -117,6 +121,19 @@ export class WechatPayV3 implements PaymentProtocol {
     }
   }
 
+  async bill(day: string): Promise<BillResult> {
+    try {
+      const params = { bill_date: day, bill_type: 'ALL' };
+      const answer = billAnswer.parse(await this.#ask((http) => http.get(TRADE_BILL, { params })));
+      const { path, params: token } = filePlace(answer);
+      const options = { params: token, responseType: 'arraybuffer', maxContentLength: BILL_LIMIT_BYTES } as const;
+      const file = Buffer.from(z.instanceof(Uint8Array).parse((await this.#http.get(path, options)).data));
+      return { kind: 'ready', rows: readTradeBill(file, answer, this.#connection.mchid, day) };
+    } catch (error) {
+      return noBill(error);
+    }
+  }
+
   async readNotice({ headers, body }: RawNotice): Promise<NoticeReading> {
     const serial = headers.get('wechatpay-serial') ?? '';
     // A rotated certificate is fetched once; a serial that is still unknown then is refused.
@@ -190,6 +207,17 @@ export class WechatPayV3 implements PaymentProtocol {
 
 function refusedOr(error: unknown): StartResult & RefundResult & { kind: 'refused' | 'unanswered' } {
   const code = errorCode(error);
+  return code === undefined ? unanswered(error) : { kind: 'refused', code };
+}
+
+/** Why there is no bill: none for a day without trades, not made yet, unusable, or nothing is known. */
+function noBill(error: unknown): BillResult {
+  if (error instanceof Unusable) return { kind: 'unusable', why: error.why, detail: error.detail };
+  const tooLarge = error instanceof AxiosError && /maxContentLength/.test(error.message);
+  if (tooLarge) return { kind: 'unusable', why: 'too-large', detail: error.message };
+  const code = errorCode(error);
+  if (isOneOf(code, 'NO_STATEMENT_EXIST')) return { kind: 'empty' };
+  if (isOneOf(code, 'STATEMENT_CREATING')) return { kind: 'not-yet' };
   return code === undefined ? unanswered(error) : { kind: 'refused', code };
 }
 

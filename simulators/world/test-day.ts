@@ -1,0 +1,86 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MemoryWire } from '../network/memory';
+import { ConnectionLost } from '../network/party';
+import type { Wire } from '../network/wire';
+import type { Provider } from '../providers/contract';
+import { openWorld, type World, type WorldParts } from './world';
+
+/** A day of the built-in market without a browser, for tests: merchants sell, payers pay. */
+export interface TestDay {
+  readonly world: World;
+  /** Calls the platform as a merchant. */
+  call(method: string, path: string, key: string, body?: unknown): Promise<unknown>;
+  /** A payer orders and chooses; nothing is paid yet. */
+  order(merchant: string, amountFen: number, provider: string): Promise<{ readonly orderNo: string }>;
+  /** The payer of an order goes to the wallet and pays. */
+  pay(order: { readonly orderNo: string }): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Thousands of commits that a disk would sync one by one; what survives a power cut is tried elsewhere. */
+const IN_MEMORY = '/dev/shm';
+
+const AGENT = { 'user-agent': 'Mozilla/5.0 (X11; Linux x64)' };
+
+export async function openTestDay(
+  seed: string,
+  parts?: WorldParts,
+  start?: number,
+  wire: Wire = new MemoryWire(),
+): Promise<TestDay> {
+  const folder = mkdtempSync(join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'hutong-'));
+  const world = await openWorld({ seed, wire, databaseFile: join(folder, 'checkout.db'), parts, start });
+  const { checkout, market, merchantKeys, operatorKey } = world;
+  const url = (path: string) => `${market.origin}${path}`;
+  let orders = 0;
+
+  const call: TestDay['call'] = async (method, path, key, body) => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
+    return (await checkout.fetch(new Request(url(path), init))).json();
+  };
+
+  /** A page whose answer was lost is opened again, as a person does. */
+  const open = async (provider: Provider, location: string) => {
+    const visit = () => world.network.receive(provider, new Request(location));
+    await visit().catch((error: unknown) => {
+      if (!(error instanceof ConnectionLost)) throw error;
+      return visit();
+    });
+  };
+
+  for (const { id } of market.providers) {
+    await call('PUT', `/api/providers/${id}`, operatorKey, { platformOptedIn: true, providerOptedIn: true });
+    for (const key of Object.values(merchantKeys)) await call('PUT', `/api/methods/${id}`, key, { enabled: true });
+  }
+  return {
+    world,
+    call,
+    async order(merchant, amountFen, provider) {
+      orders += 1;
+      const wish = { merchantOrderNo: `N${orders}`, amountFen, currency: 'CNY', description: '一壶龙井, 上等' };
+      const placed = await call('POST', '/api/orders', merchantKeys[merchant] ?? '', wish);
+      const { orderNo, cashierUrl } = placed as { orderNo: string; cashierUrl: string };
+      const token = new URL(cashierUrl).pathname.split('/').at(-1) ?? '';
+      const form = { method: 'POST', headers: { ...AGENT, 'content-type': 'application/x-www-form-urlencoded' } };
+      await checkout.fetch(new Request(url(`/pay/${token}/choose`), { ...form, body: `method=${provider}` }));
+      return { orderNo };
+    },
+    async pay({ orderNo }) {
+      const attempt = checkout.service.store.order(orderNo)?.attempts.at(-1);
+      const provider = world.providers.get(attempt?.route.provider ?? '');
+      if (!attempt || !provider) throw new Error(`order ${orderNo} has nothing to pay`);
+      // Where the way leads over a page, the trade begins when the payer gets there.
+      if (attempt.handOff?.type === 'redirect') await open(provider, attempt.handOff.url);
+      const trade = provider.book.byOutTradeNo(attempt.route.payee, attempt.attemptNo);
+      if (trade) provider.pay(trade.credential, market.payers[0] ?? '', 'paid');
+    },
+    async close() {
+      world.close();
+      await wire.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
