@@ -3,7 +3,7 @@ import { type Attempt, type Order, payerView } from '../checkout/core/order';
 import type { Effect, OrderEvent } from '../checkout/core/reduce';
 import { type Device, type Offer, type OfferInputs, type ProviderFacts, route } from '../checkout/core/routing';
 import { History } from '../kernel/history';
-import { type Fen, fen } from '../kernel/money';
+import type { Fen } from '../kernel/money';
 import { HOUR_MS, MINUTE_MS, type Millis, SECOND_MS } from '../kernel/time';
 import type { ProviderParts } from '../providers/contract';
 import { CoreProvider } from './core-provider';
@@ -296,6 +296,3 @@ export class CoreMarket {
     });
   }
 }
-
-/** A payable amount for generated worlds. */
-export const someFen = (value: number): Fen => fen(Math.max(1, value));
