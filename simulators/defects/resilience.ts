@@ -4,13 +4,14 @@ import type { PaymentProtocol, StartRequest } from '../checkout/protocols/protoc
 import { engine } from '../providers/engine/engine';
 import type { Defect } from './defect';
 
-type Wrap = (protocol: PaymentProtocol) => PaymentProtocol;
+type Wrap = (protocol: PaymentProtocol, provider: string) => PaymentProtocol;
 
 /** One silent provider is enough for all to be left alone, until one of them answers a question again. */
 function stopsWithOne(): Wrap {
   let silent = false;
-  return (protocol) =>
-    override(protocol, {
+  return (protocol) => {
+    silent = false;
+    return override(protocol, {
       start: async (request: StartRequest) =>
         silent ? { kind: 'unanswered', why: 'one of all is silent' } : protocol.start(request),
       query: async (payment) => {
@@ -19,17 +20,19 @@ function stopsWithOne(): Wrap {
         return result;
       },
     });
+  };
 }
 
 /** Whoever pays waits for an answer of every provider. */
 function asksAll(): Wrap {
-  const all = new Set<PaymentProtocol>();
-  return (protocol) => {
-    all.add(protocol);
+  const all = new Map<string, PaymentProtocol>();
+  return (protocol, provider) => {
+    all.set(provider, protocol);
     return override(protocol, {
       start: async (request: StartRequest) => {
         const { payee } = request;
-        for (const other of all) if (other !== protocol) await other.query({ attemptNo: 'ARE-YOU-THERE', payee });
+        for (const other of all.values())
+          if (other !== protocol) await other.query({ attemptNo: 'ARE-YOU-THERE', payee });
         return protocol.start(request);
       },
     });
