@@ -19,8 +19,12 @@ function walked(): string[] {
 
 function tracked(): string[] {
   try {
-    const options = { cwd: ROOT, maxBuffer: 16 * 1024 * 1024, stdio: ['ignore', 'pipe', 'ignore'] as const };
-    const listed = execFileSync('git', ['ls-files', '-z'], { ...options, stdio: [...options.stdio] }).toString();
+    const listed = execFileSync('git', ['ls-files', '-z'], {
+      cwd: ROOT,
+      encoding: 'latin1',
+      maxBuffer: 16 * 1024 * 1024,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     return listed.split('\0').filter(Boolean);
   } catch {
     return walked();
