@@ -29,6 +29,13 @@ const filesIn = (settings: object): string[] =>
     typeof value === 'object' && value ? filesIn(value) : existsSync(String(value)) ? [String(value)] : [],
   );
 
+/** Every shared key in a document. */
+const secretsOf = (settings: object): string[] =>
+  Object.entries(settings).flatMap(([name, value]) => {
+    if (typeof value === 'object' && value) return secretsOf(value);
+    return ['apiV3Key', 'apiV2Key', 'aesKey'].includes(name) ? [String(value)] : [];
+  });
+
 function client({ wechatpay }: Document) {
   const {
     mchid = '',
@@ -80,7 +87,8 @@ describe('the life of hutong simulate', { concurrency: 4 }, () => {
       const { code, output, errors } = await sandbox.stop(signal);
       assert.deepEqual({ code, errors }, { code: 0, errors: '' });
       assert.equal(existsSync(dirname(clients)), false);
-      assert.ok(!output.includes(settings.wechatpay['apiV3Key'] ?? ''));
+      assert.equal(secretsOf(settings).length, 6);
+      for (const secret of secretsOf(settings)) assert.ok(!output.includes(secret));
       assert.doesNotMatch(output, /PRIVATE KEY/);
     });
   }

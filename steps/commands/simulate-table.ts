@@ -11,6 +11,8 @@ const WORDS = {
     state: 'Keys and orders are kept in',
     payers: 'Test payers',
     pay: 'To pay an order as the payer:',
+    code: 'To get the code that a payer shows at a counter:',
+    bill: 'To end a day, so that its bill can be fetched:',
     secret: 'kept out of logs; see',
     stop: 'Ctrl-C ends it.',
     fresh: 'All keys were minted for this run and go with it; --state DIR keeps them.',
@@ -24,6 +26,8 @@ const WORDS = {
     state: '密钥与订单保存于',
     payers: '测试付款人',
     pay: '以付款人身份支付订单：',
+    code: '获取付款人在收银台出示的付款码：',
+    bill: '结束某一日，以便下载当日账单：',
     secret: '不写入日志，见',
     stop: '按 Ctrl-C 结束。',
     fresh: '所有密钥均为本次运行新生成，随之消失；--state DIR 可保留。',
@@ -43,7 +47,7 @@ const width = (text: string) =>
 const padded = (text: string, columns: number) => text + ' '.repeat(Math.max(1, columns - width(text)));
 
 /** A terminal's text is kept in logs, so it only says where a secret is. */
-const SECRETS = new Set(['apiV3Key', 'apiV2Key']);
+const SECRETS = new Set(['apiV3Key', 'apiV2Key', 'aesKey']);
 /** What programs ask for in a payer's place is in the document. */
 const HOOKS = new Set(['payHook', 'codeHook', 'billHook']);
 /** Whole lists are in the document; the table has the first of each. */
@@ -79,7 +83,8 @@ export function table(sandbox: Sandbox, { language, documentFile, stateFolder }:
     ...(documentFile === undefined ? [] : [[words.document, documentFile] as const]),
     ...(stateFolder === undefined ? [] : [[words.state, stateFolder] as const]),
   ];
-  const body = JSON.stringify({ gateway: first, out_trade_no: 'YOUR-NUMBER' });
+  const ask = (path: string, body: object) =>
+    `  curl ${control}${path} -H 'Content-Type: application/json' -d '${JSON.stringify({ gateway: first, ...body })}'`;
   return [
     words.title,
     '',
@@ -91,7 +96,11 @@ export function table(sandbox: Sandbox, { language, documentFile, stateFolder }:
     ]),
     '',
     words.pay,
-    `  curl ${control}/sim/pay -H 'Content-Type: application/json' -d '${body}'`,
+    ask('/sim/pay', { out_trade_no: 'YOUR-NUMBER' }),
+    words.code,
+    ask('/sim/payer-code', {}),
+    words.bill,
+    ask('/sim/close-day', { bill_date: 'YYYY-MM-DD' }),
     '',
     ...(stateFolder === undefined ? [words.fresh] : []),
     words.stop,
