@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sealField } from '../checkout/web/cashier-page';
+import { confirmationOf } from '../checkout/web/confirmation';
 import { MemoryWire } from '../network/memory';
 import { ConnectionLost } from '../network/party';
 import type { Wire } from '../network/wire';
@@ -12,7 +14,7 @@ export interface TestDay {
   readonly world: World;
   /** Calls the platform as a merchant. */
   call(method: string, path: string, key: string, body?: unknown): Promise<unknown>;
-  /** A payer orders and chooses; nothing is paid yet. */
+  /** A payer orders and chooses, another provider where that one is out of service; nothing is paid yet. */
   order(merchant: string, amountFen: number, provider: string): Promise<{ readonly orderNo: string }>;
   /** The payer of an order goes to the wallet and pays. */
   pay(order: { readonly orderNo: string }): Promise<void>;
@@ -65,7 +67,10 @@ export async function openTestDay(
       const { orderNo, cashierUrl } = placed as { orderNo: string; cashierUrl: string };
       const token = new URL(cashierUrl).pathname.split('/').at(-1) ?? '';
       const form = { method: 'POST', headers: { ...AGENT, 'content-type': 'application/x-www-form-urlencoded' } };
-      await checkout.fetch(new Request(url(`/pay/${token}/choose`), { ...form, body: `method=${provider}` }));
+      const shown = await (await checkout.fetch(new Request(url(`/pay/${token}`), { headers: AGENT }))).text();
+      const offered = [provider, ...world.providers.keys()].find((id) => shown.includes(sealField(id)));
+      const body = confirmationOf(shown, offered ?? provider);
+      await checkout.fetch(new Request(url(`/pay/${token}/choose`), { ...form, body }));
       return { orderNo };
     },
     async pay({ orderNo }) {
