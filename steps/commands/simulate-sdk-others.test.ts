@@ -2,15 +2,17 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import AlipaySdk from 'alipay-sdk-3';
 import Pay from 'wechatpay-node-v3';
 import { PayRequest } from 'wechatpay-node-v3/dist/lib/pay-request';
 import { beijingDay } from '../../simulators/kernel/time';
+import { unpacked } from '../../simulators/providers/alipay/bills/archive';
 import { call, type Document, SandboxProcess, testFolder } from './simulate-bench';
 import { Receiver } from './simulate-receiver';
 
 /*
- * Public clients that nothing of the market uses, so what they ask for was not built for them: each of another author
- * than the reference checkout's, unmodified, through an order's whole life.
+ * Public clients that nothing of the market uses, so the gateways were not made for them: another author's for WeChat
+ * Pay, the older major for Alipay. Unmodified, through an order's whole life.
  */
 
 const { folder, remove } = testFolder();
@@ -126,3 +128,68 @@ test('WeChat Pay through wechatpay-node-v3: ordered, paid, told, asked, refunded
     ],
   );
 });
+
+const MODES = {
+  key: () => ({ alipayPublicKey: String(bytes(settings.alipay['alipayPublicKey'])) }),
+  certificate: () => {
+    const { appCert, alipayCert, alipayRootCert } = settings.alipay.certMode;
+    return { appCertPath: appCert, alipayPublicCertPath: alipayCert, alipayRootCertPath: alipayRootCert };
+  },
+};
+
+for (const mode of ['key', 'certificate'] as const) {
+  test(`Alipay through alipay-sdk 3, ${mode} mode: ordered, paid, told, asked, refunded, closed, billed`, async () => {
+    const { appId = '', gateway, privateKey, buyerOpenId, payHook, billHook } = settings.alipay;
+    const sdk = new AlipaySdk({ appId, gateway, privateKey: String(bytes(privateKey)), ...MODES[mode]() });
+    const exec = (method: string, bizContent: Record<string, unknown>) =>
+      sdk.exec(method, { bizContent, notifyUrl: receiver.url }, { validateSign: true });
+    const trade = (method: string, more: Record<string, unknown>) => exec(`alipay.trade.${method}`, more);
+    /** What a notification says, once the client has found that Alipay signed it. */
+    const told = async () => {
+      const values = Object.fromEntries(new URLSearchParams((await receiver.next()).text));
+      assert.equal(sdk.checkNotifySign(values, true), true);
+      return values;
+    };
+    const [first, second] = [`OLD_${mode}_1`, `OLD_${mode}_2`];
+
+    const goods = { subject: '一壶龙井', totalAmount: '128.50' };
+    const precreated = await trade('precreate', { ...goods, outTradeNo: first });
+    assert.match(precreated['qrCode'], /^https:/);
+    assert.equal((await call(payHook, { out_trade_no: first })).json['state'], 'paid');
+    const notice = await told();
+    assert.deepEqual([notice['out_trade_no'], notice['trade_status']], [first, 'TRADE_SUCCESS']);
+    const found = await trade('query', { outTradeNo: first });
+    assert.deepEqual([found['tradeStatus'], found['tradeNo']], ['TRADE_SUCCESS', notice['trade_no']]);
+
+    const refunded = await trade('refund', { outTradeNo: first, outRequestNo: 'R1', refundAmount: '8.50' });
+    assert.deepEqual([refunded['fundChange'], refunded['refundFee']], ['Y', '8.50']);
+    assert.equal((await told())['refund_fee'], '8.50');
+    const asked = await trade('fastpay.refund.query', { outTradeNo: first, outRequestNo: 'R1' });
+    assert.deepEqual([asked['refundStatus'], asked['refundAmount']], ['REFUND_SUCCESS', '8.50']);
+    const refused = await trade('query', { outTradeNo: 'NEVER_1' });
+    assert.deepEqual([refused.code, refused['subCode']], ['40004', 'ACQ.TRADE_NOT_EXIST']);
+
+    assert.equal((await trade('create', { ...goods, outTradeNo: second, buyerOpenId })).code, '10000');
+    assert.equal((await trade('close', { outTradeNo: second })).code, '10000');
+    assert.equal((await trade('query', { outTradeNo: second }))['tradeStatus'], 'TRADE_CLOSED');
+    const page = sdk.pageExec('alipay.trade.page.pay', {
+      method: 'GET',
+      bizContent: { ...goods, outTradeNo: `OLD_${mode}_3`, productCode: 'FAST_INSTANT_TRADE_PAY' },
+    });
+    assert.match(await (await fetch(page)).text(), /一壶龙井/);
+
+    const billDate = beijingDay(Date.now());
+    assert.equal((await call(billHook, { bill_date: billDate })).status, 200);
+    const bill = await exec('alipay.data.dataservice.bill.downloadurl.query', { billType: 'trade', billDate });
+    const [detail] = unpacked(new Uint8Array(await (await fetch(bill['billDownloadUrl'])).arrayBuffer()));
+    const lines = new TextDecoder('gbk').decode(detail?.content).split('\r\n');
+    const rows = lines.map((line) => line.split(',').map((cell) => cell.trim())).filter((row) => row[1] === first);
+    assert.deepEqual(
+      rows.map((row) => [row[2], row[11], row[21]]),
+      [
+        ['交易', '128.50', ''],
+        ['退款', '-8.50', 'R1'],
+      ],
+    );
+  });
+}
