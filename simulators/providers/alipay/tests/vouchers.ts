@@ -12,6 +12,7 @@ describe('Alipay: the bill and the vouchers of a payer', () => {
   let bench: Bench;
   let platform: MerchantKit;
   let merchant_id: string;
+  let ofTheMerchant: object;
 
   const open = async (path: string, headers: Record<string, string> = ENGLISH) => {
     const response = await sendRaw(bench, { path, headers });
@@ -27,7 +28,9 @@ describe('Alipay: the bill and the vouchers of a payer', () => {
     const signed = await platformKit(bench, [TEA]);
     platform = signed.platform;
     merchant_id = signed.payees[TEA.owner] ?? '';
-    await paidOrder(bench, platform, { out_trade_no: 'BILL_1', sub_merchant: { merchant_id } });
+    const settle_info = { settle_detail_infos: [{ trans_in_type: 'defaultSettle', amount: '128.50' }] };
+    ofTheMerchant = { sub_merchant: { merchant_id }, settle_info };
+    await paidOrder(bench, platform, { out_trade_no: 'BILL_1', ...ofTheMerchant });
     const refund = { out_trade_no: 'BILL_1', out_request_no: 'BACK_1', refund_amount: '8.50' };
     assert.equal((await call(bench, signedByHand(platform, 'alipay.trade.refund', refund))).body['code'], '10000');
   });
@@ -46,7 +49,7 @@ describe('Alipay: the bill and the vouchers of a payer', () => {
   });
 
   it('lists nothing that was not paid, and shows nobody what is somebody else’s', async () => {
-    const code = await openedPage(bench, platform, { out_trade_no: 'BILL_2', sub_merchant: { merchant_id } });
+    const code = await openedPage(bench, platform, { out_trade_no: 'BILL_2', ...ofTheMerchant });
     bench.provider.pay(code, 'wang-wei', 'declined');
     assert.deepEqual((await open('/sim/bill?payer=wang-wei')).links, []);
     const { links } = await open(BILL);
