@@ -3,12 +3,11 @@ import { yuanText } from '../../simulators/kernel/money';
 import { type Finding, type Judge, judge } from './judge';
 import type { CaseView, OrderCase, OrderState } from './view';
 
-type Kind = 'payment' | 'refund';
-
 /** What the platform has on record of a payment or a refund, in the words of a wallet. */
 interface OnRecord {
   readonly order: string;
-  readonly kind: Kind;
+  /** `payment` or `refund`. */
+  readonly kind: string;
   readonly number: string;
   readonly merchant: string;
   readonly amountFen: number;
@@ -55,10 +54,10 @@ function entriesOf(payment: Payment, { order, merchant, amountFen, state }: Orde
     const own = refunds.filter(({ paymentNo }) => paymentNo === number);
     const standing = standingOf(number, part.amountFen, refunds);
     return [
-      { ...shared, kind: 'payment', number, amountFen: part.amountFen, standing, certain: true } as const,
+      { ...shared, kind: 'payment', number, amountFen: part.amountFen, standing, certain: true },
       ...own.map((refund) => ({
         ...shared,
-        kind: 'refund' as const,
+        kind: 'refund',
         number: refund.refundNo,
         amountFen: refund.amountFen,
         standing: STANDINGS[refund.status] ?? refund.status,

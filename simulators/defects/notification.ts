@@ -379,6 +379,26 @@ export const notificationDefects: readonly Defect[] = [
     parts: showing(({ ownNumber }) => ({ number: ownNumber })),
   },
   {
+    id: 'names-one-way-for-all',
+    check: 'NOTI-008/equal-to-the-record',
+    reason: 'voucher-differs',
+    level: 'page',
+    what: { en: 'A voucher names the same way of payment for all', zh: '所有凭证显示同一支付路径' },
+    parts: showing(() => ({ product: 'app' })),
+  },
+  {
+    id: 'names-one-merchant-of-a-shared-order',
+    check: 'NOTI-008/equal-to-the-record',
+    reason: 'voucher-differs',
+    level: 'page',
+    subtle: true,
+    what: {
+      en: 'Each voucher of a shared order names another of its merchants',
+      zh: '共用订单的凭证显示其中另一商户的名称',
+    },
+    parts: showing(({ together: [other] }) => (other ? { payeeName: other.payeeName } : {})),
+  },
+  {
     id: 'calls-refunds-completed-at-once',
     check: 'NOTI-008/equal-to-the-record',
     reason: 'voucher-differs',

@@ -3,12 +3,11 @@ import { html } from 'hono/html';
 import { yuanText } from '../kernel/money';
 import { beijingDateTime } from '../kernel/time';
 import type { Mention, Voucher } from './engine/vouchers';
-import { htmlAnswer, type Language, languageOf, page } from './pages';
+import { BILL_PATH, htmlAnswer, type Language, languageOf, page } from './pages';
 import { VOUCHER_WORDS } from './voucher-words';
 
-/** Where a payer opens the bill of a wallet, and the voucher of one payment or refund. */
-export const BILL_PATH = '/sim/bill';
-export const VOUCHER_PATH = '/sim/voucher';
+/** Where a payer opens the voucher of one payment or refund. */
+const VOUCHER_PATH = '/sim/voucher';
 
 type Bilingual = Readonly<Record<Language, string>>;
 
