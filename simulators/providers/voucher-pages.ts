@@ -106,7 +106,7 @@ export function voucherPage(desk: VoucherDesk, language: Language, payer: string
   return page(
     language,
     `${desk.wallet[language]} ${words.titles[kind]}`,
-    html`<dl>${fact(words.payee[kind], 'payee', payeeName)}<dt>${words.amount}</dt><dd class="amount">${money(amountFen)}</dd>
+    html`<dl class="voucher">${fact(words.payee[kind], 'payee', payeeName)}<dt>${words.amount}</dt><dd class="amount">${money(amountFen)}</dd>
 <dt>${words.how}</dt><dd>${standing(language, voucher)}</dd><dt>${words.what}</dt><dd>${description}</dd>
 ${fact(words.at[kind], 'at', beijingDateTime(at))}${numbers(language, voucher)}${route(desk, language, voucher)}</dl>
 ${mentions(words.refunds, language, refunds, refundAddress)}${mentions(words.together, language, together, otherAddress)}
