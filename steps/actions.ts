@@ -85,12 +85,21 @@ async function tradesOf(world: HutongWorld, order: PlacedOrder, provider: string
   });
 }
 
-/** The payer goes to the wallet and confirms; the wallet must let him. */
-export async function payAtWallet(world: HutongWorld, provider: string, order = world.order): Promise<void> {
+/** The payer goes to the wallet with what the platform handed over, and confirms or cancels there. */
+async function goToWallet(world: HutongWorld, provider: string, outcome: 'paid' | 'declined', order: PlacedOrder) {
   const kept = world.handOffs.get(`${order.orderNo} ${provider}`);
   const handOff = kept ?? (await world.platform.handOff(order, world.setting));
   if (!handOff) throw new Prerequisite('something to pay with', 'the platform shows neither a code nor an address');
-  await world.payer(provider).pay(handOff, PERSON, 'paid', order);
+  await world.payer(provider).pay(handOff, PERSON, outcome, order);
+}
+
+/** The payer looks at the payment in the wallet and does not pay. */
+export const giveUpAtWallet = (world: HutongWorld, provider: string): Promise<void> =>
+  goToWallet(world, provider, 'declined', world.order);
+
+/** The payer goes to the wallet and confirms; the wallet must let him. */
+export async function payAtWallet(world: HutongWorld, provider: string, order = world.order): Promise<void> {
+  await goToWallet(world, provider, 'paid', order);
   for (const { trade, payee } of await tradesOf(world, order, provider)) {
     const state = world.provider(provider).book.byOutTradeNo(payee, trade)?.status;
     if (state !== 'paid')

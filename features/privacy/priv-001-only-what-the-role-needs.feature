@@ -17,6 +17,7 @@ Feature: Only what the role needs
       And 5 minutes pass
       And the merchant refunds ¥28.50
       And 5 minutes pass
+      And the payer looks up the bill and the vouchers in <provider>
       Then nobody was told more than the list allows
 
       Examples:

@@ -28,6 +28,7 @@ import { judges as noti004 } from './noti-004';
 import { judges as noti005 } from './noti-005';
 import { judges as noti006 } from './noti-006';
 import { judges as noti007 } from './noti-007';
+import { judges as noti008 } from './noti-008';
 import { judges as priv001 } from './priv-001';
 import { judges as priv002 } from './priv-002';
 import { judges as priv003 } from './priv-003';
@@ -93,6 +94,7 @@ export const allJudges: readonly Judge[] = [
   ...noti005,
   ...noti006,
   ...noti007,
+  ...noti008,
   ...ref001,
   ...ref002,
   ...ref003,

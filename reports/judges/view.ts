@@ -31,6 +31,8 @@ export interface OrderState {
     readonly provider: string;
     readonly status: string;
     readonly payee: string;
+    /** The provider's product. */
+    readonly product?: string;
     readonly route?: Facts;
   }>;
   readonly refunds: ReadonlyArray<{

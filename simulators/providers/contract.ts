@@ -9,6 +9,7 @@ import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
 import type { CodeBehaviour, PayerCode } from './engine/payer-codes';
 import type { Trade } from './engine/trade';
+import { type Voucher, type VoucherBook, vouchersOf } from './engine/vouchers';
 import type { WalletView } from './pages';
 import { shownCard, type WalletSecrets } from './payers';
 import type { Profile } from './profile';
@@ -104,6 +105,8 @@ export interface Provider extends Party {
   enrolPlatform(platform: Applicant, merchants: readonly Applicant[]): Promise<Enrolment>;
   /** The page of the payer's wallet for the content of a code. */
   walletUrl(code: string): string;
+  /** The page of the wallet with everything that a payer paid, each with its voucher. */
+  billUrl(payer: string): string;
   /**
    * A payer pays what a code, a page or a prepay id stands for, without a page in between.
    * With `declined` the payer opens the payment and gives it up.
@@ -150,6 +153,10 @@ export interface ProviderParts {
   readonly outgoing: (request: Request) => Request | Promise<Request>;
   /** What the wallet's page is drawn from. */
   readonly walletView: (view: WalletView) => WalletView;
+  /** What a payer's bill lists and has vouchers of (rule NOTI-008). */
+  readonly vouchers: VoucherBook;
+  /** What the page of a voucher shows; nothing where it is gone. */
+  readonly shownVoucher: (voucher: Voucher) => Voucher | undefined;
 }
 
 /** The parts that work. */
@@ -162,6 +169,8 @@ export const providerParts: ProviderParts = {
   noticeGaps: (published) => published,
   outgoing: (request) => request,
   walletView: (view) => view,
+  vouchers: vouchersOf,
+  shownVoucher: (voucher) => voucher,
 };
 
 /** Builds one provider for one world. */

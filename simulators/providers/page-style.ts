@@ -4,7 +4,10 @@ export const STYLE = `
 body{margin:0;padding:1.5rem 1rem;background:#f2f1ee;color:#1f1f1c;font:1.0625rem/1.6 system-ui,-apple-system,"PingFang SC","Microsoft YaHei","Noto Sans SC",sans-serif}
 main{max-width:30rem;margin:0 auto;background:#fff;border:1px solid #dad7d0;border-radius:.75rem;padding:1.25rem 1.5rem}
 h1{font-size:1.25rem;line-height:1.3;margin:0 0 1rem}
+h2{font-size:1.0625rem;line-height:1.3;margin:1rem 0 .5rem}
+ul{margin:0 0 1rem;padding-left:1.25rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1.25rem;align-items:baseline;margin:0 0 1.25rem}
+dl.voucher{grid-template-columns:fit-content(7.5rem) 1fr}
 dt{color:#5c5a54}
 dd{margin:0;overflow-wrap:anywhere}
 dd.amount{font-size:1.625rem;font-weight:600;line-height:1.3;font-variant-numeric:tabular-nums}

@@ -5,6 +5,9 @@ import type { RefusalCode } from './engine/engine';
 import type { Trade } from './engine/trade';
 import { STYLE } from './page-style';
 
+/** Where a payer opens the bill of a wallet. */
+export const BILL_PATH = '/sim/bill';
+
 /** The two languages of every page. */
 export type Language = 'en' | 'zh';
 
@@ -30,6 +33,7 @@ export const WALLET_WORDS = {
     open: 'Open the wallet',
     scan: 'Code of the merchant',
     look: 'Continue',
+    bill: 'Bill and vouchers',
   },
   zh: {
     payTo: '收款方',
@@ -46,6 +50,7 @@ export const WALLET_WORDS = {
     open: '打开钱包',
     scan: '商户二维码内容',
     look: '继续',
+    bill: '账单与凭证',
   },
 } as const;
 
@@ -199,7 +204,8 @@ export function scanPage(language: Language, wallet: string, action: string): st
     language,
     wallet,
     html`<form method="get" action="${action}"><p><label for="code">${words.scan}</label>
-<input id="code" name="code" required></p><p><button>${words.look}</button></p></form>`,
+<input id="code" name="code" required></p><p><button>${words.look}</button></p></form>
+<p><a href="${BILL_PATH}">${words.bill}</a></p>`,
   );
 }
 

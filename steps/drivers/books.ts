@@ -57,6 +57,7 @@ export class BooksDriver {
       amountFen: fen(fact('amount')),
       provider: providerOnPage(this.names, fact('provider')),
       route: fact('route') !== '',
+      tradeNo: fact('trade'),
       refundedFen: refunds.reduce((sum: number, amount) => sum + amount, 0),
     };
   }

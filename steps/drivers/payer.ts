@@ -74,8 +74,9 @@ export class PayerDriver {
     const body = new URLSearchParams({ ...form.fields, payer: person, outcome, password }).toString();
     const headers = { ...this.#headers(from.cashierUrl), 'content-type': 'application/x-www-form-urlencoded' };
     await this.#http().send('POST', new URL(form.action, url).href, headers, body);
-    const facts = { provider: this.provider.name, outcome };
-    this.world.history.append({ type: 'act', by: 'payer', kind: 'wallet.confirmed', facts });
+    const facts = { provider: this.provider.name, payer: person, outcome };
+    const order = from.orderNo;
+    this.world.history.append({ type: 'act', by: 'payer', kind: 'wallet.confirmed', order, facts });
   }
 
   /** What the payer sees before confirming; of the numbers of cards only how much of them is shown. */

@@ -26,6 +26,22 @@ export const NOTIFICATION_REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'the payer of order {order} was not told in time that {provider} has not answered',
     zh: '订单 {order} 的付款人没有被及时告知 {provider} 尚无应答',
   },
+  'missing-in-the-bill': {
+    en: 'the bill of {provider} does not have {number}, which the platform has on record for order {order}',
+    zh: '{provider} 的账单中没有平台订单 {order} 记录在案的 {number}',
+  },
+  'voucher-missing': {
+    en: 'the bill of {provider} lists {number}, and there is no voucher of it',
+    zh: '{provider} 的账单列有 {number}，却没有相应的凭证',
+  },
+  'shown-without-payment': {
+    en: 'the bill of {provider} shows a payer {number}, and the platform has no such payment or refund of this payer on record',
+    zh: '{provider} 的账单向付款人显示 {number}，而平台没有该付款人的这笔付款或退款记录',
+  },
+  'voucher-differs': {
+    en: 'what {provider} shows the payer of {number} differs from the record of order {order} in this: {what}',
+    zh: '{provider} 向付款人显示的 {number} 与订单 {order} 的记录不符，不符项为{what}',
+  },
   'moved-backwards': {
     en: 'after a late notice {id} of order {order} went back to an earlier state',
     zh: '迟到的通知到达后，订单 {order} 的 {id} 退回到先前的状态',

@@ -13,6 +13,7 @@ import './tests/created';
 import './tests/app-pay';
 import './tests/order-parts';
 import './tests/pages';
+import './tests/vouchers';
 import './tests/envelope';
 import './tests/layouts';
 import './tests/sdk';

@@ -20,6 +20,7 @@ import type { Trade } from '../engine/trade';
 import type { WalletDesk } from '../pages';
 import { Payers, type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
+import { billAddress, mountVouchers, type VoucherDesk } from '../voucher-pages';
 import { Announcer } from './announcer';
 import { type AppDesk, type AppOutcome, type AppResult, isAppOrder, payAppOrder, payInApp } from './app-pay';
 import { mountAppPages } from './app-pay-pages';
@@ -36,8 +37,8 @@ import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
 import { type Gate, type Methods, mountGateway, takeOver } from './gateway';
 import { mountNotifyVerify, WaitingNotices } from './notify-verify';
-import { create, place, precreate } from './orders';
-import { mountPages, openCashier, type PayerSide } from './pages';
+import { create, PRODUCT_NAMES, place, precreate } from './orders';
+import { mountPages, openCashier, type PayerSide, WALLET } from './pages';
 import { AlipayReader } from './reader';
 import { Register } from './register';
 import { verifiesProof } from './signature';
@@ -220,6 +221,19 @@ export class Alipay implements Provider {
     };
   }
 
+  /** What the bill and the vouchers are drawn from. */
+  #vouchers(): VoucherDesk {
+    const { parts, register, payers, book } = this;
+    const nameOf = (payee: string) => register.seller(payee)?.name ?? payee;
+    return {
+      wallet: WALLET,
+      people: payers.people,
+      products: PRODUCT_NAMES,
+      vouchers: (payer) => parts.vouchers(book.trades(), payer, nameOf),
+      shown: parts.shownVoucher,
+    };
+  }
+
   proves({ proof }: Trade): boolean {
     return proof !== undefined && verifiesProof(this.register, proof);
   }
@@ -237,6 +251,10 @@ export class Alipay implements Provider {
       ? `app-pay?${new URLSearchParams({ order: code })}`
       : `wallet?${new URLSearchParams({ code })}`;
     return `${this.context.pageOrigin(CODE_ORIGIN)}/sim/${page}`;
+  }
+
+  billUrl(payer: string): string {
+    return `${this.context.pageOrigin(CODE_ORIGIN)}${billAddress(payer)}`;
   }
 
   closeDay(date: string): void {
@@ -287,6 +305,7 @@ export class Alipay implements Provider {
     const apps: AppDesk = { ...desk, payerSide, takeOver: (text) => takeOver(gate, methods, text) };
     mountPages(this.#app, desk, payerSide);
     mountAppPages(this.#app, apps);
+    mountVouchers(this.#app, this.#vouchers());
     mountBills(this.#app, desk);
     this.#app.notFound(() => answer(404, {}, ''));
     this.#app.onError((error) => {

@@ -17,6 +17,16 @@ import { deadline, exists, numbered, type TradeDesk, unused } from './trades';
 /** The products of which the caller may order (sheet 2.2 to 2.7). `code` is the payer's own code, which a merchant reads. */
 export type Product = 'page' | 'wap' | 'precreate' | 'app' | 'code' | 'create';
 
+/** What a voucher calls the way of a payment. */
+export const PRODUCT_NAMES: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
+  page: { en: 'web page on a computer', zh: '电脑网站支付' },
+  wap: { en: 'web page on a phone', zh: '手机网站支付' },
+  precreate: { en: 'code of the merchant, scanned', zh: '扫码支付' },
+  app: { en: 'app of the merchant', zh: 'App 支付' },
+  code: { en: 'payment code of the payer', zh: '付款码支付' },
+  create: { en: 'page inside the wallet', zh: '钱包内页面支付' },
+} satisfies Record<Product, unknown>;
+
 /** Products that usually wait for their payer for a much shorter time (sheet 2.1). */
 function isFaceToFace(product: Product, content: Content): boolean {
   if (product === 'create') return textAt(content, 'product_code') !== 'JSAPI_PAY';

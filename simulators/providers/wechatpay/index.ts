@@ -22,6 +22,7 @@ import type { Trade } from '../engine/trade';
 import type { WalletDesk } from '../pages';
 import { Payers, type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
+import { billAddress, mountVouchers, type VoucherDesk } from '../voucher-pages';
 import { mountAbnormalRefunds } from './abnormal-refunds';
 import { failure, type Gate } from './api';
 import type { Blanks } from './authorization';
@@ -45,9 +46,9 @@ import { mountRefunds } from './refunds';
 import { Register } from './register';
 import { requestCheck, verifiesProof } from './signature';
 import { Signers } from './signers';
-import { CODE_PRODUCT } from './tables';
+import { CODE_PRODUCT, PRODUCT_NAMES } from './tables';
 import { mountV2 } from './v2';
-import { mountWallet } from './wallet';
+import { mountWallet, WALLET } from './wallet';
 
 export const wechatpayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
@@ -219,6 +220,19 @@ export class WechatPay implements Provider {
     };
   }
 
+  /** What the bill and the vouchers are drawn from. */
+  #vouchers(): VoucherDesk {
+    const { parts, register, payers, book } = this;
+    const nameOf = (payee: string) => register.account(payee)?.name ?? payee;
+    return {
+      wallet: WALLET,
+      people: payers.people,
+      products: PRODUCT_NAMES,
+      vouchers: (payer) => parts.vouchers(book.trades(), payer, nameOf),
+      shown: parts.shownVoucher,
+    };
+  }
+
   proves({ proof }: Trade): boolean {
     return proof !== undefined && verifiesProof(this.register, proof);
   }
@@ -234,6 +248,10 @@ export class WechatPay implements Provider {
 
   walletUrl(code: string): string {
     return `${this.context.pageOrigin(CASHIER_ORIGIN)}/sim/wallet?${new URLSearchParams({ code })}`;
+  }
+
+  billUrl(payer: string): string {
+    return `${this.context.pageOrigin(CASHIER_ORIGIN)}${billAddress(payer)}`;
   }
 
   closeDay(date: string): void {
@@ -274,6 +292,7 @@ export class WechatPay implements Provider {
     });
     mountH5(this.#app, desk);
     mountWallet(this.#app, desk, this.#wallet());
+    mountVouchers(this.#app, this.#vouchers());
     const showCode = (payer: string, behaviour: CodeBehaviour) => this.showCode(payer, behaviour);
     mountPaymentCode(this.#app, desk, { people: payers.people, showCode });
     this.#app.notFound((context) => this.#nowhere(context.req.path));

@@ -6,6 +6,16 @@ export const PRODUCTS = ['native', 'h5', 'jsapi', 'app'] as const;
 export type Product = (typeof PRODUCTS)[number];
 /** Payments with a payer's code, whichever of the two protocols asks for them. */
 export const CODE_PRODUCT = 'codepay';
+
+/** What a voucher calls the way of a payment. */
+export const PRODUCT_NAMES: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
+  native: { en: 'code of the merchant, scanned', zh: '扫码支付' },
+  h5: { en: 'web page on a phone', zh: 'H5 支付' },
+  jsapi: { en: 'page inside the wallet', zh: 'JSAPI 支付' },
+  app: { en: 'app of the merchant', zh: 'APP 支付' },
+  [CODE_PRODUCT]: { en: 'payment code of the payer', zh: '付款码支付' },
+};
+
 /** Who calls: a merchant for itself, or a service provider for a sub-merchant. */
 export type Caller = 'direct' | 'partner';
 

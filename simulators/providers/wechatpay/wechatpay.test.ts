@@ -26,3 +26,4 @@ import './tests/v2';
 import './tests/v2-bad-input';
 import './tests/v2-sdk';
 import './tests/vectors';
+import './tests/vouchers';

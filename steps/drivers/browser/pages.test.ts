@@ -169,6 +169,43 @@ for (const setting of EACH_ONCE) {
   });
 }
 
+for (const setting of EACH_ONCE) {
+  test(`the bill and the vouchers keep nobody out: ${setting.device}, ${setting.language}`, async () => {
+    const { context, page } = await bench.window(setting);
+    for (const provider of [WECHAT_PAY, ALIPAY]) {
+      const order = await bench.order();
+      await page.goto(addressOf(order, setting));
+      await pick(page, setting, provider);
+      const code = page.locator('[data-fact=code]');
+      const onward = page.getByRole('button', { name: wordsOf(setting).confirm });
+      await code
+        .or(onward)
+        .or(page.getByRole('link', { name: wordsOf(setting).open }))
+        .waitFor();
+      const wallet = bench.world.providers.get(provider);
+      if (await code.isVisible()) await page.goto(wallet?.walletUrl(await code.innerText()) ?? '');
+      await intoWallet(page, setting);
+      await page.getByLabel(wordsOf(setting).payer).selectOption('zhao-min');
+      await onward.click();
+      await page.getByRole('status').waitFor();
+      await bench.world.clock.settle();
+
+      await page.goto((wallet?.walletUrl('') ?? '').split('?')[0] ?? '');
+      await page.getByRole('link', { name: wordsOf(setting).bill }).click();
+      await page.getByRole('combobox').selectOption('zhao-min');
+      await assertOpenToAll(page, setting, `${provider}: whose bill it is`);
+      await page.getByRole('button').click();
+      const voucher = page.locator('[data-voucher] a').first();
+      await voucher.waitFor();
+      await assertOpenToAll(page, setting, `${provider}: bill`);
+      await voucher.click();
+      await page.locator('[data-fact=own-number]').waitFor();
+      await assertOpenToAll(page, setting, `${provider}: voucher`);
+    }
+    await context.close();
+  });
+}
+
 test('a page that waits follows the order by itself', async () => {
   const setting: Setting = { device: 'desktop', language: 'en' };
   const { context, page } = await bench.window(setting);
