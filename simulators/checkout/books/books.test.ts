@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../kernel/time';
 import type { BillResult } from '../protocols/protocol';
-import { bearer, type CheckoutBench, FORM, MERCHANT_KEY, OPERATOR_KEY, openCheckoutBench, START } from '../test-bench';
+import { bearer, type CheckoutBench, MERCHANT_KEY, OPERATOR_KEY, openCheckoutBench, START } from '../test-bench';
 import type { BillRow } from './entries';
 
 const DAY = '2026-11-24';
@@ -56,7 +56,7 @@ describe('the books of the reference checkout', () => {
   /** An order whose payment the provider reports when it is asked. */
   const paidOrder = async (number: string): Promise<{ orderNo: string; paymentNo: string }> => {
     const { page, orderNo } = await bench.place(number);
-    await bench.call('POST', `${page}/choose`, 'method=first', FORM);
+    await bench.choose(page, 'first');
     const paymentNo = `${orderNo}A1`;
     const before = bench.providers.first.onQuery;
     const paidAt = bench.clock.now() + SECOND_MS;
@@ -147,7 +147,7 @@ describe('the books of the reference checkout', () => {
 
   it('make an order paid that only the bill knows to be paid', async () => {
     const { page, orderNo } = await bench.place('N1');
-    await bench.call('POST', `${page}/choose`, 'method=first', FORM);
+    await bench.choose(page, 'first');
     bench.providers.first.onQuery = () => ({ kind: 'unanswered', why: 'lost' });
     bench.providers.first.onClose = () => ({ kind: 'unanswered', why: 'lost' });
     bill(row(`${orderNo}A1`));
@@ -165,7 +165,7 @@ describe('the books of the reference checkout', () => {
 
   it('give back what was paid for an order that is closed', async () => {
     const { page, orderNo } = await bench.place('N1');
-    await bench.call('POST', `${page}/choose`, 'method=first', FORM);
+    await bench.choose(page, 'first');
     await bench.clock.advance(2 * HOUR_MS);
     assert.equal((await state(orderNo)).status, 'closed');
     bill(row(`${orderNo}A1`));

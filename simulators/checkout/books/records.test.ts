@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { DAY_MS, MINUTE_MS } from '../../kernel/time';
-import {
-  bearer,
-  type CheckoutBench,
-  FORM,
-  MERCHANT_KEY,
-  OPERATOR_KEY,
-  OTHER_KEY,
-  openCheckoutBench,
-} from '../test-bench';
+import { bearer, type CheckoutBench, MERCHANT_KEY, OPERATOR_KEY, OTHER_KEY, openCheckoutBench } from '../test-bench';
 
 describe('the records of payers', () => {
   let bench: CheckoutBench;
@@ -23,7 +15,7 @@ describe('the records of payers', () => {
 
   const paidAndRefunded = async () => {
     const { orderNo, page } = await bench.place('N1', { payerId: 'li-na' });
-    await bench.call('POST', `${page}/choose`, 'method=first', FORM);
+    await bench.choose(page, 'first');
     bench.providers.first.onQuery = ({ attemptNo }) => ({
       kind: 'paid',
       attemptNo,

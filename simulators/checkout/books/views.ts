@@ -111,8 +111,10 @@ export function recordView(order: Order, seller?: string) {
     payee: (share ?? kept?.route)?.payee ?? null,
     tradeNo: (share ?? kept)?.tradeNo ?? null,
     paidAt: kept?.paidAt === undefined ? null : beijingDateTime(kept.paidAt),
-    refunds: refunds.map(({ refundNo, amountFen: refundFen, status, createdAt: at }) => ({
+    refunds: refunds.map(({ refundNo, partNo, amountFen: refundFen, status, createdAt: at }) => ({
       refundNo,
+      // Whose money went back: the seller's, of its part of a shared order.
+      merchantId: order.parts?.find((each) => each.partNo === partNo)?.merchantId ?? merchantId,
       amountFen: refundFen,
       status,
       askedAt: beijingDateTime(at),
