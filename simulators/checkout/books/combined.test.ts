@@ -256,7 +256,7 @@ describe('the books of an order that several merchants share', () => {
     assert.doesNotMatch(JSON.stringify(shop), /other|书|2050|5050|合并/);
     const [other] = await records(OTHER_KEY);
     assert.deepEqual([other?.['amountFen'], other?.['payee'], other?.['tradeNo']], [2_050, 'other-at-first', 'T2']);
-    const [back, ...more] = other?.['refunds'] as Array<Record<string, unknown>>;
+    const [back, ...more] = (other?.['refunds'] ?? []) as Array<Record<string, unknown>>;
     assert.deepEqual([back?.['refundNo'], back?.['merchantId'], back?.['amountFen']], [refundNo, 'other', 500]);
     assert.deepEqual(more, []);
     assert.doesNotMatch(JSON.stringify(other), /shop|茶|3000|5050|合并/);

@@ -2,6 +2,7 @@ import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playw
 import type { Facts } from '../../../simulators/kernel/history';
 import { WALLET_WORDS } from '../../../simulators/providers/pages';
 import type { World } from '../../../simulators/world/world';
+import { readRecord } from '../books';
 import { type CashierObservation, type NamesOnPage, providerOnPage } from '../pages';
 import { type PlacedOrder, Prerequisite, type Setting } from '../platform';
 import { walkByKeyboard } from './keyboard';
@@ -145,6 +146,15 @@ export class Person {
     const says = await observeStatus(this.page);
     if (says !== undefined) this.#saw(order, 'status.shown', { says, language: this.setting.language });
     return says;
+  }
+
+  /** Opens the page of the order's record and records what it says. @returns How much it says went back, in fen. */
+  async openRecord(order: PlacedOrder): Promise<number> {
+    const { language } = this.setting;
+    await this.#turnPage('record', () => this.page.goto(`${order.cashierUrl}/record?lang=${language}`));
+    const seen = readRecord({ status: 200, text: await this.page.content() }, this.names);
+    this.#saw(order, 'record.shown', { language, ...seen });
+    return seen.found ? seen.refundedFen : 0;
   }
 
   /** Closes the browser's window; after a failure with a last picture and a copy of the page that was open. */
