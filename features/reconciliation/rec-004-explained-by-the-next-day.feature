@@ -55,9 +55,10 @@ Feature: Explained by the next day
         | Alipay     |
 
     @REC-004.4 @browser
-    Scenario: A person pays three merchants at once, one gives some back, and the day adds up
+    Scenario Outline: A person pays three merchants at once, one gives some back, and the day adds up
       Given three merchants who accept WeChat Pay
       And a payer on a phone
+      And the payer reads <language>
       When they sell for ¥30.00, ¥20.50 and ¥9.90 in one order
       And a person opens the cashier in a browser
       And the person picks WeChat Pay and goes on
@@ -70,3 +71,8 @@ Feature: Explained by the next day
       Then no difference is left unexplained
       And the sums of the books are those of the provider's ledger
       And each merchant is told of its own part of the money, and no other
+
+      Examples:
+        | language |
+        | English  |
+        | Chinese  |

@@ -27,20 +27,20 @@ function countingTwice(): Reconcile {
   };
 }
 
-/** What is left of the number of a merchant's part when nobody looks at the part. */
-const wholeNumber = (paymentNo: string) => paymentNo.replace(/(A\d+)P\d+$/, '$1');
+/** The number of a payment that is one merchant's part of a combined one. */
+const OF_A_PART = /(A\d+)P\d+$/;
 
 /** Payments that are parts of one, as one: the first of them with the sum of all. */
 function joined<T extends { readonly kind: string; readonly paymentNo: string; readonly amountFen: number }>(
   all: readonly T[],
 ): T[] {
-  const payments = all.filter(({ kind }) => kind === 'payment');
-  const wholes = Map.groupBy(payments, ({ paymentNo }) => wholeNumber(paymentNo));
+  const isPart = ({ kind, paymentNo }: T) => kind === 'payment' && OF_A_PART.test(paymentNo);
+  const wholes = Map.groupBy(all.filter(isPart), ({ paymentNo }) => paymentNo.replace(OF_A_PART, '$1'));
   const sums = [...wholes].map(([paymentNo, parts]) => {
     const amountFen = parts.reduce((sum, part) => sum + part.amountFen, 0);
     return { ...(parts[0] as T), paymentNo, amountFen };
   });
-  return [...sums, ...all.filter(({ kind }) => kind !== 'payment')];
+  return [...sums, ...all.filter((each) => !isPart(each))];
 }
 
 const withRetention = (retention: Duties['retention']): Duties => ({ ...duties, retention });

@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { paymentStories } from '../../reports/evidence/payments';
 import { sealFolder } from '../../reports/evidence/seal';
 import { summaryHtml } from '../../reports/formats/html';
+import { TRACES } from '../../reports/formats/html/evidence';
 import { paymentPage } from '../../reports/formats/html/payments';
 import { junitXml } from '../../reports/formats/junit';
 import type { Language } from '../../reports/formats/text';
@@ -31,8 +32,8 @@ export interface RunDocuments {
 /** Writes the page in the chosen language, and the same page in the other one beside it. */
 export function writePages(dir: string, { results, rulebook }: RunDocuments, language: Language): void {
   const other = language === 'en' ? 'zh' : 'en';
-  const evidence = existsSync(join(dir, 'evidence')) ? readdirSync(join(dir, 'evidence')) : [];
-  const page = { results, rules: rulebook.rules, evidence };
+  const filesIn = (folder: string) => (existsSync(join(dir, folder)) ? readdirSync(join(dir, folder)) : []);
+  const page = { results, rules: rulebook.rules, evidence: filesIn('evidence'), traces: filesIn(TRACES) };
   const here = summaryHtml({ ...page, language, otherLanguage: `index.${other}.html` });
   const there = summaryHtml({ ...page, language: other, otherLanguage: 'index.html' });
   writeFileSync(join(dir, 'index.html'), here);
