@@ -211,6 +211,62 @@ export const PAYMENTS = {
   },
 } as const satisfies Record<string, Record<string, unknown>>;
 
+/** The words of a page of books. */
+export const BOOKS = {
+  en: {
+    title: 'Books of scenario',
+    simulation: 'This is a report about a simulation. No money moved. Days are Beijing days.',
+    quiet: 'Nothing was sold or given back on this day, and nothing is open.',
+    money: 'What adds up',
+    whose: 'Whose',
+    everybody: 'everybody together, in the books',
+    merchant: (name: string) => `the merchant ${name}, as it was told`,
+    provider: 'Payment provider',
+    paid: 'Sold',
+    refunded: 'Given back',
+    fees: 'Kept by the provider',
+    owed: 'Owed',
+    bills: { used: 'its bill is used', waiting: 'its bill is waited for', unusable: 'its bill cannot be used' },
+    rows: (count: number) => (count === 1 ? '1 row' : `${count} rows`),
+    what: 'Payment or refund',
+    stands: 'How it stands',
+    kinds: { payment: 'payment', refund: 'refund' },
+    agrees: 'both sides agree',
+    standings: {
+      open: 'differs; the provider is being asked',
+      waiting: 'differs; waits for the next day',
+      incident: 'differs; people decide',
+      settled: 'differed, and is settled',
+    },
+  },
+  zh: {
+    title: '场景中的账册：',
+    simulation: '本报告记录的是模拟测试，不产生真实资金往来。日期均为北京时间。',
+    quiet: '当日无付款、无退款，也无未决事项。',
+    money: '合计',
+    whose: '归属',
+    everybody: '全部（账册）',
+    merchant: (name: string) => `商户 ${name}（平台所告知）`,
+    provider: '支付机构',
+    paid: '销售',
+    refunded: '退回',
+    fees: '手续费',
+    owed: '应结',
+    bills: { used: '账单已采用', waiting: '等待账单', unusable: '账单不能使用' },
+    rows: (count: number) => `${count} 行`,
+    what: '付款或退款',
+    stands: '状态',
+    kinds: { payment: '付款', refund: '退款' },
+    agrees: '双方一致',
+    standings: {
+      open: '有差异，正在查询',
+      waiting: '有差异，待次日',
+      incident: '有差异，由人工处理',
+      settled: '曾有差异，已了结',
+    },
+  },
+} as const satisfies Record<string, Record<string, unknown>>;
+
 /** What is known of a run, by its name in `results.json`. */
 export const RUN_FACTS: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
   command: { en: 'command', zh: '命令' },
