@@ -2,7 +2,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { Fen } from '../simulators/kernel/money';
 import { openShop } from './actions';
 import { readSettlements } from './days';
-import { Prerequisite } from './drivers/platform';
+import { expectStatus, Prerequisite } from './drivers/platform';
 import type { HutongWorld } from './world';
 
 const THREE_MERCHANTS = ['tea-house', 'book-shop', 'noodle-bar'];
@@ -33,6 +33,18 @@ When('the second of the merchants refunds {yuan}', async function (this: HutongW
 
 When('the third of the merchants refunds {yuan}', async function (this: HutongWorld, amount: Fen) {
   await refundPart(this, 2, amount);
+});
+
+When('each merchant looks up its part of the order and of the money', async function (this: HutongWorld) {
+  for (const { merchant } of this.order.parts ?? []) {
+    const url = this.platform.url(`/api/orders/${this.order.orderNo}`);
+    expectStatus(
+      await this.platform.merchant.json('GET', url, this.platform.key(merchant)),
+      [200],
+      `the platform to tell ${merchant} of its part`,
+    );
+    await readSettlements(this, merchant);
+  }
 });
 
 Then('each merchant is paid its own part, and no other', async function (this: HutongWorld) {
