@@ -1,4 +1,5 @@
 import { Then, When } from '@cucumber/cucumber';
+import type { Fen } from '../simulators/kernel/money';
 import { expectMethods, PERSON } from './actions';
 import { Prerequisite } from './drivers/platform';
 import { personOf } from './people';
@@ -66,6 +67,13 @@ Then('the person reads that the order is paid', function (this: HutongWorld) {
   const shown = this.events().filter(({ kind, order }) => kind === 'status.shown' && order === this.order.orderNo);
   const says = String(shown.at(-1)?.facts['says']);
   if (says !== 'paid') throw new Prerequisite('the page to say that the order is paid', `it says "${says}"`);
+});
+
+Then('the person finds {yuan} returned in the record of the order', async function (this: HutongWorld, amount: Fen) {
+  const person = await personOf(this);
+  const refundedFen = await person.openRecord(this.order);
+  if (refundedFen !== amount)
+    throw new Prerequisite(`the record to say that ${amount} fen went back`, `it says ${refundedFen}`);
 });
 
 Then('the order is not paid by the return alone', async function (this: HutongWorld) {

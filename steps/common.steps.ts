@@ -25,6 +25,10 @@ Given('a payer with an order of {yuan}', async function (this: HutongWorld, amou
   await placeOrder(this, amount);
 });
 
+Given('a payer on a phone', function (this: HutongWorld) {
+  this.setting = { ...this.setting, device: 'phone' };
+});
+
 Given('a payer on a phone with an order of {yuan}', async function (this: HutongWorld, amount: Fen) {
   this.setting = { ...this.setting, device: 'phone' };
   await placeOrder(this, amount);

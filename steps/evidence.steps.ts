@@ -1,7 +1,9 @@
 import { cpSync } from 'node:fs';
 import { Then, When } from '@cucumber/cucumber';
 import { parse } from 'node-html-parser';
+import { dayStories } from '../reports/evidence/books';
 import { paymentStories } from '../reports/evidence/payments';
+import { booksPage } from '../reports/formats/html/books';
 import type { Language } from '../reports/formats/text';
 import { catalogue } from '../reports/register/catalogue';
 import { buildResults, exitCode } from '../reports/verdicts/results';
@@ -217,6 +219,7 @@ When('the reports of a run are drawn up', async function (this: HutongWorld) {
     const pages = {
       [`the summary ${where}`]: reportOf(this, ONE_RULE, language),
       [`the payments ${where}`]: this.harness.paymentPage(stories, language, this.scenario),
+      [`the books ${where}`]: booksPage(dayStories(this.events()), language, this.scenario),
     };
     for (const [what, page] of Object.entries(pages)) {
       const head = parse(page).querySelector('header')?.text ?? '';

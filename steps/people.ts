@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { evidenceStem } from '../reports/formats/html/evidence';
+import { evidenceStem, traceOf } from '../reports/formats/html/evidence';
 import { type Album, Person } from './drivers/browser/person';
 import { providerNames } from './vocabulary';
 import type { HutongWorld } from './world';
@@ -28,7 +28,10 @@ function albumOf(world: HutongWorld): Album {
 export async function personOf(world: HutongWorld): Promise<Person> {
   const known = people.get(world);
   if (known) return known;
-  const person = await Person.arrive(world.market, providerNames, world.setting, albumOf(world));
+  const { headed, traceDir } = world.parameters;
+  const traceFile = traceDir === undefined ? undefined : join(traceDir, traceOf(world.scenario));
+  const visit = { album: albumOf(world), headed, traceFile };
+  const person = await Person.arrive(world.market, providerNames, world.setting, visit);
   people.set(world, person);
   return person;
 }

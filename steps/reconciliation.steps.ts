@@ -4,31 +4,12 @@ import type { Fen } from '../simulators/kernel/money';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../simulators/kernel/time';
 import type { CoreMarketOptions } from '../simulators/simulation/core-market';
 import { choose, openShop, payAtWallet, placeOrder, plan, settle } from './actions';
-import { BooksDriver } from './drivers/books';
+import { books, decided, firstDay, readBooks } from './days';
 import { aroundCutOffs, decideDays, decideFifty, fiftyDifferences } from './properties/any-books';
 import { checkProperty } from './properties/property';
-import { providerNames } from './vocabulary';
 import type { HutongWorld } from './world';
 
 const core = (world: HutongWorld): CoreMarketOptions => ({ ...world.parts });
-
-const books = (world: HutongWorld) => new BooksDriver(world.market, providerNames);
-
-/** When every provider has published the bill of a day, and what was asked because of it has been answered. */
-const decided = (day: string) => endOfDay(day, MIDNIGHT) + 10 * HOUR_MS + HOUR_MS;
-
-/** The day on which the scenario's first order was placed; today while there is none. */
-function firstDay(world: HutongWorld): string {
-  const placed = world.events().find(({ kind }) => kind === 'order.placed');
-  return businessDay(placed?.at ?? world.market.clock.now(), MIDNIGHT);
-}
-
-async function readBooks(world: HutongWorld): Promise<void> {
-  await world.observe();
-  const today = businessDay(world.market.clock.now(), MIDNIGHT);
-  for (let day = firstDay(world); day < today; day = shiftedDay(day, 1)) await books(world).readDay(day);
-  await books(world).readIncidents();
-}
 
 When('the bills of the day have been published', async function (this: HutongWorld) {
   await this.market.clock.advanceTo(decided(firstDay(this)));

@@ -29,6 +29,10 @@ export interface RunParameters {
   readonly defect?: string;
   /** Where histories go; without it they stay in memory. */
   readonly evidenceDir?: string;
+  /** Where traces of the browser go; without it none are made. */
+  readonly traceDir?: string;
+  /** True when the browser opens a window for somebody to look on. */
+  readonly headed?: boolean;
 }
 
 const USER_AGENTS = {

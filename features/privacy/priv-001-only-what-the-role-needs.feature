@@ -43,3 +43,16 @@ Feature: Only what the role needs
         | provider   | other      |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+
+    @PRIV-001.3
+    Scenario: A shared order and its day tell nothing beyond the list
+      Given three merchants who accept WeChat Pay
+      And the declared fields of every message
+      When they sell for ¥30.00, ¥20.50 and ¥9.90 in one order
+      And the payer chooses WeChat Pay
+      And the payer pays with WeChat Pay
+      And all messages have arrived
+      And the second of the merchants refunds ¥5.50
+      And the bills of the day have been published
+      And each merchant looks up its part of the order and of the money
+      Then nobody was told more than the list allows

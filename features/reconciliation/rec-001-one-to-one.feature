@@ -24,3 +24,14 @@ Feature: The books of a day
     @REC-001.2 @property
     Scenario: Fifty differences of every kind
       Then fifty differences of all classes are each found in their class
+
+    @REC-001.3
+    Scenario: A shared order has a row for each merchant
+      Given three merchants who accept WeChat Pay
+      When they sell for ¥30.00, ¥20.50 and ¥9.90 in one order
+      And the payer chooses WeChat Pay
+      And the payer pays with WeChat Pay
+      And all messages have arrived
+      And the second of the merchants refunds ¥5.50
+      And the bills of the day have been published
+      Then every payment and refund stands in the books exactly once

@@ -53,3 +53,26 @@ Feature: Explained by the next day
         | provider   |
         | WeChat Pay |
         | Alipay     |
+
+    @REC-004.4 @browser
+    Scenario Outline: A person pays three merchants at once, one gives some back, and the day adds up
+      Given three merchants who accept WeChat Pay
+      And a payer on a phone
+      And the payer reads <language>
+      When they sell for ¥30.00, ¥20.50 and ¥9.90 in one order
+      And a person opens the cashier in a browser
+      And the person picks WeChat Pay and goes on
+      And the person pays in the wallet and goes back
+      Then the person reads that the order is paid
+      When the second of the merchants refunds ¥5.50
+      And 5 minutes pass
+      Then the person finds ¥5.50 returned in the record of the order
+      When the bills of the next day have been published
+      Then no difference is left unexplained
+      And the sums of the books are those of the provider's ledger
+      And each merchant is told of its own part of the money, and no other
+
+      Examples:
+        | language |
+        | English  |
+        | Chinese  |

@@ -41,3 +41,17 @@ Feature: No merchant behind another
         | provider   |
         | WeChat Pay |
         | Alipay     |
+
+    @ROUTE-007.4
+    Scenario: The next day each merchant sees its own money
+      Given three merchants who accept WeChat Pay
+      When they sell for ¥30.00, ¥20.50 and ¥9.90 in one order
+      And the payer chooses WeChat Pay
+      And the payer pays with WeChat Pay
+      And all messages have arrived
+      And the second of the merchants refunds ¥5.50
+      And the third of the merchants refunds ¥9.90
+      And the bills of the day have been published
+      Then each merchant is paid its own part, and no other
+      And the money comes from that merchant's part alone
+      And each merchant is told of its own part of the money, and no other

@@ -26,6 +26,8 @@ export interface PaymentStory {
   readonly provider: string;
   readonly order: string;
   readonly merchant: string;
+  /** Whose part is whose, where several merchants share the order. */
+  readonly parts: ReadonlyArray<{ readonly merchant: string; readonly amountFen: number }>;
   readonly amountFen: number;
   readonly placedAt: number;
   readonly path: readonly Hop[];
@@ -37,14 +39,27 @@ const count = (value: Fact): number => (typeof value === 'number' ? value : 0);
 
 const TOLD = /^(payment|refund|notice)\./;
 
-/** Which order each payment belongs to, in the platform's own words. */
-function owners(events: readonly HistoryEvent[]): Map<string, { order: string; provider: string }> {
-  const found = new Map<string, { order: string; provider: string }>();
+type Entry = Readonly<Record<string, Fact>>;
+
+const entries = (value: Fact): readonly Entry[] => (Array.isArray(value) ? (value as readonly Entry[]) : []);
+
+/** A payment in the platform's own words: its order, and the numbers under which its provider has it. */
+interface Owned {
+  readonly order: string;
+  readonly provider: string;
+  readonly numbers: ReadonlySet<string>;
+}
+
+/** Which order each payment belongs to; a combined one has a number for each merchant's part, beside its own. */
+function owners(events: readonly HistoryEvent[]): Map<string, Owned> {
+  const found = new Map<string, Owned>();
   for (const { type, kind, order = '', facts } of events) {
-    const { payments } = facts;
-    if (type !== 'contract' || kind !== 'order.state' || !Array.isArray(payments)) continue;
-    for (const { paymentNo, provider } of payments as ReadonlyArray<Readonly<Record<string, Fact>>>) {
-      found.set(text(paymentNo), { order, provider: text(provider) });
+    if (type !== 'contract' || kind !== 'order.state') continue;
+    for (const { paymentNo, provider, route } of entries(facts['payments'])) {
+      const trade = text(paymentNo);
+      const parts = entries((route as Entry | undefined)?.['parts']);
+      const numbers = new Set([trade, ...parts.map(({ partNo }) => `${trade}${text(partNo)}`)]);
+      found.set(trade, { order, provider: text(provider), numbers });
     }
   }
   return found;
@@ -55,10 +70,10 @@ export function paymentStories(events: readonly HistoryEvent[]): PaymentStory[] 
   const placed = new Map(
     events.flatMap((event) => (event.kind === 'order.placed' ? [[event.order, event] as const] : [])),
   );
-  return [...owners(events)].flatMap(([trade, { order, provider }]) => {
+  return [...owners(events)].flatMap(([trade, { order, provider, numbers }]) => {
     const act = placed.get(order);
     if (!act) return [];
-    const own = events.filter((event) => event.trade === trade);
+    const own = events.filter((event) => event.trade !== undefined && numbers.has(event.trade));
     const path = own.flatMap(({ type, seq, at, by, to, kind }) =>
       type === 'message' && to !== undefined && TOLD.test(kind) ? [{ seq, at, by, to, kind }] : [],
     );
@@ -68,7 +83,11 @@ export function paymentStories(events: readonly HistoryEvent[]): PaymentStory[] 
         : [],
     );
     const [merchant, amountFen] = [text(act.facts['merchant']), count(act.facts['amountFen'])];
-    return [{ trade, provider, order, merchant, amountFen, placedAt: act.at, path, movements }];
+    const parts = entries(act.facts['parts']).map((part) => ({
+      merchant: text(part['merchant']),
+      amountFen: count(part['amountFen']),
+    }));
+    return [{ trade, provider, order, merchant, parts, amountFen, placedAt: act.at, path, movements }];
   });
 }
 

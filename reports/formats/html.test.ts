@@ -61,6 +61,7 @@ const page = (language: Language) =>
     results,
     rules,
     evidence,
+    traces: ['CHO-004.1.zip'],
     language,
     otherLanguage: language === 'en' ? 'index.zh.html' : 'index.html',
   });
@@ -75,7 +76,10 @@ describe('the summary page', () => {
       assert.equal(root.querySelectorAll('script,link,img,iframe,object,form').length, 0);
       assert.doesNotMatch(root.querySelector('style')?.text ?? '', /url\(|@import/);
       for (const link of root.querySelectorAll('a')) {
-        assert.match(link.getAttribute('href') ?? '', /^(#|https:\/\/|evidence\/|index|[a-z]+\.(json|xml|ndjson)$)/);
+        assert.match(
+          link.getAttribute('href') ?? '',
+          /^(#|https:\/\/|evidence\/|traces\/|index|[a-z]+\.(json|xml|ndjson)$)/,
+        );
       }
     });
 
@@ -122,7 +126,7 @@ describe('the summary page', () => {
           ?.querySelectorAll('td a')
           .map((link) => link.getAttribute('href'));
       assert.deepEqual(links('CHO-001'), ['evidence/CHO-001.1-1-cashier.png', 'evidence/CHO-001.1.ndjson']);
-      assert.deepEqual(links('CHO-004'), ['evidence/CHO-004.1.ndjson']);
+      assert.deepEqual(links('CHO-004'), ['evidence/CHO-004.1.ndjson', 'traces/CHO-004.1.zip']);
     });
 
     it(`places each failure and says how to repeat it (${language})`, () => {

@@ -18,6 +18,8 @@ export interface SummaryPage {
   readonly rules: readonly CataloguedRule[];
   /** The names of the files in the run's evidence folder. */
   readonly evidence: readonly string[];
+  /** The names of the files in the run's folder of traces. */
+  readonly traces?: readonly string[];
   readonly language: Language;
   /** The file name of the same page in the other language. */
   readonly otherLanguage: string;
@@ -80,13 +82,13 @@ function marks(language: Language) {
 
 /** The summary of a run as one page that opens from disk: no scripts, and nothing is fetched from outside. */
 export function summaryHtml(page: SummaryPage): string {
-  const { results, rules, evidence, language } = page;
+  const { results, rules, evidence, traces = [], language } = page;
   const words = PAGE[language];
   const lang = language === 'zh' ? 'zh-CN' : 'en';
   const failures = results.blame.map((entry) => failureArticle(entry, evidence, language));
   const sections = results.rules.flatMap((ran) => {
     const rule = rules.find(({ id }) => id === ran.id);
-    return rule ? [ruleSection({ rule, ran, results, files: evidence }, language)] : [];
+    return rule ? [ruleSection({ rule, ran, results, files: evidence, traces }, language)] : [];
   });
   const parts = [
     ['overview', words.overview],

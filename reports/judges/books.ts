@@ -16,6 +16,8 @@ interface ToldBooks {
   readonly bill: { readonly state: string; readonly rows: number };
   readonly paidFen: number;
   readonly refundedFen: number;
+  readonly feesFen: number;
+  readonly owedFen: number;
   readonly matched: readonly string[];
   readonly differences: readonly SeenDifference[];
 }

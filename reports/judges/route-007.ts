@@ -1,4 +1,6 @@
+import { businessDay } from '../../simulators/checkout/books/business-day';
 import { type Fact, type Facts, type HistoryEvent, stableJson } from '../../simulators/kernel/history';
+import { cutOffOf } from './books';
 import { type Finding, type Judge, judge } from './judge';
 import type { CaseView, OrderCase } from './view';
 
@@ -102,5 +104,74 @@ const refundsStayWithTheirPart = judge<Asked>({
   },
 });
 
+/** What a merchant is told that a provider owes it for a day. */
+interface Told {
+  readonly provider: string;
+  readonly final: boolean;
+  readonly paidFen: number;
+  readonly refundedFen: number;
+  readonly feesFen: number;
+  readonly owedFen: number;
+}
+
+interface Settled {
+  readonly settlements: ReadonlyArray<Told & { readonly merchant: string; readonly day: string; readonly seq: number }>;
+  /** Every movement in the ledger of a provider, on the provider's own day. */
+  readonly moved: ReadonlyArray<{
+    readonly provider: string;
+    readonly day: string;
+    readonly trade: string;
+    readonly kind: string;
+    readonly amountFen: number;
+  }>;
+}
+
+/** The merchant whose money a trade moves: of its part, where several share the order. */
+const sellerOf = (view: CaseView, trade: string) => (view.partOf(trade) ?? view.orderOf(trade))?.merchant;
+
+/** ROUTE-007: what a merchant is told of a day's money is its own part of it, as the provider's ledger has it. */
+const toldOfItsOwnPart = judge<Settled>({
+  check: 'ROUTE-007/told-of-its-own-part',
+  init: () => ({ settlements: [], moved: [] }),
+  step({ settlements, moved }, { type, kind, by: provider, trade = '', facts, at, seq }, view) {
+    if (type === 'ledger' && (kind === 'payment' || kind === 'refund')) {
+      const day = businessDay(at, cutOffOf(view, provider));
+      return { settlements, moved: [...moved, { provider, day, trade, kind, amountFen: Number(facts['amountFen']) }] };
+    }
+    if (type !== 'contract' || kind !== 'settlement.day') return { settlements, moved };
+    const {
+      merchantId: merchant,
+      day,
+      providers,
+    } = facts as unknown as {
+      merchantId: string;
+      day: string;
+      providers: readonly Told[];
+    };
+    return { settlements: [...settlements, ...providers.map((told) => ({ ...told, merchant, day, seq }))], moved };
+  },
+  finish({ settlements, moved }, view) {
+    const final = settlements.filter((told) => told.final);
+    const findings = final.flatMap(({ merchant, provider, day, seq, ...told }): Finding[] => {
+      const own = moved.filter((each) => each.provider === provider && each.day === day);
+      const sum = (kind: string) =>
+        own
+          .filter((each) => each.kind === kind && sellerOf(view, each.trade) === merchant)
+          .reduce((total, { amountFen }) => total + amountFen, 0);
+      const [paidFen, refundedFen] = [sum('payment'), sum('refund')];
+      const expected = { paidFen, refundedFen, owedFen: paidFen - refundedFen - told.feesFen };
+      const seen = { paidFen: told.paidFen, refundedFen: told.refundedFen, owedFen: told.owedFen };
+      if (stableJson(expected) === stableJson(seen)) return [];
+      return [{ reason: 'told-of-another-part', expected, seen, at: seq, about: { merchant, provider, day } }];
+    });
+    return { observed: final.length, findings };
+  },
+});
+
 /** The judges of this rule. */
-export const judges: readonly Judge[] = [onePartPerMerchant, oneOrderOnePayment, refundsStayWithTheirPart];
+export const judges: readonly Judge[] = [
+  onePartPerMerchant,
+  oneOrderOnePayment,
+  refundsStayWithTheirPart,
+  toldOfItsOwnPart,
+];

@@ -89,6 +89,10 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'the parts of order {order} on the wire are not those that the merchants sold',
     zh: '报文中订单 {order} 的各部分与商户实际销售的不符',
   },
+  'told-of-another-part': {
+    en: 'merchant {merchant} is told of other money at {provider} for {day} than of its own part',
+    zh: '商户 {merchant} 被告知的 {provider} {day} 款项并非其自己的部分',
+  },
   'order-split': {
     en: 'order {order} was split into payments that are smaller than it',
     zh: '订单 {order} 被拆分为小额付款',

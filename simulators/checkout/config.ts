@@ -12,7 +12,7 @@ import { type Confirmation, confirms } from './core/confirming';
 import type { HealthRule } from './core/health';
 import type { Order, OrderItem } from './core/order';
 import { arrange, type MethodOrder } from './core/ordering';
-import type { OrderPart } from './core/parts';
+import { type OrderPart, type SellerOf, sellerOf } from './core/parts';
 import { type OrderReducer, reduceOrder } from './core/reduce';
 import type { RefundLimits } from './core/refund-limits';
 import { type Device, type OfferFunction, offer } from './core/routing';
@@ -187,6 +187,8 @@ export interface CheckoutParts {
   readonly querySchedule: (published: readonly number[]) => readonly number[];
   /** Decides the books of a day. */
   readonly reconcile: Reconcile;
+  /** The merchant that sells what a payment at a provider is for. */
+  readonly sellerOf: SellerOf;
   /** What is done about a class of differences. */
   readonly resolution: (difference: DifferenceClass) => Resolution;
   /** How long after a day's end its bill is fetched, from the time that the provider publishes. */
@@ -235,6 +237,7 @@ export const checkoutParts: CheckoutParts = {
   exportRow,
   rankingWeight: () => 1,
   reconcile,
+  sellerOf,
   resolution: (difference) => RESOLUTIONS[difference],
   billDueMs: (publishedMs) => publishedMs,
   billRetryMs: 30 * MINUTE_MS,

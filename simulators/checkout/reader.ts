@@ -48,6 +48,9 @@ const ROUTES: readonly Route[] = [
   { path: /^\/notify\//, method: 'POST', from: 'stranger', kind: 'notice.unknown' },
 ];
 
+/** What merchants and operators read of days and records; which fields they are told is on record (rule PRIV-001). */
+const TELLS_OF_MONEY: ReadonlySet<string> = new Set(['books.read', 'books.close', 'settlement.read', 'record.read']);
+
 type Json = Record<string, unknown>;
 
 function parse(bytes: Uint8Array): Json {
@@ -86,8 +89,9 @@ export class PlatformReader implements Reader {
   }
 
   answer(_message: Incoming, reading: Reading, answer: Outgoing): Facts {
-    if (!reading.kind.startsWith('order.')) return {};
     const body = parse(answer.body);
+    if (TELLS_OF_MONEY.has(reading.kind)) return { fields: fieldNames(body) };
+    if (!reading.kind.startsWith('order.')) return {};
     const { code: error, advice } = (body['error'] ?? {}) as Json;
     const fields = fieldNames(body);
     return {

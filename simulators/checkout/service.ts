@@ -36,7 +36,12 @@ export type PlaceResult =
 
 /** Who is paid, by name; where several merchants share the order, with each one's part. */
 export interface Payee extends Bilingual {
-  readonly parts?: ReadonlyArray<{ readonly name: Bilingual; readonly amountFen: Fen; readonly description: string }>;
+  readonly parts?: ReadonlyArray<{
+    readonly merchantId: string;
+    readonly name: Bilingual;
+    readonly amountFen: Fen;
+    readonly description: string;
+  }>;
 }
 
 /** True when a repeated request asks for the same parts from the same merchants. */
@@ -426,6 +431,7 @@ export class CheckoutService {
   payee(order: Order): Payee {
     if (!order.parts) return this.merchantName(order.merchantId);
     const parts = order.parts.map(({ merchantId, amountFen, description }) => ({
+      merchantId,
       name: this.merchantName(merchantId),
       amountFen,
       description,

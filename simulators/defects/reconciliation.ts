@@ -27,6 +27,22 @@ function countingTwice(): Reconcile {
   };
 }
 
+/** The number of a payment that is one merchant's part of a combined one. */
+const OF_A_PART = /(A\d+)P\d+$/;
+
+/** Payments that are parts of one, as one: the first of them with the sum of all. */
+function joined<T extends { readonly kind: string; readonly paymentNo: string; readonly amountFen: number }>(
+  all: readonly T[],
+): T[] {
+  const isPart = ({ kind, paymentNo }: T) => kind === 'payment' && OF_A_PART.test(paymentNo);
+  const wholes = Map.groupBy(all.filter(isPart), ({ paymentNo }) => paymentNo.replace(OF_A_PART, '$1'));
+  const sums = [...wholes].map(([paymentNo, parts]) => {
+    const amountFen = parts.reduce((sum, part) => sum + part.amountFen, 0);
+    return { ...(parts[0] as T), paymentNo, amountFen };
+  });
+  return [...sums, ...all.filter((each) => !isPart(each))];
+}
+
 const withRetention = (retention: Duties['retention']): Duties => ({ ...duties, retention });
 const withThresholds = (change: (moreThan: number) => number): Duties => ({
   ...duties,
@@ -53,6 +69,22 @@ export const reconciliationDefects: readonly Defect[] = [
           entries: input.entries.filter(({ kind }) => kind === 'payment'),
           rows: input.rows.filter(({ kind }) => kind === 'payment'),
         })),
+      },
+    },
+  },
+  {
+    id: 'joins-the-parts-of-a-shared-order',
+    check: 'REC-001/one-to-one',
+    reason: 'in-no-place',
+    level: 'logic',
+    subtle: true,
+    what: {
+      en: 'Adds up what several merchants sold in one order, and compares only the sum',
+      zh: '把多个商户在一笔订单中的销售额相加，只核对合计',
+    },
+    parts: {
+      checkout: {
+        reconcile: from((input) => ({ ...input, entries: joined(input.entries), rows: joined(input.rows) })),
       },
     },
   },
@@ -164,6 +196,7 @@ export const reconciliationDefects: readonly Defect[] = [
     id: 'drops-the-last-row-of-a-bill',
     check: 'REC-004/sums-agree',
     reason: 'sums-differ-from-ledger',
+    collateral: ['ROUTE-007/told-of-its-own-part'],
     level: 'wire',
     what: { en: 'Takes the last row of a bill for its sum', zh: '把账单最后一行当作合计行丢弃' },
     parts: {

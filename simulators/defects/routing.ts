@@ -113,6 +113,17 @@ export const routingDefects: readonly Defect[] = [
     },
   },
   {
+    id: 'settles-with-the-first-merchant',
+    check: 'ROUTE-007/told-of-its-own-part',
+    reason: 'told-of-another-part',
+    level: 'logic',
+    what: {
+      en: 'Tells the first merchant of a shared order of everybody’s money, and the others of none',
+      zh: '把共用订单的全部款项告知第一个商户，其他商户则查不到',
+    },
+    parts: { checkout: { sellerOf: ({ parts, merchantId }) => parts?.[0]?.merchantId ?? merchantId } },
+  },
+  {
     id: 'pays-in-pieces-above-a-limit',
     check: 'ROUTE-007/one-order-one-payment',
     reason: 'order-split',

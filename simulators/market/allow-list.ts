@@ -57,7 +57,7 @@ const flat = (fields: z.infer<typeof purposes> = {}) => [...new Set(Object.value
  * @param party The party whose messages the file is about.
  */
 export function readAllowList(file: string, party: string): AllowList {
-  const result = schema.safeParse(parse(readFileSync(file, 'utf8')));
+  const result = schema.safeParse(parse(readFileSync(file, 'utf8'), { merge: true }));
   if (!result.success) {
     const issues = result.error.issues.map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);
     throw new Error(`${file} is not a valid allow-list:\n${issues.join('\n')}`);

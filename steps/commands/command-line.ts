@@ -57,6 +57,7 @@ export function program(finish: (code: ExitCode) => void): Command {
     .addOption(new Option('--wire <wire>', 'how parties reach one another').choices([...WIRES]).default('memory'))
     .option('--shard <I/N>', 'run one part of several, such as 1/3', shard)
     .option('--parallel <n>', 'how many scenarios at the same time', whole)
+    .option('--headed', 'open the browser in a window and go slowly, for somebody to look on')
     .option('--out <dir>', 'where the run folder goes')
     .addOption(language())
     .action(async (options) => finish(await (require('./run') as typeof import('./run.js')).run(options)));

@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { dayStories } from '../../reports/evidence/books';
 import { paymentStories } from '../../reports/evidence/payments';
 import { sealFolder } from '../../reports/evidence/seal';
 import { summaryHtml } from '../../reports/formats/html';
+import { booksPage } from '../../reports/formats/html/books';
+import { TRACES } from '../../reports/formats/html/evidence';
 import { paymentPage } from '../../reports/formats/html/payments';
 import { junitXml } from '../../reports/formats/junit';
 import type { Language } from '../../reports/formats/text';
@@ -31,8 +34,8 @@ export interface RunDocuments {
 /** Writes the page in the chosen language, and the same page in the other one beside it. */
 export function writePages(dir: string, { results, rulebook }: RunDocuments, language: Language): void {
   const other = language === 'en' ? 'zh' : 'en';
-  const evidence = existsSync(join(dir, 'evidence')) ? readdirSync(join(dir, 'evidence')) : [];
-  const page = { results, rules: rulebook.rules, evidence };
+  const filesIn = (folder: string) => (existsSync(join(dir, folder)) ? readdirSync(join(dir, folder)) : []);
+  const page = { results, rules: rulebook.rules, evidence: filesIn('evidence'), traces: filesIn(TRACES) };
   const here = summaryHtml({ ...page, language, otherLanguage: `index.${other}.html` });
   const there = summaryHtml({ ...page, language: other, otherLanguage: 'index.html' });
   writeFileSync(join(dir, 'index.html'), here);
@@ -47,22 +50,24 @@ export function writeFolder(dir: string, results: Results, register: Register, l
   writeJson(join(dir, 'results.json'), results);
   writeJson(join(dir, 'rulebook.json'), rulebook);
   writeFileSync(join(dir, 'junit.xml'), junitXml(results, language));
-  writePayments(dir);
+  writeStories(dir);
   writePages(dir, { results, rulebook }, language);
   sealFolder(dir);
 }
 
-/** Draws the payments of every scenario beside its history, in both languages. */
-function writePayments(dir: string): void {
+/** Draws the payments of every scenario, and its books where somebody read them, beside its history in both languages. */
+function writeStories(dir: string): void {
   const folder = join(dir, 'evidence');
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.ndjson'))) {
     const lines = readFileSync(join(folder, name), 'utf8').split('\n').filter(Boolean);
-    const stories = paymentStories(lines.map((line): HistoryEvent => JSON.parse(line)));
+    const events = lines.map((line): HistoryEvent => JSON.parse(line));
     const stem = name.slice(0, -'.ndjson'.length);
-    if (stories.length === 0) continue;
+    const [payments, days] = [paymentStories(events), dayStories(events)];
     for (const language of ['en', 'zh'] as const) {
-      writeFileSync(join(folder, `${stem}-payments.${language}.html`), paymentPage(stories, language, stem));
+      const page = (what: string) => join(folder, `${stem}-${what}.${language}.html`);
+      if (payments.length > 0) writeFileSync(page('payments'), paymentPage(payments, language, stem));
+      if (days.length > 0) writeFileSync(page('books'), booksPage(days, language, stem));
     }
   }
 }

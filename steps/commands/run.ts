@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { TRACES } from '../../reports/formats/html/evidence';
 import { type Language, summaryText } from '../../reports/formats/text';
 import { type Register, readRegister } from '../../reports/register/register';
 import { RunCollector } from '../../reports/verdicts/collect';
@@ -26,6 +27,7 @@ export interface RunOptions {
   readonly wire: WireName;
   readonly shard?: string;
   readonly parallel?: number;
+  readonly headed?: boolean;
   readonly out?: string;
   readonly lang: Language;
 }
@@ -90,10 +92,11 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     return 0;
   }
   const rules = failed ? [...new Set(failed.map((id) => id.split('.')[0] ?? ''))] : selectRules(register, options);
-  await preflight(failed ?? rules);
+  await preflight(failed ?? rules, options.headed);
   const dir = runFolder(options);
   // A folder that is used again is of this run alone: what an earlier one recorded would pass for evidence of this one.
-  for (const earlier of ['evidence', 'allure-results']) rmSync(join(dir, earlier), { recursive: true, force: true });
+  for (const earlier of ['evidence', TRACES, 'allure-results'])
+    rmSync(join(dir, earlier), { recursive: true, force: true });
   const evidenceDir = folder(dir, 'evidence');
   const bar = progress(options.lang);
   const collector = new RunCollector();
@@ -115,7 +118,13 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   const interrupt = () => process.exit(finish(true));
   process.once('SIGINT', interrupt);
   await runSuite({
-    parameters: { seed: options.seed, wire: options.wire, evidenceDir },
+    parameters: {
+      seed: options.seed,
+      wire: options.wire,
+      evidenceDir,
+      traceDir: join(dir, TRACES),
+      headed: options.headed,
+    },
     tags: anyOf(failed ?? rules),
     formats: [`message:${join(dir, 'messages.ndjson')}`, ['allure-cucumberjs/reporter', join(dir, 'allure.log')]],
     formatOptions: { resultsDir: join(dir, 'allure-results') },

@@ -36,6 +36,13 @@ function wayOf(story: PaymentStory, language: Language) {
   return [...told, ...booked].sort((a, b) => a.seq - b.seq);
 }
 
+/** Who is paid: the merchant, or each that shares the order with its part. */
+function payees({ merchant, parts }: PaymentStory, language: Language) {
+  const words = PAYMENTS[language];
+  if (parts.length === 0) return words.merchant(merchant);
+  return html`<ul>${parts.map((part) => html`<li>${words.merchant(part.merchant)}, ${yuan(part.amountFen)}</li>`)}</ul>`;
+}
+
 function section(story: PaymentStory, language: Language) {
   const words = PAYMENTS[language];
   const time = (at: number) => html`<time>${beijingDateTime(at)}</time>`;
@@ -48,7 +55,7 @@ function section(story: PaymentStory, language: Language) {
     ['order', words.order, story.order],
     ['payment', words.payment, story.trade],
     ['payer', words.whoPays, payment ? owner(payment.from, language) : words.nobody],
-    ['payee', words.whoIsPaid, words.merchant(story.merchant)],
+    ['payee', words.whoIsPaid, payees(story, language)],
     ['platform', words.platform, nameOf('platform', language)],
     ['provider', words.provider, nameOf(story.provider, language)],
     ['clearing', words.clearing, words.noClearing],

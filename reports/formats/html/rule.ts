@@ -12,7 +12,7 @@ import {
 } from '../../wording/labels';
 import { FIELDS, inBrackets } from '../failure';
 import { type Language, ruleVerdict, VERDICTS } from '../text';
-import { evidenceOf } from './evidence';
+import { evidenceOf, TRACES, traceOf } from './evidence';
 import { sourceItem } from './source';
 import { RULE } from './words';
 
@@ -23,6 +23,8 @@ export interface RuleView {
   readonly results: Results;
   /** The names of the files in the run's evidence folder. */
   readonly files: readonly string[];
+  /** The names of the files in the run's folder of traces. */
+  readonly traces: readonly string[];
 }
 
 /** The verdict of a rule as a word, coloured; a SHOULD that fails is a warning. */
@@ -62,7 +64,15 @@ function saidBy(scenario: ScenarioResult, language: Language) {
   return emitted.length + silent.length === 0 ? words.nothing : html`<ul>${emitted}${silent}</ul>`;
 }
 
-function scenarioRows({ rule, results, files }: RuleView, language: Language) {
+/** A scenario's trace of the browser, and with what it is looked at. */
+function traceItem(key: string, traces: readonly string[], language: Language) {
+  const file = traceOf(key);
+  if (!traces.includes(file)) return '';
+  const path = `${TRACES}/${file}`;
+  return html`<li><a href="${path}">${RULE[language].trace}</a><br><code>npx playwright show-trace ${path}</code></li>`;
+}
+
+function scenarioRows({ rule, results, files, traces }: RuleView, language: Language) {
   const words = RULE[language];
   return results.scenarios
     .filter((scenario) => scenario.rule === rule.id)
@@ -73,7 +83,7 @@ function scenarioRows({ rule, results, files }: RuleView, language: Language) {
         return html`<li><a href="evidence/${file}">${name}</a></li>`;
       });
       return html`<tr><th scope="row">${scenario.key}</th><td>${written?.title[language] ?? scenario.title}</td>
-<td>${verdictMark(scenario.verdict, language)}</td><td>${saidBy(scenario, language)}</td><td><ul>${links}</ul></td></tr>`;
+<td>${verdictMark(scenario.verdict, language)}</td><td>${saidBy(scenario, language)}</td><td><ul>${links}${traceItem(scenario.key, traces, language)}</ul></td></tr>`;
     });
 }
 

@@ -60,14 +60,6 @@ export function dayView(service: CheckoutService, day: BusinessDay) {
   };
 }
 
-/** The merchant that sells what a payment is for: its order, or its part of a shared one. */
-function sellerOf(order: Order, paymentNo: string): string | undefined {
-  if (!order.parts) return order.merchantId;
-  const shares = order.attempts.flatMap(sharesOf);
-  const partNo = shares.find(({ number }) => number === paymentNo)?.partNo;
-  return order.parts.find((part) => part.partNo === partNo)?.merchantId;
-}
-
 /**
  * What each provider says that it owes a merchant for a day. The money goes from the provider to the merchant's own
  * account; the platform never holds it (rule ROUTE-002).
@@ -77,7 +69,7 @@ export function settlementView(service: CheckoutService, merchantId: string, day
   const isOwn = (row: BillRow) => {
     const orderNo = orderOfKey(service, keyOf(row));
     const order = orderNo === undefined ? undefined : store.order(orderNo);
-    return order !== undefined && sellerOf(order, row.paymentNo) === merchantId;
+    return order !== undefined && service.parts.sellerOf(order, row.paymentNo) === merchantId;
   };
   const providers = store.books.billsOf(day).map(({ provider, state, rows }) => ({
     provider,
@@ -111,8 +103,10 @@ export function recordView(order: Order, seller?: string) {
     payee: (share ?? kept?.route)?.payee ?? null,
     tradeNo: (share ?? kept)?.tradeNo ?? null,
     paidAt: kept?.paidAt === undefined ? null : beijingDateTime(kept.paidAt),
-    refunds: refunds.map(({ refundNo, amountFen: refundFen, status, createdAt: at }) => ({
+    refunds: refunds.map(({ refundNo, partNo, amountFen: refundFen, status, createdAt: at }) => ({
       refundNo,
+      // Whose money went back: the seller's, of its part of a shared order.
+      merchantId: order.parts?.find((each) => each.partNo === partNo)?.merchantId ?? merchantId,
       amountFen: refundFen,
       status,
       askedAt: beijingDateTime(at),

@@ -24,6 +24,15 @@ export const partOf = (order: Order, merchantId: string): OrderPart | undefined 
 export const sells = (order: Order, merchantId: string): boolean =>
   order.parts ? partOf(order, merchantId) !== undefined : order.merchantId === merchantId;
 
+/** The merchant that sells what a payment at a provider is for: the whole order, or its part of a shared one. */
+export type SellerOf = (order: Order, paymentNo: string) => string | undefined;
+
+export const sellerOf: SellerOf = (order, paymentNo) => {
+  if (!order.parts) return order.merchantId;
+  const partNo = order.attempts.flatMap(sharesOf).find(({ number }) => number === paymentNo)?.partNo;
+  return order.parts.find((part) => part.partNo === partNo)?.merchantId;
+};
+
 /** The attempt that a provider means by a number: of a whole payment, or of one merchant's part of it. */
 export function attemptNamed(order: Order, number: string): Attempt | undefined {
   return order.attempts.find(

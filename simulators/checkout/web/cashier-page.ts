@@ -72,7 +72,7 @@ function withheld(view: CashierView) {
 }
 
 /** Each merchant's part of an order that several share. */
-function partsTable(language: Language, { parts = [] }: Payee) {
+export function partsTable(language: Language, { parts = [] }: Payee) {
   if (parts.length === 0) return '';
   const words = WORDS[language];
   const rows = parts.map(

@@ -3,6 +3,8 @@ import { yuanText } from '../../kernel/money';
 import type { PayerRecord } from '../books/views';
 import type { Bilingual } from '../config';
 import type { RefundStatus } from '../core/order';
+import type { Payee } from '../service';
+import { partsTable } from './cashier-page';
 import { layout } from './layout';
 import { type Language, STATUS_TEXTS } from './words';
 
@@ -63,7 +65,8 @@ export interface RecordPageView {
   readonly language: Language;
   readonly path: string;
   readonly record: PayerRecord;
-  readonly merchant: Bilingual;
+  /** Who is paid; of a shared order every merchant, each with its part. */
+  readonly merchant: Payee;
   /** The name of the provider that was paid with. */
   readonly provider: Bilingual | undefined;
 }
@@ -77,10 +80,12 @@ const fact = (label: string, name: string, value: string | null | undefined) =>
 /** The payer's own record: number, amount, provider, way and refunds, free of charge and without scripts (rule REC-006). */
 export const recordPage: RecordPage = ({ language, path, record, merchant, provider }) => {
   const words = WORDS[language];
-  const refunds = record.refunds.map(
-    ({ refundNo, amountFen, status, askedAt }) =>
-      html`<li data-refund="${refundNo}">¥${yuanText(amountFen)} · ${REFUND_TEXTS[language][status]} · ${askedAt}</li>`,
-  );
+  const nameOf = (seller: string) => merchant.parts?.find(({ merchantId }) => merchantId === seller)?.name[language];
+  const refunds = record.refunds.map(({ refundNo, amountFen, status, askedAt, merchantId }) => {
+    const seller = nameOf(merchantId);
+    const facts = [`¥${yuanText(amountFen)}`, ...(seller ? [seller] : []), REFUND_TEXTS[language][status], askedAt];
+    return html`<li data-refund="${refundNo}">${facts.join(' · ')}</li>`;
+  });
   const way = provider && `${words.direct} ${provider[language]} · ${record.product ?? ''}`;
   return layout(
     language,
@@ -90,7 +95,7 @@ export const recordPage: RecordPage = ({ language, path, record, merchant, provi
 ${fact(words.what, 'what', record.description)}${fact(words.amount, 'amount', `¥${yuanText(record.amountFen)}`)}
 ${fact(words.orderedAt, 'ordered', record.orderedAt)}${fact(words.provider, 'provider', provider?.[language])}
 ${fact(words.route, 'route', way)}${fact(words.tradeNo, 'trade', record.tradeNo)}${fact(words.paidAt, 'paid', record.paidAt)}</dl>
-<p role="status" data-status="${record.status}">${STATUS_TEXTS[language][record.status]}</p>
+${partsTable(language, merchant)}<p role="status" data-status="${record.status}">${STATUS_TEXTS[language][record.status]}</p>
 <h2>${words.refunds}</h2>${refunds.length === 0 ? html`<p>${words.noRefunds}</p>` : html`<ul>${refunds}</ul>`}`,
   );
 };

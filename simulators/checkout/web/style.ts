@@ -8,7 +8,7 @@ header a{padding:.5rem .25rem}
 main{background:#fff;border:1px solid #d5dae0;border-radius:.75rem;padding:1.25rem 1.5rem 1.5rem}
 h1{font-size:1.375rem;line-height:1.3;margin:0 0 1rem}
 h2{font-size:1.0625rem;margin:1.5rem 0 .25rem}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1.25rem;align-items:baseline;margin:0 0 1.25rem}
+dl{display:grid;grid-template-columns:fit-content(45%) minmax(0,1fr);gap:.25rem 1.25rem;align-items:baseline;margin:0 0 1.25rem}
 dt{color:#57606a}
 dd{margin:0;overflow-wrap:anywhere}
 dd[data-fact=amount]{font-size:1.625rem;font-weight:600;line-height:1.3;font-variant-numeric:tabular-nums}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConfigurationError } from '../../configuration';
-import { findBrowsers, type Surroundings, thisMachine } from './find';
+import { expectDisplay, findBrowsers, type Surroundings, thisMachine } from './find';
 import { launchBrowser } from './launch';
 
 const PLAYWRIGHT = '/home/li/.cache/ms-playwright/chromium-1255/chrome-linux64/chrome';
@@ -86,6 +86,28 @@ test('Windows has them under its program folders', () => {
 test('where there is none, the error says what to install', () => {
   const bare = machine([], { platform: 'linux', architecture: 'arm64' });
   assert.throws(() => findBrowsers(bare), /No browser was found.*playwright install.*HUTONG_BROWSER/);
+});
+
+test('a window needs a browser that can open one: no headless shell, nor the one inside npm', () => {
+  const files = [SHELL, PLAYWRIGHT, '/opt/tools/chromium-headless-shell', '/usr/bin/chromium'];
+  const paths = (surroundings: Surroundings) => findBrowsers(surroundings, true);
+  assert.deepEqual(paths(machine(files)), [
+    { way: 'playwright', path: PLAYWRIGHT },
+    { way: 'installed', path: '/usr/bin/chromium' },
+  ]);
+  assert.throws(() => paths(machine([SHELL])), /No browser that opens a window.*without --headed/);
+});
+
+test('a window needs a display, where the system has such', () => {
+  const without = machine([]);
+  const complaint = (error: unknown) => error instanceof ConfigurationError && /no display/.test(error.message);
+  assert.throws(() => expectDisplay(without), complaint);
+  for (const [name, value] of [
+    ['DISPLAY', ':0'],
+    ['WAYLAND_DISPLAY', 'wayland-0'],
+  ] as const)
+    expectDisplay({ ...without, environment: { [name]: value } });
+  expectDisplay({ ...without, platform: 'darwin' });
 });
 
 test('a browser that does not start is passed over and named', async () => {

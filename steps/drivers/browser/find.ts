@@ -28,6 +28,10 @@ export const HOW_TO_GET_ONE =
   'Install one with "npx playwright install chromium-headless-shell", or on Debian with "apt-get install ' +
   `chromium-headless-shell", or install Chromium, Chrome or Edge; or set ${BROWSER_VARIABLE} to the path of one.`;
 
+/** Said whenever no browser can be used that opens a window. */
+export const HOW_TO_GET_A_WINDOW =
+  'Install one with "npx playwright install chromium", or install Chromium, Chrome or Edge; or run without --headed.';
+
 function look(path: string): ReturnType<Surroundings['look']> {
   try {
     if (!statSync(path).isFile()) return 'not executable';
@@ -58,13 +62,42 @@ export function thisMachine(): Surroundings {
 }
 
 /**
+ * Finds out whether a window can be opened here at all.
+ * @throws ConfigurationError where there is no screen to open it on.
+ */
+export function expectDisplay({ platform, environment }: Machine): void {
+  if (platform !== 'linux' || environment['DISPLAY'] || environment['WAYLAND_DISPLAY']) return;
+  throw new ConfigurationError(
+    '--headed opens the browser in a window, but this machine has no display: neither DISPLAY nor WAYLAND_DISPLAY is ' +
+      'set. Run it on a desktop, or under "xvfb-run", or without --headed: pictures and a trace are kept in any case.',
+  );
+}
+
+/** The browsers of a machine that can open a window: headless shells cannot, nor can the one inside npm. */
+function windowBrowsers(machine: Surroundings): Candidate[] {
+  const [, chromium] = playwrightPlaces(machine, machine.playwrightChromium());
+  const places = [
+    ['playwright', chromium === undefined ? [] : [chromium]],
+    ['installed', browserPlaces(machine)],
+  ] as const;
+  const found = places.flatMap(([way, paths]) =>
+    paths.filter((path) => machine.look(path) === 'executable').map((path): Candidate => ({ way, path })),
+  );
+  if (found.length === 0)
+    throw new ConfigurationError(`No browser that opens a window was found on this machine. ${HOW_TO_GET_A_WINDOW}`);
+  return found;
+}
+
+/**
  * The browsers of a machine, best first: the one that the user names and no other; else Playwright's own, a headless
  * shell, an installed Chromium, Chrome or Edge, and at last the one inside npm, which exists for linux-x64.
+ * @param headed Only those that can open a window.
  * @throws ConfigurationError when the user names something that is no browser, or when there is none at all.
  */
-export function findBrowsers(machine: Surroundings = thisMachine()): Candidate[] {
+export function findBrowsers(machine: Surroundings = thisMachine(), headed = false): Candidate[] {
   const named = machine.environment[BROWSER_VARIABLE];
   if (named) return [namedBrowser(machine, named)];
+  if (headed) return windowBrowsers(machine);
   const there = (way: Exclude<Way, 'npm package'>, paths: readonly string[]): Candidate[] =>
     paths.filter((path) => machine.look(path) === 'executable').map((path) => ({ way, path }));
   const found: Candidate[] = [

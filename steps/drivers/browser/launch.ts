@@ -1,7 +1,7 @@
 import type * as playwright from 'playwright';
 import type { Browser } from 'playwright';
 import { ConfigurationError } from '../../configuration';
-import { BROWSER_VARIABLE, type Candidate, findBrowsers, HOW_TO_GET_ONE, type Way } from './find';
+import { BROWSER_VARIABLE, type Candidate, findBrowsers, HOW_TO_GET_ONE, thisMachine, type Way } from './find';
 import type * as unpack from './unpack';
 
 /** A browser that runs, and how it came about. */
@@ -13,7 +13,7 @@ export interface LaunchedBrowser {
   readonly passedOver: readonly string[];
 }
 
-/** Nothing that calls home, and nothing that draws on a screen. */
+/** Nothing that calls home, and nothing that needs a graphics card. */
 const QUIET = [
   '--disable-gpu',
   '--disable-quic',
@@ -35,11 +35,16 @@ async function startOf(candidate: Candidate): Promise<Start> {
   return { ...(await unpackBrowser()), extra: ['--no-zygote'] };
 }
 
-async function start(candidate: Candidate, args: readonly string[]): Promise<LaunchedBrowser> {
+/** In a window each act waits so long, that an eye can follow. Business time stands still meanwhile. */
+const SLOWLY_MS = 400;
+
+async function start(candidate: Candidate, args: readonly string[], headed: boolean): Promise<LaunchedBrowser> {
   const { path, environment, extra } = await startOf(candidate);
   const { chromium } = require('playwright') as typeof playwright;
   const browser = await chromium.launch({
     executablePath: path,
+    headless: !headed,
+    ...(headed ? { slowMo: SLOWLY_MS } : {}),
     // Root has no sandbox, nor have most containers; the pages of a market come from this machine.
     chromiumSandbox: false,
     // Whoever is interrupted decides what to keep; the browser ends with the process in any case.
@@ -62,16 +67,18 @@ function reasonOf(error: unknown): string {
 /**
  * Starts the best browser of the machine that does start.
  * @param args Command line switches beside the usual ones.
+ * @param headed In a window, and slowly enough to watch.
  * @throws ConfigurationError when the named one does not start, or none does.
  */
 export async function launchBrowser(
   args: readonly string[] = [],
-  candidates: readonly Candidate[] = findBrowsers(),
+  candidates: readonly Candidate[] | undefined = undefined,
+  headed = false,
 ): Promise<LaunchedBrowser> {
   const passedOver: string[] = [];
-  for (const candidate of candidates) {
+  for (const candidate of candidates ?? findBrowsers(thisMachine(), headed)) {
     try {
-      return { ...(await start(candidate, args)), passedOver };
+      return { ...(await start(candidate, args, headed)), passedOver };
     } catch (error) {
       const name = candidate.way === 'npm package' ? 'the browser inside npm' : candidate.path;
       if (candidate.way === BROWSER_VARIABLE) {

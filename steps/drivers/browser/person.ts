@@ -2,6 +2,7 @@ import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playw
 import type { Facts } from '../../../simulators/kernel/history';
 import { WALLET_WORDS } from '../../../simulators/providers/pages';
 import type { World } from '../../../simulators/world/world';
+import { readRecord } from '../books';
 import { type CashierObservation, type NamesOnPage, providerOnPage } from '../pages';
 import { type PlacedOrder, Prerequisite, type Setting } from '../platform';
 import { walkByKeyboard } from './keyboard';
@@ -28,24 +29,33 @@ export function contextOptions({ device, language }: Setting, version: string): 
 /** Keeps what a person saw: a picture or a copy of a page, under a short name. */
 export type Album = (name: string, kind: 'png' | 'html', content: Buffer) => void;
 
+/** What is kept of a person's visit, and whether somebody looks on. */
+export interface Visit {
+  readonly album: Album;
+  /** The file for a trace of everything that the browser did; without it none is made. */
+  readonly traceFile?: string;
+  readonly headed?: boolean;
+}
+
 /** A person at a browser, who sees what is visible and presses what can be pressed. */
 export class Person {
   private constructor(
     readonly world: World,
     readonly names: NamesOnPage,
     readonly setting: Setting,
-    readonly album: Album,
+    readonly visit: Visit,
     readonly context: BrowserContext,
     readonly page: Page,
   ) {}
 
   /** A person with a browser that has seen nothing yet. */
-  static async arrive(world: World, names: NamesOnPage, setting: Setting, album: Album): Promise<Person> {
-    const { browser, door } = await browserSession();
+  static async arrive(world: World, names: NamesOnPage, setting: Setting, visit: Visit): Promise<Person> {
+    const { browser, door } = await browserSession(visit.headed);
     door.attach(world.network);
     const context = await browser.newContext(contextOptions(setting, browser.version()));
     context.setDefaultTimeout(PATIENCE_MS);
-    return new Person(world, names, setting, album, context, await context.newPage());
+    if (visit.traceFile !== undefined) await context.tracing.start({ screenshots: true, snapshots: true });
+    return new Person(world, names, setting, visit, context, await context.newPage());
   }
 
   /** Opens the cashier and records what can be found there. */
@@ -147,13 +157,24 @@ export class Person {
     return says;
   }
 
+  /** Opens the page of the order's record and records what it says. @returns How much it says went back, in fen. */
+  async openRecord(order: PlacedOrder): Promise<number> {
+    const { language } = this.setting;
+    await this.#turnPage('record', () => this.page.goto(`${order.cashierUrl}/record?lang=${language}`));
+    const seen = readRecord({ status: 200, text: await this.page.content() }, this.names);
+    this.#saw(order, 'record.shown', { language, ...seen });
+    return seen.found ? seen.refundedFen : 0;
+  }
+
   /** Closes the browser's window; after a failure with a last picture and a copy of the page that was open. */
   async leave(failed: boolean): Promise<void> {
     try {
       if (!failed) return;
-      this.album('last', 'html', Buffer.from(await this.page.content()));
+      this.visit.album('last', 'html', Buffer.from(await this.page.content()));
       await this.#photograph('last');
     } finally {
+      const { traceFile: path } = this.visit;
+      if (path !== undefined) await this.context.tracing.stop({ path });
       await this.context.close();
     }
   }
@@ -169,7 +190,7 @@ export class Person {
   /** A picture of the whole page; one that fits the window is taken as it is, which is twice as fast. */
   async #photograph(name: string): Promise<void> {
     const fullPage = await this.page.evaluate(() => document.documentElement.scrollHeight > innerHeight);
-    this.album(name, 'png', await this.page.screenshot({ fullPage }));
+    this.visit.album(name, 'png', await this.page.screenshot({ fullPage }));
   }
 
   /** Does what brings another page, and waits until it is there; business time stands still meanwhile. */

@@ -10,10 +10,10 @@ export interface BrowserSession {
 
 let session: Promise<BrowserSession> | undefined;
 
-async function begin(): Promise<BrowserSession> {
+async function begin(headed: boolean): Promise<BrowserSession> {
   const door = await Door.open();
   try {
-    const { browser } = await launchBrowser(door.switches);
+    const { browser } = await launchBrowser(door.switches, undefined, headed);
     return { browser, door };
   } catch (error) {
     await door.close();
@@ -23,10 +23,11 @@ async function begin(): Promise<BrowserSession> {
 
 /**
  * The one browser of the process, started when first asked for; each scenario gets a context of its own.
+ * @param headed Whether it opens a window; whoever asks first decides.
  * @throws ConfigurationError when the machine has no browser that starts.
  */
-export function browserSession(): Promise<BrowserSession> {
-  session ??= begin();
+export function browserSession(headed = false): Promise<BrowserSession> {
+  session ??= begin(headed);
   return session;
 }
 

@@ -42,6 +42,35 @@ describe('who combines, who is paid, who pays', () => {
     assert.deepEqual([content.combine_out_trade_no, content.sub_orders.length], ['SUBS-001', 2]);
   });
 
+  it('each order of a service provider has a row of its own in the bill, with the sub-merchant that it pays', async () => {
+    const on = await openBench();
+    const { partner, provider } = on;
+    const [first, second = ''] = partner.subs;
+    const { json } = await combine(on, 'native', combinedPartnerOrder(on, 'SUBS-002'), partner);
+    provider.pay(json.code_url, 'li-na', 'paid');
+    await on.clock.settle();
+    const back = refund('SUBS-002-1', 'SUBS-BACK', 550, { sub_mchid: second });
+    assert.equal((await on.call(partner, 'POST', '/v3/refund/domestic/refunds', back)).status, 200);
+    await on.clock.advance(SECOND_MS);
+    provider.closeDay('2026-11-24');
+    const { rows } = await billOf(on, { bill_date: '2026-11-24' }, partner);
+    const told = ['特约商户号', '商户订单号', '交易状态', '订单金额', '退款金额'];
+    assert.deepEqual(
+      rows.map((row) => told.map((name) => row[name])),
+      [
+        [first, 'SUBS-002-0', 'SUCCESS', '128.50', '0.00'],
+        [second, 'SUBS-002-1', 'SUCCESS', '128.50', '0.00'],
+        [second, 'SUBS-002-1', 'REFUND', '0.00', '5.50'],
+      ],
+    );
+    assert.equal(new Set(rows.map((row) => row['微信订单号'])).size, 2, 'each order has a number of its own');
+    const own = await billOf(on, { bill_date: '2026-11-24', sub_mchid: second }, partner);
+    assert.deepEqual(
+      own.rows.map((row) => row['特约商户号']),
+      [second, second],
+    );
+  });
+
   it('several direct merchants are combined where the application is bound to each of them', async () => {
     const on = await openBench();
     const { provider, direct } = on;
