@@ -9,7 +9,7 @@ import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
 import type { CodeBehaviour, PayerCode } from './engine/payer-codes';
 import type { Trade } from './engine/trade';
-import type { WalletView } from './pages';
+import type { WalletAnswer, WalletView } from './pages';
 import { shownCard, type WalletSecrets } from './payers';
 import type { Profile } from './profile';
 
@@ -150,6 +150,8 @@ export interface ProviderParts {
   readonly outgoing: (request: Request) => Request | Promise<Request>;
   /** What the wallet's page is drawn from. */
   readonly walletView: (view: WalletView) => WalletView;
+  /** What the wallet says after a decision, or of a payment that is over. */
+  readonly walletAnswer: (answer: WalletAnswer) => WalletAnswer;
 }
 
 /** The parts that work. */
@@ -162,6 +164,7 @@ export const providerParts: ProviderParts = {
   noticeGaps: (published) => published,
   outgoing: (request) => request,
   walletView: (view) => view,
+  walletAnswer: (answer) => answer,
 };
 
 /** Builds one provider for one world. */

@@ -6,6 +6,7 @@ import type { Order } from '../core/order';
 import type { Offer, OfferedMethod } from '../core/routing';
 import type { Payee } from '../service';
 import { layout } from './layout';
+import { UNTIL_OVER } from './live';
 import { CHARGE_TEXTS, type Language, STATUS_TEXTS, WITHHELD_TEXTS, WORDS } from './words';
 
 /** What the cashier page is made from. It does not know who owns a provider. */
@@ -129,6 +130,6 @@ export const cashierPage: CashierPage = (view) => {
     words.title,
     path,
     html`${orderFacts(language, order, view.merchant)}<p role="status" data-status="choose">${STATUS_TEXTS[language].choose}</p>
-${alert}${form}${personalSwitch(view)}${withheld(view)}${sharingLink(language, order)}`,
+${alert}${form}${personalSwitch(view)}${withheld(view)}${sharingLink(language, order)}${UNTIL_OVER(path)}`,
   );
 };

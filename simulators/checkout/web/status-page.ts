@@ -1,13 +1,10 @@
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import { type Order, payerView } from '../core/order';
 import type { Payee } from '../service';
 import { orderFacts, sharingLink } from './cashier-page';
 import { layout } from './layout';
+import { LIVE } from './live';
 import { type Language, STATUS_TEXTS, WORDS } from './words';
-
-/** Reloads the page when the order changes; without scripts the payer presses "check". */
-export const LIVE = (path: string) =>
-  html`<script>new EventSource(${raw(JSON.stringify(`${path}/events`))}).onmessage = () => location.reload();</script>`;
 
 /** Draws the page that says how the order stands. */
 export type StatusPage = (language: Language, order: Order, merchant: Payee) => string;
@@ -18,7 +15,8 @@ export const statusPage: StatusPage = (language, order, merchant) => {
   const path = `/pay/${order.token}`;
   const view = payerView(order);
   const open = order.status === 'open';
-  const again = html`<p><a href="${path}/status?lang=${language}">${words.check}</a></p>
+  const goOn = view === 'pay' ? html`<p><a href="${path}/go?lang=${language}">${words.goOn}</a></p>` : '';
+  const again = html`${goOn}<p><a href="${path}/status?lang=${language}">${words.check}</a></p>
 <p><a href="${path}?lang=${language}">${words.change}</a></p>`;
   const record = html`<p><a href="${path}/record?lang=${language}">${words.record}</a></p>`;
   return layout(
