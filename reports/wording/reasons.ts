@@ -142,6 +142,10 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'order {order} was called paid because a browser came back',
     zh: '仅凭浏览器跳回，订单 {order} 就被当作已支付',
   },
+  'debited-though-closed': {
+    en: 'order {order} is closed, and {provider} has kept money of its payer',
+    zh: '订单 {order} 已关闭，{provider} 却留有付款人的款项',
+  },
   'not-whole-fen': { en: 'an amount of {party} is not whole fen', zh: '{party} 的金额不是整数分' },
   'bad-amount-accepted': { en: '{party} accepted an amount that is none', zh: '{party} 接受了不合法的金额' },
   'amount-differs': {

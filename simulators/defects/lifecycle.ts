@@ -2,7 +2,7 @@ import { reduceOrder } from '../checkout/core/reduce';
 import { override } from '../checkout/protocols/override';
 import { statusPage } from '../checkout/web/status-page';
 import { type Fen, fen } from '../kernel/money';
-import { engine } from '../providers/engine/engine';
+import { engine, paymentOf } from '../providers/engine/engine';
 import type { Defect } from './defect';
 
 /** Broken twins of the theme "lifecycle". */
@@ -176,6 +176,27 @@ export const lifecycleDefects: readonly Defect[] = [
           const { attemptNo } = waiting;
           const { at } = event;
           return reduceOrder(order, { type: 'success', attemptNo, tradeNo: 'returned', paidAt: at, at }, schedules);
+        },
+      },
+    },
+  },
+  {
+    id: 'debits-whoever-left',
+    check: 'LIFE-006/closed-takes-nothing',
+    reason: 'debited-though-closed',
+    level: 'logic',
+    what: {
+      en: 'The provider debits whoever left a payment open until it was closed',
+      zh: '付款人离开后，关闭交易时仍予扣款',
+    },
+    parts: {
+      providers: {
+        engine: (trade, command, rules) => {
+          const outcome = engine(trade, command, rules);
+          const over = command.type === 'close' || command.type === 'expire';
+          if (!over || !outcome.ok || outcome.trade.status !== 'closed' || trade?.status === 'closed') return outcome;
+          const debit = { type: 'post', posting: paymentOf({ ...outcome.trade, paidBy: 'li-na' }) } as const;
+          return { ...outcome, effects: [...outcome.effects, debit] };
         },
       },
     },

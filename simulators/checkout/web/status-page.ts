@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { type Order, payerView } from '../core/order';
 import type { Payee } from '../service';
-import { orderFacts, sharingLink } from './cashier-page';
+import { goOnLink, orderFacts, sharingLink } from './cashier-page';
 import { layout } from './layout';
 import { LIVE } from './live';
 import { type Language, STATUS_TEXTS, WORDS } from './words';
@@ -15,7 +15,7 @@ export const statusPage: StatusPage = (language, order, merchant) => {
   const path = `/pay/${order.token}`;
   const view = payerView(order);
   const open = order.status === 'open';
-  const goOn = view === 'pay' ? html`<p><a href="${path}/go?lang=${language}">${words.goOn}</a></p>` : '';
+  const goOn = view === 'pay' ? goOnLink(language, order) : '';
   const again = html`${goOn}<p><a href="${path}/status?lang=${language}">${words.check}</a></p>
 <p><a href="${path}?lang=${language}">${words.change}</a></p>`;
   const record = html`<p><a href="${path}/record?lang=${language}">${words.record}</a></p>`;

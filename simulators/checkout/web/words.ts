@@ -39,6 +39,8 @@ export const WORDS = {
     check: 'Check the result',
     change: 'Choose another method',
     goOn: 'Go on with the payment',
+    begun:
+      'A payment was begun, and we have no result yet. If you have paid, check the result; otherwise choose how to pay.',
     back: 'Back to the order',
     shareTitle: 'What is shared of you',
     shareFree: 'Paying needs none of this. You may change your mind at any time.',
@@ -79,6 +81,7 @@ export const WORDS = {
     check: '查看支付结果',
     change: '更换支付方式',
     goOn: '继续付款',
+    begun: '已发起付款，尚未得知结果。如已付款，请查看支付结果；否则请选择支付方式。',
     back: '返回订单',
     shareTitle: '个人信息共享',
     shareFree: '是否同意均不影响支付，可随时更改。',
