@@ -188,3 +188,7 @@ Then('nothing is kept of a closed order', async function (this: HutongWorld) {
   await this.observe();
   this.judge('LIFE-006/closed-takes-nothing');
 });
+
+Then('the person reads that the other payment goes back', function (this: HutongWorld) {
+  this.judge('LIFE-002/payer-is-told');
+});

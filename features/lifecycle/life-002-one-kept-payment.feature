@@ -45,6 +45,8 @@ Feature: An order is paid once
       And 60 minutes pass
       Then one payment is kept
       And the other is given back in full
+      When the person goes back to the shop
+      Then the person reads that the other payment goes back
 
       Examples:
         | first      | second     |

@@ -109,6 +109,10 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'the second payment of order {order} was given back only in part',
     zh: '订单 {order} 的第二笔付款只退回了一部分',
   },
+  'return-not-told': {
+    en: 'the payer of order {order} paid twice and was not told that one payment goes back',
+    zh: '订单 {order} 的付款人支付了两次，却没有被告知其中一笔将退回',
+  },
   'repeat-made-another': {
     en: 'the repeated request {key} at {party} made another order',
     zh: '重复的请求 {key} 在 {party} 产生了另一个订单',

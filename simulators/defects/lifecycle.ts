@@ -44,6 +44,18 @@ export const lifecycleDefects: readonly Defect[] = [
     },
   },
   {
+    id: 'gives-back-without-a-word',
+    check: 'LIFE-002/payer-is-told',
+    reason: 'return-not-told',
+    level: 'page',
+    what: { en: 'Gives a second payment back and says nothing of it', zh: '退回第二笔付款却不作任何说明' },
+    parts: {
+      checkout: {
+        statusPage: (...args) => statusPage(...args).replaceAll(/<p role="status" data-returned[^<]*<\/p>/g, ''),
+      },
+    },
+  },
+  {
     id: 'takes-a-repeat-for-a-new-order',
     check: 'LIFE-003/repeat-is-the-same',
     reason: 'repeat-made-another',

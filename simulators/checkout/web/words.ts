@@ -155,6 +155,18 @@ export const STATUS_TEXTS: Record<Language, Record<PayerView, string>> = {
   },
 };
 
+/** What the payer is told of money that goes back without being asked for. */
+export const RETURN_TEXTS: Record<Language, Record<'under-way' | 'done', (yuan: string) => string>> = {
+  en: {
+    'under-way': (yuan) => `You paid more than was due. ¥${yuan} is being given back to you in full.`,
+    done: (yuan) => `You paid more than was due. ¥${yuan} has been given back to you in full.`,
+  },
+  zh: {
+    'under-way': (yuan) => `您多付了一笔款项，¥${yuan} 正在全额退回。`,
+    done: (yuan) => `您多付了一笔款项，¥${yuan} 已全额退回。`,
+  },
+};
+
 /** Why a method that the merchant accepts cannot be chosen; only reasons that the payer can use are shown. */
 export const WITHHELD_TEXTS: Record<Language, Partial<Record<WithheldReason, string>>> = {
   en: {

@@ -6,7 +6,7 @@ import type { World } from '../../../simulators/world/world';
 import { type CashierObservation, type NamesOnPage, providerOnPage } from '../pages';
 import { type PlacedOrder, Prerequisite, type Setting } from '../platform';
 import { walkByKeyboard } from './keyboard';
-import { inLargeType, leadsOn, observeCashier, observeStatus, readChoice } from './reading';
+import { inLargeType, leadsOn, observeCashier, observeReturn, observeStatus, readChoice } from './reading';
 import { browserSession } from './session';
 import { buttonOf, observeWallet } from './wallet';
 
@@ -231,7 +231,8 @@ export class Person {
     const says = await observeStatus(this.page);
     if (says === undefined) return undefined;
     const waysOn = says === 'pay' || says === 'choose' ? { waysOn: await leadsOn(this.page) } : {};
-    this.#saw(order, 'status.shown', { says, language: this.setting.language, ...waysOn });
+    const returned = await observeReturn(this.page);
+    this.#saw(order, 'status.shown', { says, language: this.setting.language, returned, ...waysOn });
     return says;
   }
 

@@ -104,6 +104,12 @@ export async function observeStatus(page: Page): Promise<string | undefined> {
   return (await status.count()) === 0 ? undefined : ((await status.first().getAttribute('data-status')) ?? undefined);
 }
 
+/** What the page visibly says of money that goes back unasked, as its own word; null where it says nothing of it. */
+export async function observeReturn(page: Page): Promise<string | null> {
+  const part = page.locator('[data-returned]').filter({ visible: true });
+  return (await part.count()) === 0 ? null : part.first().getAttribute('data-returned');
+}
+
 /** Where a page of the shop leads whoever wants to do something about the order: choose, pay, ask for the result. */
 const WAY_ON = /^\/pay\/[^/]+(\/go|\/return)?$/;
 
