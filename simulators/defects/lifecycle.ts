@@ -205,8 +205,9 @@ export const lifecycleDefects: readonly Defect[] = [
       providers: {
         engine: (trade, command, rules) => {
           const outcome = engine(trade, command, rules);
-          const over = command.type === 'close' || command.type === 'expire';
-          if (!over || !outcome.ok || outcome.trade.status !== 'closed' || trade?.status === 'closed') return outcome;
+          const closes = command.type === 'close' || command.type === 'expire';
+          const over = closes && trade !== undefined && trade.status !== 'closed' && command.at >= trade.payBy;
+          if (!over || !outcome.ok || outcome.trade.status !== 'closed') return outcome;
           const debit = { type: 'post', posting: paymentOf({ ...outcome.trade, paidBy: 'li-na' }) } as const;
           return { ...outcome, effects: [...outcome.effects, debit] };
         },

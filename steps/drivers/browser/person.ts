@@ -46,7 +46,7 @@ export class Person {
     readonly world: World,
     readonly names: NamesOnPage,
     readonly setting: Setting,
-    readonly album: Album,
+    readonly album: Album | undefined,
     readonly context: BrowserContext,
     /** The open tabs, the one that the person looks at first. */
     readonly tabs: Page[],
@@ -60,7 +60,7 @@ export class Person {
   }
 
   /** A person with a browser that has seen nothing yet. */
-  static async arrive(world: World, names: NamesOnPage, setting: Setting, album: Album): Promise<Person> {
+  static async arrive(world: World, names: NamesOnPage, setting: Setting, album?: Album): Promise<Person> {
     const { browser, door } = await browserSession();
     door.attach(world.network);
     const context = await browser.newContext(contextOptions(setting, browser.version()));
@@ -257,7 +257,7 @@ export class Person {
   async leave(failed: boolean): Promise<void> {
     try {
       if (!failed || this.tabs.length === 0) return;
-      this.album('last', 'html', Buffer.from(await this.page.content()));
+      this.album?.('last', 'html', Buffer.from(await this.page.content()));
       await this.#photograph('last');
     } finally {
       await this.context.close();
@@ -270,6 +270,7 @@ export class Person {
 
   /** A picture of the whole page; one that fits the window is taken as it is, which is twice as fast. */
   async #photograph(name: string): Promise<void> {
+    if (!this.album) return;
     const fullPage = await this.page.evaluate(() => document.documentElement.scrollHeight > innerHeight);
     this.album(name, 'png', await this.page.screenshot({ fullPage }));
   }
