@@ -9,8 +9,12 @@ const MEDIA_TYPES = { png: 'image/png', html: 'text/html' } as const;
 
 const people = new WeakMap<HutongWorld, Person>();
 
-/** Pictures go into the report, and beside the history where a run keeps one. */
-function albumOf(world: HutongWorld): Album {
+/**
+ * Pictures go into the report, and beside the history where a run keeps one. A run with a broken twin that keeps nothing
+ * has no report; nobody would see its pictures, so none are taken.
+ */
+function albumOf(world: HutongWorld): Album | undefined {
+  if (world.parameters.defect !== undefined && world.parameters.evidenceDir === undefined) return undefined;
   let pages = 0;
   return (name, kind, content) => {
     pages += 1;

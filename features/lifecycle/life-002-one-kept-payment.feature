@@ -29,3 +29,26 @@ Feature: An order is paid once
     Scenario: It holds however two attempts interleave
       Given any order with two attempts to pay it
       Then whatever the order of events, one payment is kept and any other is given back in full
+
+    @LIFE-002.3 @browser
+    Scenario Outline: A person pays the same order in two tabs
+      Given a merchant who accepts every provider
+      And a payer on a phone with an order of ¥128.50
+      When a person opens the cashier in a browser
+      And the person picks <first> and goes on
+      And the person waits in the wallet
+      But <first> answers nobody
+      When the person opens the cashier in another tab
+      And the person picks <second> and goes on
+      And the person pays <second> in this tab and <first> in the other
+      And <first> answers again
+      And 60 minutes pass
+      Then one payment is kept
+      And the other is given back in full
+      When the person goes back to the shop
+      Then the person reads that the other payment goes back
+
+      Examples:
+        | first      | second     |
+        | WeChat Pay | Alipay     |
+        | Alipay     | WeChat Pay |

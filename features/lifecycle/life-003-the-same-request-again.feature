@@ -53,3 +53,34 @@ Feature: The same request again
         | provider   |
         | WeChat Pay |
         | Alipay     |
+
+    @LIFE-003.6 @browser
+    Scenario Outline: A person presses every button twice
+      Given a merchant who accepts every provider
+      And a payer on a phone with an order of ¥128.50
+      When a person opens the cashier in a browser
+      And the person picks <provider> and presses the button twice
+      And the person presses the pay button twice in the wallet
+      Then the payer is charged once
+
+      Examples:
+        | provider   |
+        | WeChat Pay |
+        | Alipay     |
+
+    @LIFE-003.7 @browser
+    Scenario Outline: A person confirms the same payment in two tabs
+      Given a merchant who accepts every provider
+      And a payer on a phone with an order of ¥128.50
+      When a person opens the cashier in a browser
+      And the person picks <provider> and goes on
+      And the person opens the cashier in another tab
+      And the person picks <provider> and goes on
+      And the person has the wallet open in both tabs
+      And the person pays <provider> in this tab and <provider> in the other
+      Then the payer is charged once
+
+      Examples:
+        | provider   |
+        | WeChat Pay |
+        | Alipay     |

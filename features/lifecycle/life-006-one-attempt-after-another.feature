@@ -65,3 +65,37 @@ Feature: One attempt after another
       Given any order with two attempts to pay it
       Then whenever the payer changes his mind, the earlier attempt is closed first
       And what was paid is not closed, and is found
+
+    @LIFE-006.6 @browser
+    Scenario Outline: A person closes the browser before paying
+      Given a merchant who accepts every provider
+      And a payer on a phone with an order of ¥128.50
+      When a person opens the cashier in a browser
+      And the person picks <provider> and goes on
+      And the person waits in the wallet
+      And the person closes the browser
+      And 1 hour passes
+      Then nothing is kept of a closed order
+
+      Examples:
+        | provider   |
+        | WeChat Pay |
+        | Alipay     |
+
+    @LIFE-006.7 @browser
+    Scenario Outline: A person presses back in the wallet and chooses another
+      Given a merchant who accepts every provider
+      And a payer on a phone with an order of ¥128.50
+      When a person opens the cashier in a browser
+      And the person picks <first> and goes on
+      And the person waits in the wallet
+      And the person presses back until the shop is there
+      And the person picks <second> and goes on
+      And the person pays in the wallet and goes back
+      Then the earlier attempt was closed first
+      And the person reads that the order is paid
+
+      Examples:
+        | first      | second     |
+        | WeChat Pay | Alipay     |
+        | Alipay     | WeChat Pay |

@@ -60,3 +60,104 @@ Feature: The payer knows
         | provider   |
         | WeChat Pay |
         | Alipay     |
+
+    @NOTI-007.5 @browser
+    Scenario Outline: A person does not pay at first, and then does
+      Given a merchant who accepts every provider
+      And a payer on a phone with an order of ¥128.50
+      When a person opens the cashier in a browser
+      And the person picks <provider> and goes on
+      And the person <does not pay> in the wallet
+      Then the wallet has said what its books say
+      And there was always a way on
+      When the person goes back to the shop
+      Then the page says what the books say
+      And there was always a way on
+      When the person goes on with the payment, pays and goes back
+      Then the page says what the books say
+      And it said so as soon as the platform knew
+
+      Examples:
+        | provider   | does not pay         |
+        | WeChat Pay | cancels              |
+        | WeChat Pay | has too little money |
+        | Alipay     | cancels              |
+        | Alipay     | has too little money |
+
+    @NOTI-007.6 @browser
+    Scenario Outline: A person types a wrong password, and then the right one
+      Given a merchant who accepts every provider
+      And a payer on a phone with an order of ¥128.50
+      When a person opens the cashier in a browser
+      And the person picks <provider> and goes on
+      And the person types a wrong password in the wallet
+      Then the wallet has said what its books say
+      And there was always a way on
+      When the person tries again with the right password
+      Then the wallet has said what its books say
+      When the person goes back to the shop
+      Then the page says what the books say
+      And it said so as soon as the platform knew
+
+      Examples:
+        | provider   |
+        | WeChat Pay |
+        | Alipay     |
+
+    @NOTI-007.7 @browser
+    Scenario Outline: The time to pay runs out while the wallet is open
+      Given a merchant who accepts every provider
+      And a payer on a phone with an order of ¥128.50
+      When a person opens the cashier in a browser
+      And the person picks <provider> and goes on
+      And the person waits in the wallet
+      And 1 hour passes
+      And the person pays in the wallet
+      Then the wallet has said what its books say
+      And there was always a way on
+      When the person goes back to the shop
+      Then the person reads that the order is over
+
+      Examples:
+        | provider   |
+        | WeChat Pay |
+        | Alipay     |
+
+    @NOTI-007.8 @browser
+    Scenario Outline: A person presses back after having paid
+      Given a merchant who accepts every provider
+      And a payer on a phone with an order of ¥128.50
+      When a person opens the cashier in a browser
+      And the person picks <provider> and goes on
+      And the person pays in the wallet
+      And the person presses back until the shop is there
+      Then the wallet has said what its books say
+      When the person asks the shop for the result
+      Then the page says what the books say
+      And it said so as soon as the platform knew
+
+      Examples:
+        | provider   |
+        | WeChat Pay |
+        | Alipay     |
+
+    @NOTI-007.9 @browser
+    Scenario Outline: A person pays in a tab that another tab has overtaken
+      Given a merchant who accepts every provider
+      And a payer on a phone with an order of ¥128.50
+      When a person opens the cashier in a browser
+      And the person picks <first> and goes on
+      And the person waits in the wallet
+      And the person opens the cashier in another tab
+      And the person picks <second> and goes on
+      And the person pays <second> in this tab and <first> in the other
+      Then the wallet has said what its books say
+      And there was always a way on
+      When the person goes back to the shop
+      Then the page says what the books say
+      And it said so as soon as the platform knew
+
+      Examples:
+        | first      | second     |
+        | WeChat Pay | Alipay     |
+        | Alipay     | WeChat Pay |

@@ -1,4 +1,4 @@
-import { caseJudge, type Judge } from './judge';
+import { caseJudge, eventJudge, type Judge } from './judge';
 import { perOrder } from './per-order';
 import type { CaseView, TradeCase } from './view';
 
@@ -38,5 +38,16 @@ const surplusReturnedInFull = caseJudge('LIFE-002/surplus-returned-in-full', (vi
   }),
 );
 
+/** LIFE-002: whoever has paid twice, as the platform knows, reads at the shop that one payment goes back. */
+const payerIsTold = eventJudge('LIFE-002/payer-is-told', (event, view) => {
+  const order = view.orders.get(event.order ?? '');
+  const { returned } = event.facts;
+  const known = order?.state?.payments.filter(({ status }) => status === 'paid').length ?? 0;
+  if (event.kind !== 'status.shown' || returned === undefined || !order || known < 2) return undefined;
+  if (returned !== null) return [];
+  const about = { order: order.order };
+  return [{ reason: 'return-not-told', expected: 'one payment goes back', seen: 'none', at: event.seq, about }];
+});
+
 /** The judges of this rule. */
-export const judges: readonly Judge[] = [oneKeptPayment, surplusReturnedInFull];
+export const judges: readonly Judge[] = [oneKeptPayment, surplusReturnedInFull, payerIsTold];

@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '../../simulators/kernel/history';
-import { type CheckId, type Finding, type Judge, judge } from './judge';
+import { type CheckId, caseJudge, type Finding, type Judge, judge } from './judge';
+import { perOrder } from './per-order';
 import { isSilent } from './silence';
 import type { CaseView, OrderCase } from './view';
 
@@ -123,5 +124,23 @@ const choiceNotBlocked = switching('LIFE-006/choice-not-blocked', ({ choices, cl
   }),
 );
 
+/** LIFE-006: nothing is kept of an order that the platform has closed; what was debited all the same has gone back. */
+const closedTakesNothing = caseJudge('LIFE-006/closed-takes-nothing', (view) =>
+  perOrder(view, ({ order, state }) => {
+    if (state?.status !== 'closed') return undefined;
+    const kept = view.tradesOf(order).filter(({ paidFen, refundedFen }) => paidFen > refundedFen);
+    return kept.map(({ provider, paidFen, refundedFen }): Finding => {
+      const seen = { paidFen, refundedFen };
+      return { reason: 'debited-though-closed', expected: 0, seen, at: state.seq, about: { order, provider } };
+    });
+  }),
+);
+
 /** The judges of this rule. */
-export const judges: readonly Judge[] = [earlierClosedFirst, paidOrderNotClosed, paymentRevealed, choiceNotBlocked];
+export const judges: readonly Judge[] = [
+  earlierClosedFirst,
+  paidOrderNotClosed,
+  paymentRevealed,
+  choiceNotBlocked,
+  closedTakesNothing,
+];

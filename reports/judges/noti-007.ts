@@ -106,5 +106,53 @@ const delayIsTold = judge<Outages>({
   finish: ({ observed, findings }) => ({ observed, findings }),
 });
 
+const isWallet = (event: HistoryEvent) => event.type === 'page' && event.kind === 'wallet.said';
+
+/** NOTI-007: a wallet says that a payment was made where its books have it by then, and asks for it or denies it nowhere else. */
+const walletTellsWhatHappened = judge<readonly HistoryEvent[]>({
+  check: 'NOTI-007/wallet-tells-what-happened',
+  init: () => [],
+  step: (state, event) => (isWallet(event) ? [...state, event] : state),
+  finish(sayings, view) {
+    const findings = sayings.flatMap((event): Finding[] => {
+      const [order, provider] = [event.order ?? '', String(event.facts['provider'])];
+      const mine = view.tradesOf(order).filter((trade) => trade.provider === provider);
+      const paid = mine.some(({ paidSeq }) => paidSeq !== undefined && paidSeq < event.seq);
+      const seen = event.facts['says'];
+      if (paid === (seen === 'paid')) return [];
+      const reason = paid ? 'wallet-denies-payment' : 'wallet-confirms-nothing';
+      return [{ reason, expected: paid ? 'paid' : 'not paid', seen, at: event.seq, about: { order, provider } }];
+    });
+    return { observed: sayings.length, findings };
+  },
+});
+
+/** NOTI-007: whoever has not paid finds a way on, in the wallet and at the shop. */
+const alwaysAWayOn = eventJudge('NOTI-007/always-a-way-on', (event) => {
+  const { says, waysOn } = event.facts;
+  const due = (isWallet(event) && says !== 'paid') || (isStatus(event) && waysOn !== undefined);
+  if (!due) return undefined;
+  if (waysOn === true) return [];
+  const party = isWallet(event) ? String(event.facts['provider']) : 'platform';
+  const about = { order: event.order ?? '', party };
+  return [{ reason: 'no-way-on', expected: 'a way on', seen: 'none', at: event.seq, about }];
+});
+
+/** NOTI-007: once the platform has closed an order its page says so. */
+const endIsTold = eventJudge('NOTI-007/end-is-told', (event, view) => {
+  const order = view.orders.get(event.order ?? '');
+  if (!isStatus(event) || order?.state?.status !== 'closed') return undefined;
+  const seen = event.facts['says'];
+  if (seen === 'closed') return [];
+  return [{ reason: 'end-not-told', expected: 'closed', seen, at: event.seq, about: { order: order.order } }];
+});
+
 /** The judges of this rule. */
-export const judges: readonly Judge[] = [confirmationEqualsLedger, toldPromptly, delayIsTold];
+export const judges: readonly Judge[] = [
+  confirmationEqualsLedger,
+  toldPromptly,
+  delayIsTold,
+  walletTellsWhatHappened,
+  alwaysAWayOn,
+  endIsTold,
+];

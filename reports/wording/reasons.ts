@@ -113,6 +113,10 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'the second payment of order {order} was given back only in part',
     zh: '订单 {order} 的第二笔付款只退回了一部分',
   },
+  'return-not-told': {
+    en: 'the payer of order {order} paid twice and was not told that one payment goes back',
+    zh: '订单 {order} 的付款人支付了两次，却没有被告知其中一笔将退回',
+  },
   'repeat-made-another': {
     en: 'the repeated request {key} at {party} made another order',
     zh: '重复的请求 {key} 在 {party} 产生了另一个订单',
@@ -145,6 +149,10 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
   'paid-by-return': {
     en: 'order {order} was called paid because a browser came back',
     zh: '仅凭浏览器跳回，订单 {order} 就被当作已支付',
+  },
+  'debited-though-closed': {
+    en: 'order {order} is closed, and {provider} has kept money of its payer',
+    zh: '订单 {order} 已关闭，{provider} 却留有付款人的款项',
   },
   'not-whole-fen': { en: 'an amount of {party} is not whole fen', zh: '{party} 的金额不是整数分' },
   'bad-amount-accepted': { en: '{party} accepted an amount that is none', zh: '{party} 接受了不合法的金额' },

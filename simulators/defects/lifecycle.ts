@@ -2,7 +2,7 @@ import { reduceOrder } from '../checkout/core/reduce';
 import { override } from '../checkout/protocols/override';
 import { statusPage } from '../checkout/web/status-page';
 import { type Fen, fen } from '../kernel/money';
-import { engine } from '../providers/engine/engine';
+import { engine, paymentOf } from '../providers/engine/engine';
 import type { Defect } from './defect';
 
 /** Broken twins of the theme "lifecycle". */
@@ -40,6 +40,18 @@ export const lifecycleDefects: readonly Defect[] = [
           );
           return { ...reduction, order: { ...reduction.order, refunds } };
         },
+      },
+    },
+  },
+  {
+    id: 'gives-back-without-a-word',
+    check: 'LIFE-002/payer-is-told',
+    reason: 'return-not-told',
+    level: 'page',
+    what: { en: 'Gives a second payment back and says nothing of it', zh: '退回第二笔付款却不作任何说明' },
+    parts: {
+      checkout: {
+        statusPage: (...args) => statusPage(...args).replaceAll(/<p role="status" data-returned[^<]*<\/p>/g, ''),
       },
     },
   },
@@ -176,6 +188,28 @@ export const lifecycleDefects: readonly Defect[] = [
           const { attemptNo } = waiting;
           const { at } = event;
           return reduceOrder(order, { type: 'success', attemptNo, tradeNo: 'returned', paidAt: at, at }, schedules);
+        },
+      },
+    },
+  },
+  {
+    id: 'debits-whoever-left',
+    check: 'LIFE-006/closed-takes-nothing',
+    reason: 'debited-though-closed',
+    level: 'logic',
+    what: {
+      en: 'The provider debits whoever left a payment open until it was closed',
+      zh: '付款人离开后，关闭交易时仍予扣款',
+    },
+    parts: {
+      providers: {
+        engine: (trade, command, rules) => {
+          const outcome = engine(trade, command, rules);
+          const closes = command.type === 'close' || command.type === 'expire';
+          const over = closes && trade !== undefined && trade.status !== 'closed' && command.at >= trade.payBy;
+          if (!over || !outcome.ok || outcome.trade.status !== 'closed') return outcome;
+          const debit = { type: 'post', posting: paymentOf({ ...outcome.trade, paidBy: 'li-na' }) } as const;
+          return { ...outcome, effects: [...outcome.effects, debit] };
         },
       },
     },

@@ -9,6 +9,7 @@ import { fen } from '../kernel/money';
 import { MINUTE_MS, SECOND_MS } from '../kernel/time';
 import { readMarket } from '../market/market';
 import { type Voucher, type VoucherBook, vouchersOf } from '../providers/engine/vouchers';
+import { notPaidText, WALLET_WORDS } from '../providers/pages';
 import type { Defect } from './defect';
 
 /** Believes every notice, signed or not. */
@@ -419,6 +420,74 @@ export const notificationDefects: readonly Defect[] = [
     parts: {
       checkout: {
         recordPage: (view) => recordPage({ ...view, record: { ...view.record, tradeNo: view.record.payee } }),
+      },
+    },
+  },
+  {
+    id: 'denies-a-payment-on-second-sight',
+    check: 'NOTI-007/wallet-tells-what-happened',
+    reason: 'wallet-denies-payment',
+    level: 'page',
+    what: {
+      en: 'The wallet tells whoever presses again, or comes back, that nothing was paid',
+      zh: '再次确认或返回时，钱包显示未支付',
+    },
+    parts: {
+      providers: {
+        walletAnswer: (answer) => {
+          const { language, text } = answer;
+          if (text !== WALLET_WORDS[language].already) return answer;
+          return { ...answer, paid: false, text: notPaidText(language, text) };
+        },
+      },
+    },
+  },
+  {
+    id: 'thanks-for-a-failed-payment',
+    check: 'NOTI-007/wallet-tells-what-happened',
+    reason: 'wallet-confirms-nothing',
+    level: 'page',
+    what: { en: 'The wallet calls every payment made', zh: '钱包对任何付款均显示成功' },
+    parts: {
+      providers: {
+        walletAnswer: (answer) => ({ ...answer, paid: true, text: WALLET_WORDS[answer.language].done }),
+      },
+    },
+  },
+  {
+    id: 'leaves-the-payer-standing',
+    check: 'NOTI-007/always-a-way-on',
+    reason: 'no-way-on',
+    level: 'page',
+    what: { en: 'The wallet of a payment that failed leads nowhere', zh: '付款未成时，钱包页面无处可去' },
+    parts: {
+      providers: {
+        walletAnswer: (answer) => (answer.paid ? answer : { ...answer, again: undefined, back: undefined }),
+      },
+    },
+  },
+  {
+    id: 'hides-the-way-into-the-payment',
+    check: 'NOTI-007/always-a-way-on',
+    reason: 'no-way-on',
+    level: 'page',
+    subtle: true,
+    what: { en: 'The page that waits for a payment does not lead there', zh: '等待付款的页面没有通往付款的入口' },
+    parts: {
+      checkout: {
+        statusPage: (...args) => statusPage(...args).replaceAll(/<a href="\/pay\/[^"/]+(\/go)?\?[^<]*<\/a>/g, ''),
+      },
+    },
+  },
+  {
+    id: 'goes-on-asking-after-the-end',
+    check: 'NOTI-007/end-is-told',
+    reason: 'end-not-told',
+    level: 'page',
+    what: { en: 'Goes on waiting for the payment of a closed order', zh: '订单已关闭，页面仍在等待付款' },
+    parts: {
+      checkout: {
+        statusPage: (...args) => statusPage(...args).replaceAll('data-status="closed"', 'data-status="pay"'),
       },
     },
   },

@@ -10,7 +10,7 @@ import { type Engine, engine, type RefusalCode } from './engine/engine';
 import type { CodeBehaviour, PayerCode } from './engine/payer-codes';
 import type { Trade } from './engine/trade';
 import { type Voucher, type VoucherBook, vouchersOf } from './engine/vouchers';
-import type { WalletView } from './pages';
+import type { WalletAnswer, WalletView } from './pages';
 import { shownCard, type WalletSecrets } from './payers';
 import type { Profile } from './profile';
 
@@ -157,6 +157,8 @@ export interface ProviderParts {
   readonly vouchers: VoucherBook;
   /** What the page of a voucher shows; nothing where it is gone. */
   readonly shownVoucher: (voucher: Voucher) => Voucher | undefined;
+  /** What the wallet says after a decision, or of a payment that is over. */
+  readonly walletAnswer: (answer: WalletAnswer) => WalletAnswer;
 }
 
 /** The parts that work. */
@@ -171,6 +173,7 @@ export const providerParts: ProviderParts = {
   walletView: (view) => view,
   vouchers: vouchersOf,
   shownVoucher: (voucher) => voucher,
+  walletAnswer: (answer) => answer,
 };
 
 /** Builds one provider for one world. */

@@ -1,5 +1,7 @@
 import { html, raw } from 'hono/html';
 import { yuanText } from '../kernel/money';
+import { PRESSED_ONCE } from '../kernel/pressed-once';
+import type { Millis } from '../kernel/time';
 import type { PayerOutcome } from './contract';
 import type { RefusalCode } from './engine/engine';
 import type { Trade } from './engine/trade';
@@ -26,8 +28,11 @@ export const WALLET_WORDS = {
     payer: 'Pay as',
     confirm: 'Confirm payment',
     decline: 'Cancel',
+    password: 'Payment password (leave empty to confirm by fingerprint)',
     done: 'Paid',
+    already: 'Paid already; nothing more was charged',
     notDone: 'Not paid',
+    again: 'Try again',
     back: 'Back to the merchant',
     simulated: 'Simulated wallet. No money moves.',
     open: 'Open the wallet',
@@ -43,8 +48,11 @@ export const WALLET_WORDS = {
     payer: '付款人',
     confirm: '确认支付',
     decline: '取消',
+    password: '支付密码（留空即以指纹确认）',
     done: '支付成功',
+    already: '该订单已支付',
     notDone: '未支付',
+    again: '重新支付',
     back: '返回商家',
     simulated: '模拟钱包，不产生真实资金往来。',
     open: '打开钱包',
@@ -60,7 +68,7 @@ export function page(language: Language, title: string, content: unknown): strin
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title><style>${raw(STYLE)}</style></head>
-<body><main><h1>${title}</h1>${content}<p class="note">${WALLET_WORDS[language].simulated}</p></main></body>
+<body><main><h1>${title}</h1>${content}<p class="note">${WALLET_WORDS[language].simulated}</p></main>${raw(PRESSED_ONCE)}</body>
 </html>`);
 }
 
@@ -78,16 +86,32 @@ export interface WalletDesk {
   readonly cards: Readonly<Record<string, string>>;
   /** What the page of a payment is drawn from. */
   view(view: WalletView): WalletView;
+  /** What is said after a decision, or of a payment that is over. */
+  answer(answer: WalletAnswer): WalletAnswer;
   /** True when that is the payer's password. */
   fits(payer: string, given: string): boolean;
   pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): RefusalCode | undefined;
 }
 
-/** A payer's decision as a wallet's form sends it; a password is asked for only where the form has one. */
+/** A payer's decision as a wallet's form sends it; an empty password is none. */
 export function decision(form: URLSearchParams): { payer: string; outcome: string; given?: string } {
   const given = form.get('password');
   const said = { payer: form.get('payer') ?? '', outcome: form.get('outcome') ?? '' };
-  return given === null ? said : { ...said, given };
+  return given ? { ...said, given } : said;
+}
+
+/** Ways in which a payment fails in the payer's hands, each a button; it can be tried again after each. */
+export const WALLET_FAILURES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: { 'insufficient-balance': 'Pay without enough balance', 'wrong-password': 'Pay with a wrong password' },
+  zh: { 'insufficient-balance': '余额不足', 'wrong-password': '支付密码错误' },
+};
+
+/** Why nobody can pay a trade any more; undefined while its payer still can. */
+export function overBecause({ status, payBy }: Trade, now: Millis): RefusalCode | undefined {
+  if (status === 'paid') return 'already-paid';
+  if (status === 'failed') return 'payment-failed';
+  if (status === 'closed' || status === 'reversed') return 'already-closed';
+  return now > payBy ? 'expired' : undefined;
 }
 
 /** What the payer's page needs to know of a payment. */
@@ -106,6 +130,8 @@ export interface WalletView {
   readonly action: string;
   /** Hidden members of the form. */
   readonly hidden: Readonly<Record<string, string>>;
+  /** True where the form has a field for the payer's password. */
+  readonly asksPassword?: true;
   /** Further ways in which a payment can fail, each a button: the value that the form sends, and its words. */
   readonly failures?: Readonly<Record<string, string>>;
 }
@@ -142,30 +168,62 @@ export function walletPage(view: WalletView): string {
     ([value, label]) => html`
 <button name="outcome" value="${value}">${label}</button>`,
   );
+  const password = view.asksPassword
+    ? html`
+<p><label for="password">${words.password}</label><input id="password" name="password" type="password" autocomplete="off"></p>`
+    : '';
   return page(
     view.language,
     view.wallet,
     html`${view.together ? ordersOf(words, view.together) : orderOf(words, view.payeeName, trade)}
 <dl><dt>${words.cards}</dt><dd><ul>${cards}</ul></dd></dl>
 <form method="post" action="${view.action}">${hidden}
-<p><label for="payer">${words.payer}</label><select id="payer" name="payer">${people}</select></p>
+<p><label for="payer">${words.payer}</label><select id="payer" name="payer">${people}</select></p>${password}
 <p class="acts"><button name="outcome" value="paid">${words.confirm}</button>
 <button name="outcome" value="declined">${words.decline}</button>${failures}</p></form>`,
   );
 }
 
-/** The page after the payer's decision, with the way back where the merchant gave one. */
-export function resultPage(
-  language: Language,
-  wallet: string,
-  text: string | undefined,
-  back: string | undefined,
-): string {
-  const words = WALLET_WORDS[language];
-  const link = back === undefined ? '' : html`<p><a class="onward" href="${back}">${words.back}</a></p>`;
-  const result = html`<p role="status" class="${text === undefined ? 'done' : 'not-done'}">${text ?? words.done}</p>`;
-  return page(language, wallet, html`${result}${link}`);
+/** What a wallet says after the payer's decision, or to whoever opens a payment that is over. */
+export interface WalletAnswer {
+  readonly language: Language;
+  /** The wallet's own name. */
+  readonly wallet: string;
+  /** True when the payment has been made, now or before. */
+  readonly paid: boolean;
+  readonly text: string;
+  /** The way back, where the merchant gave one. */
+  readonly back?: string;
+  /** Where the payer tries again, while it can still be paid. */
+  readonly again?: string;
+  /** Where the wallet shows the payment as it then stands: what a browser opens that comes back to this page. */
+  readonly address?: string;
 }
+
+const link = (href: string | undefined, words: string) =>
+  href === undefined ? '' : html`<p><a class="onward" href="${href}">${words}</a></p>`;
+
+/** A browser that comes back to an answer asks how the payment stands, and does not send the decision once more. */
+const comesBackTo = (address: string | undefined) =>
+  address === undefined ? '' : html`<script>history.replaceState(null, '', ${raw(scriptText(address))});</script>`;
+
+/** A text as a script holds it; nothing in it ends the script. */
+const scriptText = (text: string) => JSON.stringify(text).replaceAll('<', '\\u003c');
+
+/** The page after the payer's decision: what came of it, and every way on. */
+export function answerPage({ language, wallet, paid, text, again, back, address }: WalletAnswer): string {
+  const words = WALLET_WORDS[language];
+  const result = html`<p role="status" class="${paid ? 'done' : 'not-done'}">${text}</p>`;
+  return page(
+    language,
+    wallet,
+    html`${result}${link(again, words.again)}${link(back, words.back)}${comesBackTo(address)}`,
+  );
+}
+
+/** A page that says that nothing was paid, and why, where there is no payment to go back to. */
+export const resultPage = (language: Language, wallet: string, text: string): string =>
+  answerPage({ language, wallet, paid: false, text });
 
 /** Why a payment did not come about, for the payer; a code without a sentence is shown as it is. */
 const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
@@ -220,7 +278,8 @@ export function handOffPage(language: Language, wallet: string, href: string, de
   return page(language, wallet, html`${onward}<p><code data-fact="deeplink">${deepLink}</code></p>`);
 }
 
-/** An HTML answer. */
+/** An HTML answer that no cache keeps: whoever comes back to a page of a payment reads how it stands by then. */
 export function htmlAnswer(text: string, status = 200): Response {
-  return new Response(text, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+  const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' };
+  return new Response(text, { status, headers });
 }

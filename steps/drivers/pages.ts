@@ -95,6 +95,11 @@ export function readWallet(html: string): { payee: string; amountText: string; c
   return { payee: textOf(root, '[data-fact=payee]'), amountText: textOf(root, '[data-fact=amount]'), cards };
 }
 
+/** What a wallet says of a payment about which nothing is left to decide; undefined on every other page. */
+export function readWalletAnswer(html: string): string | undefined {
+  return parse(html).querySelector('[role=status].done, [role=status].not-done')?.text.trim();
+}
+
 /** What a page asks to share beyond the payment: each box with what it stands for, and whether it is ticked. */
 export function readConsent(html: string): Array<{ scope: string; ticked: boolean }> {
   return parse(html)

@@ -1,7 +1,7 @@
 import type { Provider } from '../../simulators/providers/contract';
 import type { World } from '../../simulators/world/world';
 import { HttpDriver } from './http';
-import { type PageForm, readForm, readLink, readWallet } from './pages';
+import { type PageForm, readForm, readLink, readWallet, readWalletAnswer } from './pages';
 import { Prerequisite } from './platform';
 
 /** How far a payer follows pages before giving up. */
@@ -58,6 +58,8 @@ export class PayerDriver {
         const { payee, amountText } = readWallet(reply.text);
         return { url, form, payee, amountText };
       }
+      const over = readWalletAnswer(reply.text);
+      if (over !== undefined) throw new Prerequisite('the wallet to let the payer pay', `it says "${over}"`);
       const onward = reply.location ?? readLink(reply.text);
       if (onward === undefined) {
         throw new Prerequisite('the wallet to let the payer pay', `its page has no form: ${reply.text.slice(0, 300)}`);

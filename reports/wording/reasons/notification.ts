@@ -42,6 +42,22 @@ export const NOTIFICATION_REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'what {provider} shows the payer of {number} differs from the record of order {order} in this: {what}',
     zh: '{provider} 向付款人显示的 {number} 与订单 {order} 的记录不符，不符项为{what}',
   },
+  'wallet-denies-payment': {
+    en: '{provider} has a payment of order {order} in its books, and its wallet told the payer otherwise',
+    zh: '{provider} 的账上已有订单 {order} 的付款，其钱包却告知付款人未支付',
+  },
+  'wallet-confirms-nothing': {
+    en: 'the wallet of {provider} called order {order} paid, and its books have no payment of it',
+    zh: '{provider} 的钱包显示订单 {order} 已支付，而其账上没有该笔付款',
+  },
+  'no-way-on': {
+    en: 'the payer of order {order} was left on a page of {party} that leads nowhere',
+    zh: '订单 {order} 的付款人停在 {party} 的页面上，无处可去',
+  },
+  'end-not-told': {
+    en: 'order {order} is closed, and the page did not tell the payer',
+    zh: '订单 {order} 已关闭，页面却没有告知付款人',
+  },
   'moved-backwards': {
     en: 'after a late notice {id} of order {order} went back to an earlier state',
     zh: '迟到的通知到达后，订单 {order} 的 {id} 退回到先前的状态',

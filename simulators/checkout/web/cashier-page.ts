@@ -2,10 +2,11 @@ import { html } from 'hono/html';
 import { yuanText } from '../../kernel/money';
 import type { Bilingual } from '../config';
 import type { Charge } from '../core/charges';
-import type { Order } from '../core/order';
+import { liveAttempts, type Order } from '../core/order';
 import type { Offer, OfferedMethod } from '../core/routing';
 import type { Payee } from '../service';
 import { layout } from './layout';
+import { UNTIL_OVER } from './live';
 import { CHARGE_TEXTS, type Language, STATUS_TEXTS, WITHHELD_TEXTS, WORDS } from './words';
 
 /** What the cashier page is made from. It does not know who owns a provider. */
@@ -100,6 +101,24 @@ function personalSwitch({ language, order, personal }: CashierView) {
 <p>${says}</p><input type="hidden" name="personal" value="${next}"><button type="submit">${does}</button></form>`;
 }
 
+/**
+ * How the order stands. Who has come back from a provider may have paid there although nobody has said so yet: then the
+ * page does not call the order unpaid, and leads to the question and to the payment that was begun.
+ */
+function standing(language: Language, order: Order) {
+  const [words, path] = [WORDS[language], `/pay/${order.token}`];
+  const begun = liveAttempts(order);
+  const text = begun.length === 0 ? STATUS_TEXTS[language].choose : words.begun;
+  const check = html`<p><a href="${path}/return?lang=${language}">${words.check}</a></p>`;
+  const goOn = begun.some(({ status }) => status === 'waiting') ? goOnLink(language, order) : '';
+  return html`<p role="status" data-status="choose">${text}</p>
+${begun.length === 0 ? '' : html`${check}${goOn}`}`;
+}
+
+/** The way back into a payment that was begun. */
+export const goOnLink = (language: Language, order: Order) =>
+  html`<p><a href="/pay/${order.token}/go?lang=${language}">${WORDS[language].goOn}</a></p>`;
+
 /** The facts that the payer must see before confirming: payee, amount, purpose; of a combined order each merchant's part. */
 export function orderFacts(language: Language, order: Order, merchant: Payee, amountFen: number = order.amountFen) {
   const words = WORDS[language];
@@ -128,7 +147,7 @@ export const cashierPage: CashierPage = (view) => {
     language,
     words.title,
     path,
-    html`${orderFacts(language, order, view.merchant)}<p role="status" data-status="choose">${STATUS_TEXTS[language].choose}</p>
-${alert}${form}${personalSwitch(view)}${withheld(view)}${sharingLink(language, order)}`,
+    html`${orderFacts(language, order, view.merchant)}${standing(language, order)}
+${alert}${form}${personalSwitch(view)}${withheld(view)}${sharingLink(language, order)}${UNTIL_OVER(path)}`,
   );
 };

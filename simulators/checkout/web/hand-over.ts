@@ -6,7 +6,7 @@ import type { HandOff, Order } from '../core/order';
 import type { Payee } from '../service';
 import { orderFacts } from './cashier-page';
 import { htmlAnswer, layout } from './layout';
-import { LIVE } from './status-page';
+import { LIVE } from './live';
 import { type Language, STATUS_TEXTS, WORDS } from './words';
 
 /** What the payer is handed over with. */

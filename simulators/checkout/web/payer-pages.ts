@@ -152,7 +152,8 @@ export function payerPages(service: CheckoutService, runner: EffectRunner): Hono
     if (!order) return notFound(languageIn(context));
     return streamSSE(context, async (stream) => {
       await new Promise<void>((resolve) => {
-        const unwatch = service.watch(order.orderNo, () => void stream.writeSSE({ data: 'changed' }));
+        const now = () => store.order(order.orderNo)?.status ?? order.status;
+        const unwatch = service.watch(order.orderNo, () => void stream.writeSSE({ data: now() }));
         stream.onAbort(() => {
           unwatch();
           resolve();

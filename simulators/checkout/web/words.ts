@@ -38,6 +38,9 @@ export const WORDS = {
     record: 'Record of this order',
     check: 'Check the result',
     change: 'Choose another method',
+    goOn: 'Go on with the payment',
+    begun:
+      'A payment was begun, and we have no result yet. If you have paid, check the result; otherwise choose how to pay.',
     back: 'Back to the order',
     shareTitle: 'What is shared of you',
     shareFree: 'Paying needs none of this. You may change your mind at any time.',
@@ -77,6 +80,8 @@ export const WORDS = {
     record: '查看交易记录',
     check: '查看支付结果',
     change: '更换支付方式',
+    goOn: '继续付款',
+    begun: '已发起付款，尚未得知结果。如已付款，请查看支付结果；否则请选择支付方式。',
     back: '返回订单',
     shareTitle: '个人信息共享',
     shareFree: '是否同意均不影响支付，可随时更改。',
@@ -147,6 +152,18 @@ export const STATUS_TEXTS: Record<Language, Record<PayerView, string>> = {
     closed: '订单已关闭，不会扣款；如有延迟到账的付款，将全额退回。',
     refunding: '支付成功，退款处理中。',
     refunded: '退款已完成。',
+  },
+};
+
+/** What the payer is told of money that goes back without being asked for. */
+export const RETURN_TEXTS: Record<Language, Record<'under-way' | 'done', (yuan: string) => string>> = {
+  en: {
+    'under-way': (yuan) => `You paid more than was due. ¥${yuan} is being given back to you in full.`,
+    done: (yuan) => `You paid more than was due. ¥${yuan} has been given back to you in full.`,
+  },
+  zh: {
+    'under-way': (yuan) => `您多付了一笔款项，¥${yuan} 正在全额退回。`,
+    done: (yuan) => `您多付了一笔款项，¥${yuan} 已全额退回。`,
   },
 };
 

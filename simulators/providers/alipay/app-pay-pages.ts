@@ -81,10 +81,7 @@ export function mountAppPages(app: Hono, desk: AppDesk): void {
     const [order, payer, outcome] = [form.get('order') ?? '', form.get('payer') ?? '', form.get('outcome')];
     if (!people.includes(payer) || !isOutcome(outcome)) {
       // Only what the page offers can be chosen: one of its payers, and one of its buttons.
-      return htmlAnswer(
-        resultPage(language, WALLET[language], notPaidText(language, 'no-such-choice'), undefined),
-        400,
-      );
+      return htmlAnswer(resultPage(language, WALLET[language], notPaidText(language, 'no-such-choice')), 400);
     }
     return resultAnswer(language, headers.get('accept'), payInApp(desk, order, payer, outcome));
   });

@@ -1,14 +1,19 @@
 import type { Hono } from 'hono';
 import { answer, incoming } from '../../network/message';
-import type { PayerOutcome } from '../contract';
+import type { RefusalCode } from '../engine/engine';
 import type { Trade } from '../engine/trade';
 import {
+  answerPage,
   decision,
   htmlAnswer,
+  type Language,
   languageOf,
   notPaidText,
+  overBecause,
   resultPage,
   scanPage,
+  WALLET_FAILURES,
+  WALLET_WORDS,
   type WalletDesk,
   walletPage,
 } from '../pages';
@@ -43,12 +48,51 @@ function wayBack(desk: NoticeDesk, trade: Trade | undefined): string | undefined
   return linkable(trade.status === 'paid' ? returnAddress(desk, trade) : trade.extra?.['quit_url']);
 }
 
-const isOutcome = (text: string): text is PayerOutcome => text === 'paid' || text === 'declined';
+/** What the page's buttons send. */
+const OUTCOMES = ['paid', 'declined', ...Object.keys(WALLET_FAILURES.zh)];
+
+/** How a decision ended: paid, refused, given up, or failed in the payer's hands; nothing where nobody has decided. */
+interface Ended {
+  readonly path: string;
+  readonly code: string;
+  readonly refusal?: RefusalCode;
+  /** What failed, in the words of the page. */
+  readonly failure?: string;
+}
 
 /** The cashier of a browser and the wallet of a phone: both show the payment and take the payer's decision. */
 export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): void {
   const { book, register } = desk;
   const { people, cards } = payerSide;
+
+  /** Why nobody can pay a trade any more; a code that nobody opened in its time is dead (sheet 2.1). */
+  const over = (trade: Trade): RefusalCode | undefined => {
+    const now = book.settings.clock.now();
+    const dead = trade.status === 'prepared' && now > trade.credentialUntil;
+    return overBecause(trade, now) ?? (dead ? 'expired' : undefined);
+  };
+
+  /** What the wallet says of a payment as it now stands: what was paid is paid, whoever pressed once more. */
+  const say = (language: Language, { path, code, refusal, failure }: Ended): Response => {
+    const trade = book.byCredential(code);
+    const words = WALLET_WORDS[language];
+    const paid = trade?.status === 'paid';
+    const address = trade && `${path}?${new URLSearchParams({ code })}`;
+    const paidText = refusal === undefined ? words.done : words.already;
+    return htmlAnswer(
+      answerPage(
+        payerSide.answer({
+          language,
+          wallet: WALLET[language],
+          paid,
+          text: paid ? paidText : notPaidText(language, refusal ?? failure),
+          back: wayBack(desk, trade),
+          again: trade && over(trade) === undefined ? address : undefined,
+          address,
+        }),
+      ),
+    );
+  };
 
   // The content of an order code is an address: whatever opens it lands in the wallet.
   app.get('/:code{bax[0-9a-z]+}', (context) => {
@@ -64,30 +108,29 @@ export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): v
       if (!code) return htmlAnswer(scanPage(language, wallet, path));
       payerSide.look(code);
       const trade = book.byCredential(code);
-      if (!trade) {
-        return htmlAnswer(resultPage(language, wallet, notPaidText(language, 'no-such-trade'), undefined), 404);
-      }
+      if (!trade) return htmlAnswer(resultPage(language, wallet, notPaidText(language, 'no-such-trade')), 404);
+      const refusal = over(trade);
+      if (refusal !== undefined) return say(language, { path, code, refusal });
       const payeeName = register.seller(trade.payee)?.name ?? trade.payee;
       const view = { language, wallet, trade, payeeName, people, cards, action: path, hidden: { code } };
-      return htmlAnswer(walletPage(payerSide.view(view)));
+      const failures = WALLET_FAILURES[language];
+      return htmlAnswer(walletPage(payerSide.view({ ...view, asksPassword: true, failures })));
     });
 
     app.post(path, async (context) => {
       const { headers, body } = await incoming(context.req.raw);
       const language = languageOf(headers);
-      const wallet = WALLET[language];
       const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
       const code = form.get('code') ?? '';
       const { payer, outcome, given } = decision(form);
-      if (!people.includes(payer) || !isOutcome(outcome)) {
+      if (!people.includes(payer) || !OUTCOMES.includes(outcome)) {
         // Only what the page offers can be chosen: one of its payers, and one of its buttons.
-        return htmlAnswer(resultPage(language, wallet, notPaidText(language, 'no-such-choice'), undefined), 400);
+        return htmlAnswer(resultPage(language, WALLET[language], notPaidText(language, 'no-such-choice')), 400);
       }
-      const wrong = given !== undefined && !payerSide.fits(payer, given);
-      const refusal = wrong ? 'wrong-password' : payerSide.pay(code, payer, outcome, given);
-      const unpaid = refusal !== undefined || outcome === 'declined';
-      const text = unpaid ? notPaidText(language, refusal) : undefined;
-      return htmlAnswer(resultPage(language, wallet, text, wayBack(desk, book.byCredential(code))));
+      const right = given === undefined || payerSide.fits(payer, given);
+      const pressed = right || outcome === 'declined' ? outcome : 'wrong-password';
+      const refusal = payerSide.pay(code, payer, pressed === 'paid' ? 'paid' : 'declined', given);
+      return say(language, { path, code, refusal, failure: WALLET_FAILURES[language][pressed] });
     });
   }
 }

@@ -215,6 +215,7 @@ export class WechatPay implements Provider {
       people,
       cards: Object.fromEntries(people.map((person) => [person, this.parts.shownCard(this.secretsOf(person).card)])),
       view: this.parts.walletView,
+      answer: this.parts.walletAnswer,
       fits: (payer, given) => this.secretsOf(payer).password === given,
       pay: (code, payer, outcome, given) => this.pay(code, payer, outcome, given),
     };

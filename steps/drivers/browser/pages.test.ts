@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
+import { WORDS } from '../../../simulators/checkout/web/words';
 import { WALLET_WORDS } from '../../../simulators/providers/pages';
 import { providerNames } from '../../vocabulary';
 import type { PlacedOrder, Setting } from '../platform';
@@ -218,6 +219,61 @@ test('a page that waits follows the order by itself', async () => {
   assert.equal(bench.world.providers.get(WECHAT_PAY)?.pay(code, 'li-na', 'paid'), undefined);
   await bench.world.clock.settle();
   await page.locator('[data-status=paid]').waitFor();
+  await context.close();
+});
+
+test('a cashier that is open in another tab does not go on asking for what is paid', async () => {
+  const setting: Setting = { device: 'phone', language: 'en' };
+  const { context, page } = await bench.window(setting);
+  const order = await bench.order();
+  const listening = page.waitForRequest(/\/events$/);
+  await page.goto(addressOf(order, setting));
+  await (await listening).response();
+  const other = await context.newPage();
+  await other.goto(addressOf(order, setting));
+  await pick(other, setting, ALIPAY);
+  await other.getByRole('button', { name: wordsOf(setting).confirm }).click();
+  await other.getByRole('link', { name: wordsOf(setting).back }).click();
+  await page.locator('[data-status=paid]').waitFor();
+  await context.close();
+});
+
+test('a page that is left in the middle of a payment says so when somebody comes back to it', async () => {
+  const setting: Setting = { device: 'phone', language: 'en' };
+  const { context, page } = await bench.window(setting);
+  const order = await bench.order();
+  await page.goto(addressOf(order, setting));
+  await pick(page, setting, ALIPAY);
+  await page.getByRole('button', { name: wordsOf(setting).confirm }).waitFor();
+  await page.goBack();
+  await page.getByText(WORDS.en.begun).waitFor();
+  await assertOpenToAll(page, setting, 'cashier of a payment that was begun');
+  await page.getByRole('link', { name: WORDS.en.goOn }).click();
+  await page.getByRole('button', { name: wordsOf(setting).confirm }).click();
+  await page.getByRole('link', { name: wordsOf(setting).back }).click();
+  await page.locator('[data-status=paid]').waitFor();
+  await page.goBack();
+  await page.getByText(wordsOf(setting).already).waitFor();
+  await context.close();
+});
+
+test('without scripts, every button pressed twice: paid once', async () => {
+  const setting: Setting = { device: 'phone', language: 'zh' };
+  const { context, page } = await bench.window(setting, false);
+  const order = await bench.order();
+  await page.goto(addressOf(order, setting));
+  await page.getByRole('radio', { name: nameOf(ALIPAY, setting) }).check();
+  await page.getByRole('button').dblclick();
+  await page.getByRole('button', { name: wordsOf(setting).confirm }).dblclick();
+  await page
+    .getByText(wordsOf(setting).done)
+    .or(page.getByText(wordsOf(setting).already))
+    .waitFor();
+  const payments = bench.world.providers.get(ALIPAY)?.ledger.postings() ?? [];
+  const state = await bench.platform.readOrder(order);
+  const numbers = (state['payments'] as ReadonlyArray<{ paymentNo: string }>).map(({ paymentNo }) => paymentNo);
+  assert.equal(numbers.length, 1);
+  assert.equal(new Set(payments.map(({ ref }) => ref)).size, payments.length);
   await context.close();
 });
 

@@ -1,13 +1,15 @@
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright';
+import { WORDS } from '../../../simulators/checkout/web/words';
 import type { Facts } from '../../../simulators/kernel/history';
-import { WALLET_WORDS } from '../../../simulators/providers/pages';
+import { WALLET_FAILURES, WALLET_WORDS } from '../../../simulators/providers/pages';
 import type { World } from '../../../simulators/world/world';
 import { readRecord } from '../books';
 import { type CashierObservation, type NamesOnPage, providerOnPage } from '../pages';
 import { type PlacedOrder, Prerequisite, type Setting } from '../platform';
 import { walkByKeyboard } from './keyboard';
-import { inLargeType, observeCashier, observeStatus, readChoice } from './reading';
+import { inLargeType, leadsOn, observeCashier, observeReturn, observeStatus, readChoice } from './reading';
 import { browserSession } from './session';
+import { buttonOf, observeWallet } from './wallet';
 
 /** How long a page may take to come. Longer than this nobody waits at a cashier. */
 const PATIENCE_MS = 10_000;
@@ -31,11 +33,22 @@ export type Album = (name: string, kind: 'png' | 'html', content: Buffer) => voi
 
 /** What is kept of a person's visit, and whether somebody looks on. */
 export interface Visit {
-  readonly album: Album;
+  /** Absent where nobody looks at pictures. */
+  readonly album?: Album;
   /** The file for a trace of everything that the browser did; without it none is made. */
   readonly traceFile?: string;
   readonly headed?: boolean;
 }
+
+/** What a person does in the wallet: which button, with which password where one is typed, pressed how often. */
+export interface Decision {
+  readonly outcome: 'paid' | 'declined' | 'insufficient-balance';
+  readonly password?: string;
+  readonly twice?: boolean;
+}
+
+/** How the record names a decision with a password that nobody has. */
+const WRONG = 'wrong-password';
 
 /** A person at a browser, who sees what is visible and presses what can be pressed. */
 export class Person {
@@ -45,8 +58,16 @@ export class Person {
     readonly setting: Setting,
     readonly visit: Visit,
     readonly context: BrowserContext,
-    readonly page: Page,
+    /** The open tabs, the one that the person looks at first. */
+    readonly tabs: Page[],
   ) {}
+
+  /** The page that the person looks at. */
+  get page(): Page {
+    const [page] = this.tabs;
+    if (!page) throw new Prerequisite('an open tab', 'the person has closed the browser');
+    return page;
+  }
 
   /** A person with a browser that has seen nothing yet. */
   static async arrive(world: World, names: NamesOnPage, setting: Setting, visit: Visit): Promise<Person> {
@@ -55,16 +76,34 @@ export class Person {
     const context = await browser.newContext(contextOptions(setting, browser.version()));
     context.setDefaultTimeout(PATIENCE_MS);
     if (visit.traceFile !== undefined) await context.tracing.start({ screenshots: true, snapshots: true });
-    return new Person(world, names, setting, visit, context, await context.newPage());
+    return new Person(world, names, setting, visit, context, [await context.newPage()]);
   }
 
   /** Opens the cashier and records what can be found there. */
   async openCashier(order: PlacedOrder): Promise<CashierObservation> {
     const address = `${order.cashierUrl}?lang=${this.setting.language}`;
     await this.#turnPage('cashier', () => this.page.goto(address));
+    return this.#seeCashier(order);
+  }
+
+  async #seeCashier(order: PlacedOrder): Promise<CashierObservation> {
     const seen = await observeCashier(this.page, this.names);
     this.#saw(order, 'cashier.shown', { ...seen, device: this.setting.device });
     return seen;
+  }
+
+  /** Opens the cashier of the order once more, in another tab, and stays there. */
+  async openTab(order: PlacedOrder): Promise<void> {
+    this.tabs.unshift(await this.context.newPage());
+    await this.openCashier(order);
+  }
+
+  /** Looks at the other tab. */
+  async turnToOtherTab(): Promise<void> {
+    const [first, ...others] = this.tabs;
+    if (!first || others.length === 0) throw new Prerequisite('another tab', 'the person has only one');
+    this.tabs.splice(0, this.tabs.length, ...others, first);
+    await this.page.bringToFront();
   }
 
   /** Picks every method with the keyboard alone, goes on with the last one, and records how far that led. */
@@ -110,15 +149,18 @@ export class Person {
     return this.page.url() !== before;
   }
 
-  /** Picks a method with finger or mouse and goes on to where the platform leads. */
-  async choose(order: PlacedOrder, provider: string): Promise<void> {
+  /**
+   * Picks a method with finger or mouse and goes on to where the platform leads.
+   * @param twice True for a person who presses the button twice in one go.
+   */
+  async choose(order: PlacedOrder, provider: string, twice = false): Promise<void> {
     const radio = await this.#radioOf(provider);
     await radio.check();
     const button = this.page.locator('form').filter({ has: radio }).getByRole('button').first();
     const { payee, prices } = await observeCashier(this.page, this.names);
     const payableFen = prices.find((price) => price.provider === provider)?.payableFen ?? null;
     this.#did('method.chosen', { provider, payee, payableFen }, order);
-    await this.#turnPage('chosen', () => button.click());
+    await this.#turnPage('chosen', () => (twice ? button.dblclick() : button.click()));
   }
 
   async #radioOf(provider: string): Promise<Locator> {
@@ -129,19 +171,80 @@ export class Person {
     throw new Prerequisite(`the cashier to offer ${provider}`, 'it does not');
   }
 
-  /** Follows the pages of the provider into the wallet, and pays or gives up there. */
-  async decide(provider: string, payer: string, outcome: 'paid' | 'declined'): Promise<void> {
-    const words = WALLET_WORDS[this.setting.language];
-    const button = this.#button(outcome === 'paid' ? words.confirm : words.decline);
-    for (let page = 0; (await button.count()) === 0; page += 1) {
+  /** Follows the pages of the provider to where the wallet asks. */
+  async enterWallet(): Promise<void> {
+    const confirm = buttonOf(this.page, WALLET_WORDS[this.setting.language].confirm);
+    for (let page = 0; (await confirm.count()) === 0; page += 1) {
       const onward = this.page.getByRole('main').getByRole('link');
       if (page === MOST_PAGES || (await onward.count()) !== 1)
         throw new Prerequisite('the wallet to let the person decide', `its page shows neither that nor a way there`);
       await this.#turnPage('wallet', () => onward.click());
     }
+  }
+
+  /** Goes into the wallet, and pays or gives up there, or fails to pay; reads what the wallet says to it. */
+  async decide(order: PlacedOrder, provider: string, payer: string, decision: Decision): Promise<void> {
+    const { language } = this.setting;
+    const { outcome, password, twice = false } = decision;
+    const words = WALLET_WORDS[language];
+    const names = { paid: words.confirm, declined: words.decline };
+    await this.enterWallet();
     await this.page.getByLabel(words.payer).selectOption(payer);
-    await this.#turnPage('decided', () => button.click());
-    this.#did('wallet.confirmed', { provider, outcome });
+    if (password !== undefined) await this.page.getByLabel(words.password).fill(password);
+    const name = outcome === 'insufficient-balance' ? WALLET_FAILURES[language][outcome] : names[outcome];
+    const button = buttonOf(this.page, name ?? outcome);
+    await this.#turnPage('decided', () => (twice ? button.dblclick() : button.click()));
+    const right = password === undefined || password === this.world.providers.get(provider)?.secretsOf(payer).password;
+    this.#did('wallet.confirmed', { provider, outcome: right ? outcome : WRONG });
+    await this.#seeWallet(order, provider);
+  }
+
+  async #seeWallet(order: PlacedOrder, provider: string): Promise<void> {
+    const seen = await observeWallet(this.page, this.setting.language);
+    if (seen) this.#saw(order, 'wallet.said', { provider, ...seen });
+  }
+
+  /** Tries once more in the wallet where a payment did not come about. */
+  async tryAgain(): Promise<void> {
+    await this.#follow('again', WALLET_WORDS[this.setting.language].again);
+  }
+
+  /** Follows the shop's way into the payment that was begun. */
+  async goOnPaying(): Promise<void> {
+    await this.#follow('gone-on', WORDS[this.setting.language].goOn);
+  }
+
+  /** Asks the shop for the result of a payment that was begun, and reads its answer. */
+  async checkResult(order: PlacedOrder): Promise<void> {
+    await this.#follow('result', WORDS[this.setting.language].check);
+    await this.#seeStatus(order);
+  }
+
+  async #follow(page: string, name: string): Promise<void> {
+    const link = this.page.getByRole('link', { name, exact: true });
+    if ((await link.count()) === 0) throw new Prerequisite(`a way on called "${name}"`, 'the page has none');
+    await this.#turnPage(page, () => link.click());
+  }
+
+  /** Presses the browser's own button until the shop is there again, and reads every page on the way. */
+  async pressBack(order: PlacedOrder, provider: string): Promise<void> {
+    for (let page = 0; !this.#isAtShop() && page < MOST_PAGES; page += 1) {
+      await this.#turnPage('back', () => this.page.goBack());
+      if (!this.#isAtShop()) await this.#seeWallet(order, provider);
+    }
+    if (!this.#isAtShop()) throw new Prerequisite('a way back to the shop', `the person ends at ${this.page.url()}`);
+    if ((await this.page.getByRole('radio').count()) > 0) await this.#seeCashier(order);
+    else await this.#seeStatus(order);
+  }
+
+  /** What the shop says of the order; while there is something to do about it, whether the page leads there. */
+  async #seeStatus(order: PlacedOrder): Promise<string | undefined> {
+    const says = await observeStatus(this.page);
+    if (says === undefined) return undefined;
+    const waysOn = says === 'pay' || says === 'choose' ? { waysOn: await leadsOn(this.page) } : {};
+    const returned = await observeReturn(this.page);
+    this.#saw(order, 'status.shown', { says, language: this.setting.language, returned, ...waysOn });
+    return says;
   }
 
   /** Goes back to the shop, by the wallet's way back or with the browser's own button, and reads what the shop says. */
@@ -152,9 +255,12 @@ export class Person {
     for (let page = 0; !this.#isAtShop() && page < MOST_PAGES; page += 1)
       await this.#turnPage('back', () => this.page.goBack());
     if (!this.#isAtShop()) throw new Prerequisite('a way back to the shop', `the person ends at ${this.page.url()}`);
-    const says = await observeStatus(this.page);
-    if (says !== undefined) this.#saw(order, 'status.shown', { says, language: this.setting.language });
-    return says;
+    return this.#seeStatus(order);
+  }
+
+  /** Closes the browser in the middle of it all. */
+  async walkAway(): Promise<void> {
+    await this.#close();
   }
 
   /** Opens the page of the order's record and records what it says. @returns How much it says went back, in fen. */
@@ -169,18 +275,21 @@ export class Person {
   /** Closes the browser's window; after a failure with a last picture and a copy of the page that was open. */
   async leave(failed: boolean): Promise<void> {
     try {
-      if (!failed) return;
-      this.visit.album('last', 'html', Buffer.from(await this.page.content()));
+      if (!failed || this.tabs.length === 0) return;
+      this.visit.album?.('last', 'html', Buffer.from(await this.page.content()));
       await this.#photograph('last');
     } finally {
-      const { traceFile: path } = this.visit;
-      if (path !== undefined) await this.context.tracing.stop({ path });
-      await this.context.close();
+      await this.#close();
     }
   }
 
-  #button(name: string): Locator {
-    return this.page.getByRole('button', { name, exact: true });
+  /** Closes every tab, once; what was traced is kept. */
+  async #close(): Promise<void> {
+    if (this.tabs.length === 0) return;
+    this.tabs.length = 0;
+    const { traceFile: path } = this.visit;
+    if (path !== undefined) await this.context.tracing.stop({ path });
+    await this.context.close();
   }
 
   #isAtShop(): boolean {
@@ -189,8 +298,10 @@ export class Person {
 
   /** A picture of the whole page; one that fits the window is taken as it is, which is twice as fast. */
   async #photograph(name: string): Promise<void> {
+    const { album } = this.visit;
+    if (!album) return;
     const fullPage = await this.page.evaluate(() => document.documentElement.scrollHeight > innerHeight);
-    this.visit.album(name, 'png', await this.page.screenshot({ fullPage }));
+    album(name, 'png', await this.page.screenshot({ fullPage }));
   }
 
   /** Does what brings another page, and waits until it is there; business time stands still meanwhile. */

@@ -104,6 +104,22 @@ export async function observeStatus(page: Page): Promise<string | undefined> {
   return (await status.count()) === 0 ? undefined : ((await status.first().getAttribute('data-status')) ?? undefined);
 }
 
+/** What the page visibly says of money that goes back unasked, as its own word; null where it says nothing of it. */
+export async function observeReturn(page: Page): Promise<string | null> {
+  const part = page.locator('[data-returned]').filter({ visible: true });
+  return (await part.count()) === 0 ? null : part.first().getAttribute('data-returned');
+}
+
+/** Where a page of the shop leads whoever wants to do something about the order: choose, pay, ask for the result. */
+const WAY_ON = /^\/pay\/[^/]+(\/go|\/return)?$/;
+
+/** True where the page visibly lets its reader do something about the order, and not only read it again. */
+export async function leadsOn(page: Page): Promise<boolean> {
+  const links = page.getByRole('main').getByRole('link').filter({ visible: true });
+  const paths = await links.evaluateAll((found) => found.map((link) => (link as HTMLAnchorElement).pathname));
+  return paths.some((path) => WAY_ON.test(path)) || (await page.getByRole('radio').count()) > 0;
+}
+
 /** How far the page runs off sideways, in pixels, and which methods are seen. */
 async function fit(page: Page, names: NamesOnPage): Promise<{ overflowPx: number; methods: string[] }> {
   const overflowPx = await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));

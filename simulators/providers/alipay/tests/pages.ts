@@ -39,7 +39,12 @@ describe('Alipay: page.pay, wap.pay and the cashier', () => {
   after(() => assert.deepEqual(bench.troubles, []));
 
   const form = (values: Values) => sendRaw(bench, { path: '/sim/cashier', body: encoded(values) });
-  const linkOf = (html: string) => parse(html).querySelector('a')?.getAttribute('href');
+  const linkNamed = (html: string, name: string) =>
+    parse(html)
+      .querySelectorAll('a')
+      .find((link) => link.text === name)
+      ?.getAttribute('href');
+  const linkOf = (html: string) => linkNamed(html, '返回商家');
   const pay = async (code: string, outcome = 'paid') => {
     const response = await form({ code, payer: 'li-na', outcome });
     return { status: response.status, link: linkOf(await response.text()) };
@@ -152,6 +157,32 @@ describe('Alipay: page.pay, wap.pay and the cashier', () => {
     assert.equal(stateOf(bench), before);
     assert.equal((await sendRaw(bench, { path: '/sim/cashier?code=x' })).status, 404);
     assert.equal((await sendRaw(bench, { path: '/sim/cashier' })).status, 200);
+  });
+
+  it('lets whoever failed try again, and offers nothing that is over', async () => {
+    const code = await openedPage(bench, kit, { out_trade_no: 'AGAIN_1' });
+    const address = `/sim/cashier?${new URLSearchParams({ code })}`;
+    const press = async (outcome: string, password = '') =>
+      (await form({ code, payer: 'li-na', outcome, password })).text();
+    for (const [outcome, password, words] of [
+      ['insufficient-balance', '', /余额不足/],
+      ['paid', 'guess', /支付密码错误/],
+      ['declined', '', /未支付/],
+    ] as const) {
+      const page = await press(outcome, password);
+      assert.match(page, words);
+      assert.equal(linkNamed(page, '重新支付'), address);
+    }
+    assert.match(await press('paid'), /支付成功/);
+    for (const page of [
+      await press('paid'),
+      await press('declined'),
+      await (await sendRaw(bench, { path: address })).text(),
+    ]) {
+      assert.match(page, /该订单已支付/);
+      assert.doesNotMatch(page, /确认支付|未支付|重新支付/);
+    }
+    assert.equal(bench.provider.book.byCredential(code)?.status, 'paid');
   });
 
   it('takes a code’s content for the address that it is', async () => {

@@ -12,6 +12,11 @@ const PHONE = { referer: 'https://shop.example/pay', 'user-agent': 'Mozilla/5.0 
 const IPHONE = { ...PHONE, 'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0)' };
 
 const said = ({ text }: Reply) => parse(text).querySelector('main')?.text ?? '';
+const backOf = ({ text }: Reply) =>
+  parse(text)
+    .querySelectorAll('main a[href]')
+    .find((link) => link.text === '返回商家')
+    ?.getAttribute('href') ?? '';
 const linkOf = ({ text }: Reply) => parse(text).querySelector('main a[href]')?.getAttribute('href') ?? '';
 
 describe('the H5 page', () => {
@@ -179,8 +184,42 @@ describe('the wallet', () => {
 
   it('leads back to web addresses only', async () => {
     const given = await code('WALLET-3');
-    assert.equal(linkOf(await press(given, 'declined', 'li-na', 'https://shop.example/x')), 'https://shop.example/x');
-    assert.equal(linkOf(await press(given, 'declined', 'li-na', 'javascript:alert(1)')), '');
+    assert.equal(backOf(await press(given, 'declined', 'li-na', 'https://shop.example/x')), 'https://shop.example/x');
+    assert.equal(backOf(await press(given, 'declined', 'li-na', 'javascript:alert(1)')), '');
+  });
+
+  it('lets whoever failed try again, and offers nothing that is over', async () => {
+    const given = await code('WALLET-4');
+    const opened = wallet({ code: given });
+    const failed = await press(given, 'insufficient-balance');
+    assert.equal(linkOf(failed), opened);
+    const open = (address = opened) => bench.open(address, { 'accept-language': 'zh-CN' });
+    assert.match((await open()).text, /确认支付/);
+    assert.ok(said(await press(given, 'paid')).includes('支付成功'));
+    for (const page of [await open(), await press(given, 'paid'), await press(given, 'declined')]) {
+      assert.ok(said(page).includes('该订单已支付'));
+      assert.doesNotMatch(page.text, /确认支付|未支付|重新支付/);
+    }
+    const left = await code('WALLET-5');
+    const trade = bench.provider.book.byOutTradeNo(bench.direct.mchid, 'WALLET-5');
+    assert.ok(bench.provider.book.apply(trade, { type: 'close', at: bench.provider.book.settings.clock.now() }).ok);
+    for (const page of [await open(wallet({ code: left })), await press(left, 'paid')]) {
+      assert.ok(said(page).includes('该订单已失效'));
+      assert.doesNotMatch(page.text, /确认支付|重新支付/);
+    }
+  });
+
+  it('takes an empty password for none, and a wrong one for wrong', async () => {
+    const given = await code('WALLET-6');
+    const typed = (password: string) =>
+      bench.open(
+        '/sim/wallet',
+        { 'accept-language': 'zh-CN' },
+        { code: given, payer: 'li-na', outcome: 'paid', password },
+      );
+    assert.ok(said(await typed('guess')).includes('支付密码错误'));
+    assert.equal(state('WALLET-6'), 'open');
+    assert.ok(said(await typed('')).includes('支付成功'));
   });
 
   describe('opened by a page or an app of the merchant', () => {
