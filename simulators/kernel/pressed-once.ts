@@ -2,10 +2,10 @@
 const ECHO_MS = 3_000;
 
 /**
- * What every page with a form ends with: a button that is pressed twice sends once, and a page that the browser kept
+ * What every page ends with that asks for something or goes on by itself: a button that is pressed twice sends once, and a page that the browser kept
  * aside is asked for anew when somebody comes back to it. Without scripts the receiver's own answer to a repeat holds.
  */
-export const PRESSED_ONCE = `<script>
+const SCRIPT = `<script>
 addEventListener('submit', (event) => {
   const form = event.target;
   if (form.dataset.sent) return event.preventDefault();
@@ -14,3 +14,6 @@ addEventListener('submit', (event) => {
 });
 addEventListener('pageshow', (event) => event.persisted && location.reload());
 </script>`;
+
+/** The script for a page with this content; a page that is only read has none. */
+export const pressedOnce = (content: unknown): string => (/<(?:form|script)\b/.test(String(content)) ? SCRIPT : '');

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import { yuanText } from '../kernel/money';
-import { PRESSED_ONCE } from '../kernel/pressed-once';
+import { pressedOnce } from '../kernel/pressed-once';
 import type { Millis } from '../kernel/time';
 import type { PayerOutcome } from './contract';
 import type { RefusalCode } from './engine/engine';
@@ -68,7 +68,7 @@ export function page(language: Language, title: string, content: unknown): strin
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title><style>${raw(STYLE)}</style></head>
-<body><main><h1>${title}</h1>${content}<p class="note">${WALLET_WORDS[language].simulated}</p></main>${raw(PRESSED_ONCE)}</body>
+<body><main><h1>${title}</h1>${content}<p class="note">${WALLET_WORDS[language].simulated}</p></main>${raw(pressedOnce(content))}</body>
 </html>`);
 }
 

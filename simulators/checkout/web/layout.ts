@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html';
-import { PRESSED_ONCE } from '../../kernel/pressed-once';
+import { pressedOnce } from '../../kernel/pressed-once';
 import { STYLE } from './style';
 import { type Language, WORDS } from './words';
 
@@ -12,7 +12,7 @@ export function layout(language: Language, title: string, path: string, content:
 <title>${title}</title><style>${raw(STYLE)}</style></head>
 <body><header><a href="/announcements?lang=${language}">${WORDS[language].announcements}</a>
 <a href="${path}?lang=${other}" hreflang="${other === 'zh' ? 'zh-CN' : 'en'}" lang="${other === 'zh' ? 'zh-CN' : 'en'}">${WORDS[language].other}</a></header>
-<main><h1>${title}</h1>${content}</main>${raw(PRESSED_ONCE)}</body>
+<main><h1>${title}</h1>${content}</main>${raw(pressedOnce(content))}</body>
 </html>`);
 }
 
