@@ -6,7 +6,7 @@ import { HarnessTrouble } from './emissions';
 import { hutong } from './own-process';
 
 /** The rule that is run to see what a run leaves behind and whether it repeats: short, with both providers in it. */
-const RULE = 'LIFE-003';
+const RULE = 'REF-003';
 
 /** A run in a process of its own. */
 export interface OwnRun {

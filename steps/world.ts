@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { World as CucumberWorld, type IWorldOptions, setWorldConstructor } from '@cucumber/cucumber';
 import { judgeOf } from '../reports/judges';
@@ -12,6 +11,7 @@ import type { HistoryEvent } from '../simulators/kernel/history';
 import type { WireName } from '../simulators/network/wire';
 import type { Provider } from '../simulators/providers/contract';
 import { billTerms } from '../simulators/providers/profile';
+import { scratchFolder } from '../simulators/world/scratch';
 import { openWorld, type World, type WorldParts } from '../simulators/world/world';
 import { type HandOff, PayerDriver } from './drivers/payer';
 import { type PlacedOrder, PlatformDriver, type Setting } from './drivers/platform';
@@ -80,7 +80,7 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
   /** Opens the scenario's market. */
   async open(): Promise<void> {
     if (this.#market) return;
-    this.#folder = mkdtempSync(join(tmpdir(), 'hutong-'));
+    this.#folder = scratchFolder();
     const wire = wireNamed(this.parameters.wire);
     const databaseFile = join(this.#folder, 'checkout.db');
     const { seed, parts, skewMs } = this;

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sealField } from '../checkout/web/cashier-page';
 import { confirmationOf } from '../checkout/web/confirmation';
@@ -7,6 +6,7 @@ import { MemoryWire } from '../network/memory';
 import { ConnectionLost } from '../network/party';
 import type { Wire } from '../network/wire';
 import type { Provider } from '../providers/contract';
+import { scratchFolder } from './scratch';
 import { openWorld, type World, type WorldParts } from './world';
 
 /** A day of the built-in market without a browser, for tests: merchants sell, payers pay. */
@@ -21,9 +21,6 @@ export interface TestDay {
   close(): Promise<void>;
 }
 
-/** Thousands of commits that a disk would sync one by one; what survives a power cut is tried elsewhere. */
-const IN_MEMORY = '/dev/shm';
-
 const AGENT = { 'user-agent': 'Mozilla/5.0 (X11; Linux x64)' };
 
 export async function openTestDay(
@@ -32,7 +29,7 @@ export async function openTestDay(
   start?: number,
   wire: Wire = new MemoryWire(),
 ): Promise<TestDay> {
-  const folder = mkdtempSync(join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'hutong-'));
+  const folder = scratchFolder();
   const world = await openWorld({ seed, wire, databaseFile: join(folder, 'checkout.db'), parts, start });
   const { checkout, market, merchantKeys, operatorKey } = world;
   const url = (path: string) => `${market.origin}${path}`;

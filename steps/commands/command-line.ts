@@ -56,8 +56,13 @@ export function program(finish: (code: ExitCode) => void): Command {
     )
     .addOption(new Option('--wire <wire>', 'how parties reach one another').choices([...WIRES]).default('memory'))
     .option('--shard <I/N>', 'run one part of several, such as 1/3', shard)
-    .option('--parallel <n>', 'how many scenarios at the same time', whole)
+    .option(
+      '--parallel <n>',
+      'how many scenarios at the same time (the whole rulebook: one for each core, up to 4)',
+      whole,
+    )
     .option('--headed', 'open the browser in a window and go slowly, for somebody to look on')
+    .option('--trace', 'keep a trace of each person at a browser, to look at afterwards')
     .option('--out <dir>', 'where the run folder goes')
     .addOption(language())
     .action(async (options) => finish(await (require('./run') as typeof import('./run.js')).run(options)));

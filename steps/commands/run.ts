@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { TRACES } from '../../reports/formats/html/evidence';
 import { type Language, summaryText } from '../../reports/formats/text';
@@ -28,6 +29,7 @@ export interface RunOptions {
   readonly shard?: string;
   readonly parallel?: number;
   readonly headed?: boolean;
+  readonly trace?: boolean;
   readonly out?: string;
   readonly lang: Language;
 }
@@ -82,6 +84,15 @@ function runFolder(options: RunOptions): string {
   return folder(outRoot(), `${stamp}-${options.wire}-${options.seed}${part}`);
 }
 
+/** More do not help: each brings a browser of its own. */
+const MOST_WORKERS = 4;
+
+/** The whole rulebook is worth a worker for each core; a few rules, or somebody who looks on, want one. */
+function workersFor({ rule, theme, rerunFailed, headed }: RunOptions): number {
+  const cores = rule || theme || rerunFailed || headed ? 1 : availableParallelism();
+  return cores === 1 ? 0 : Math.min(cores, MOST_WORKERS);
+}
+
 /** `hutong run`: the rulebook on the built-in market; prints the verdict table and the report's path. */
 export async function run(options: RunOptions): Promise<ExitCode> {
   const register = readRegister(FEATURES);
@@ -122,14 +133,14 @@ export async function run(options: RunOptions): Promise<ExitCode> {
       seed: options.seed,
       wire: options.wire,
       evidenceDir,
-      traceDir: join(dir, TRACES),
+      traceDir: options.trace ? join(dir, TRACES) : undefined,
       headed: options.headed,
     },
     tags: anyOf(failed ?? rules),
     formats: [`message:${join(dir, 'messages.ndjson')}`, ['allure-cucumberjs/reporter', join(dir, 'allure.log')]],
     formatOptions: { resultsDir: join(dir, 'allure-results') },
     shard: options.shard,
-    parallel: options.parallel,
+    parallel: options.parallel ?? workersFor(options),
     collector,
     onSelected: bar.start,
     onScenario: bar.step,

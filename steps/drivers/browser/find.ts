@@ -69,7 +69,7 @@ export function expectDisplay({ platform, environment }: Machine): void {
   if (platform !== 'linux' || environment['DISPLAY'] || environment['WAYLAND_DISPLAY']) return;
   throw new ConfigurationError(
     '--headed opens the browser in a window, but this machine has no display: neither DISPLAY nor WAYLAND_DISPLAY is ' +
-      'set. Run it on a desktop, or under "xvfb-run", or without --headed: pictures and a trace are kept in any case.',
+      'set. Run it on a desktop, or under "xvfb-run", or without --headed: pictures are kept in any case, and --trace keeps all.',
   );
 }
 
