@@ -10,6 +10,7 @@ import './tests/combined-parties';
 import './tests/fund-flow';
 import './tests/gate';
 import './tests/keys';
+import './tests/node-sdk';
 import './tests/notices';
 import './tests/orders';
 import './tests/pages';

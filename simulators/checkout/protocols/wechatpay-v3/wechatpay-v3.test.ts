@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createCipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
@@ -52,6 +52,10 @@ interface Answer {
   /** How far its date is off, in seconds. */
   readonly skew?: number;
   readonly unsigned?: boolean;
+  /** What becomes of the signing headers on their way. */
+  readonly turned?: (headers: Record<string, string>) => Record<string, string>;
+  /** Sent instead of a body, and never signed. */
+  readonly file?: Buffer;
 }
 
 const now = (skew = 0) => String(Math.floor(signingNow() / 1000) + skew);
@@ -122,9 +126,10 @@ describe('the adapter of WeChat Pay', () => {
       encrypt_certificate: seal(text, 'certificate'),
     }));
     const answer = request.url === '/v3/certificates' ? { body: { data } } : (answers.shift() ?? { status: 500 });
-    const { status = 200, body, unsigned = status >= 400 } = answer as Answer;
+    const { status = 200, body, file, turned = (as) => as, unsigned = status >= 400 } = answer as Answer;
     const text = body === undefined ? '' : JSON.stringify(body);
-    return { status, text, headers: { 'Content-Type': 'application/json', ...(unsigned ? {} : signed(text, answer)) } };
+    const headers = unsigned || file ? {} : turned(signed(text, answer));
+    return { status, text: file ?? text, headers: { 'Content-Type': 'application/json', ...headers } };
   }
 
   /** An adapter that knows the old certificate and the public key. */
@@ -201,6 +206,56 @@ describe('the adapter of WeChat Pay', () => {
     );
   });
 
+  it('takes no answer whose signing headers were spoilt on their way, and the next one as ever', async () => {
+    const over = (serial: string | undefined, text: string) =>
+      signRsa(text, (keys[serial ?? ''] ?? merchant).privateKey);
+    const withSignature = (signature: string) => (as: Record<string, string>) => ({
+      ...as,
+      'Wechatpay-Signature': signature,
+    });
+    const spoilt: Record<string, NonNullable<Answer['turned']>> = {
+      // Sheet 9, no. 1: probes, and other text that no decoder of base64 takes.
+      'a probe': withSignature('WECHATPAY/SIGNTEST/abcdef'),
+      'no base64': withSignature('%%'),
+      // Sheet 9, no. 9: what a proxy takes away or mixes up.
+      'signature and serial in each other’s place': (as) => ({
+        ...as,
+        'Wechatpay-Serial': as['Wechatpay-Signature'] ?? '',
+        'Wechatpay-Signature': as['Wechatpay-Serial'] ?? '',
+      }),
+      // Sheet 8.2: a serial is the same text or another key.
+      'a serial in small letters': (as) => ({ ...as, 'Wechatpay-Serial': as['Wechatpay-Serial']?.toLowerCase() ?? '' }),
+      // Sheet 9, no. 11.
+      milliseconds: (as) => {
+        const [timestamp, serial] = [`${as['Wechatpay-Timestamp']}000`, as['Wechatpay-Serial']];
+        const signature = over(serial, `${timestamp}\n${as['Wechatpay-Nonce']}\n\n`);
+        return { ...as, 'Wechatpay-Timestamp': timestamp, 'Wechatpay-Signature': signature };
+      },
+      'no line for an empty body': (as) =>
+        withSignature(over(as['Wechatpay-Serial'], `${as['Wechatpay-Timestamp']}\n${as['Wechatpay-Nonce']}\n`))(as),
+    };
+    for (const name of Object.keys(signed(''))) spoilt[`without ${name}`] = ({ [name]: _, ...rest }) => rest;
+    for (const [what, turned] of Object.entries(spoilt)) {
+      const wechat = adapter({ status: 204, turned }, { status: 204 });
+      assert.equal((await wechat.close(PAYMENT)).kind, 'unanswered', what);
+      assert.equal((await wechat.close(PAYMENT)).kind, 'closed', what);
+    }
+  });
+
+  it('takes a bill file without a signature, but no other bytes, and no unsigned word on where it is', async () => {
+    // Sheet 9, no. 2.
+    const sums = '总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额';
+    const file = Buffer.from(`\uFEFF交易时间\r\n${sums}\r\n\`0.0,\`0.00,\`0.00,\`0.00,\`0.00000,\`0.00,\`0.00\r\n`);
+    const hash_value = createHash('sha1').update(file).digest('hex');
+    const download_url = 'https://api.mch.weixin.qq.com/v3/billdownload/file?token=t';
+    const body = { hash_type: 'SHA1', hash_value, download_url };
+    assert.deepEqual(await adapter({ body }, { file }).bill('2026-11-24'), { kind: 'ready', rows: [] });
+    assert.equal(asked[1]?.line, 'GET /v3/billdownload/file?token=t');
+    const other = await adapter({ body }, { file: Buffer.concat([file, Buffer.from('\r\n')]) }).bill('2026-11-24');
+    assert.ok(other.kind === 'unusable' && other.why === 'hash-differs');
+    assert.equal((await adapter({ body, unsigned: true }, { file }).bill('2026-11-24')).kind, 'unanswered');
+  });
+
   it('fetches a certificate that an answer names, and asks again', async () => {
     const serial = certificates[1]?.serial ?? '';
     const wechat = adapter({ body: PAID, serial }, { body: PAID, serial }, { body: PAID, serial });
@@ -232,6 +287,12 @@ describe('the adapter of WeChat Pay', () => {
     }
   });
 
+  it('takes a payer who is still asked for the password for neither a failure nor a payment', async () => {
+    // Sheet 9, no. 8: told with 202.
+    const body = { ...PAID, trade_state: 'USERPAYING', transaction_id: undefined, success_time: undefined };
+    assert.deepEqual(await adapter({ status: 202, body }).query(PAYMENT), { kind: 'open' });
+  });
+
   it('understands codes with and without underscores', async () => {
     for (const code of ['ORDER_NOT_EXIST', 'ORDERNOTEXIST']) {
       assert.deepEqual(await adapter(refusal(404, code)).query(PAYMENT), { kind: 'absent' });
@@ -240,10 +301,13 @@ describe('the adapter of WeChat Pay', () => {
     for (const code of ['ORDER_PAID', 'ORDERPAID', 'TRADE_ERROR', 'RULELIMIT']) {
       assert.deepEqual(await adapter(refusal(400, code)).close(PAYMENT), { kind: 'paid' });
     }
-    assert.deepEqual(await adapter(refusal(403, 'OUT_TRADE_NO_USED')).start(START), {
-      kind: 'refused',
-      code: 'OUT_TRADE_NO_USED',
-    });
+    // Sheet 9, no. 7: a number that stands for another order is refused in one of two ways.
+    for (const [status, code] of [
+      [403, 'OUT_TRADE_NO_USED'],
+      [400, 'INVALID_REQUEST'],
+    ] as const) {
+      assert.deepEqual(await adapter(refusal(status, code)).start(START), { kind: 'refused', code });
+    }
   });
 
   it('sends the merchant number in the query of a query and in the body of a close', async () => {
@@ -304,7 +368,12 @@ describe('the adapter of WeChat Pay', () => {
       assert.equal(await reasonOf(text.replace('n-1', 'n-2'), signed(text)), 'signature does not fit');
       assert.equal(await reasonOf(JSON.stringify(JSON.parse(text), null, 1), signed(text)), 'signature does not fit');
       for (const skew of [-302, 302]) assert.equal(await reasonOf(text, signed(text, { skew })), 'stale');
-      assert.equal(await reasonOf(text, { ...signed(text), 'Wechatpay-Timestamp': 'now' }), 'stale');
+      for (const timestamp of ['now', `${now()}000`]) {
+        assert.equal(await reasonOf(text, { ...signed(text), 'Wechatpay-Timestamp': timestamp }), 'stale');
+      }
+      const { 'Wechatpay-Serial': serial = '', 'Wechatpay-Signature': signature = '', ...rest } = signed(text);
+      const swapped = { ...rest, 'Wechatpay-Serial': signature, 'Wechatpay-Signature': serial };
+      assert.equal(await reasonOf(text, swapped), 'unknown key');
       assert.equal(await reasonOf(text, signed(text, { serial: '5AFF' })), 'unknown key');
       assert.equal(await reasonOf(text, { ...signed(text), 'Wechatpay-Serial': 'constructor' }), 'unknown key');
       for (const signature of ['WECHATPAY/SIGNTEST/abcdef', '%%', 'c2ln']) {

@@ -70,7 +70,7 @@ export interface Bench {
   readonly shop: Shop;
   /** How long each of its own requests was given, in milliseconds. */
   readonly timeouts: ReadonlyArray<number | undefined>;
-  readonly direct: Caller & { readonly appid: string; readonly apiV2Key: string };
+  readonly direct: Caller & { readonly appid: string; readonly apiV2Key: string; readonly certificate: string };
   readonly partner: Partner;
   /** Errors that nobody foresaw. */
   readonly troubles: readonly unknown[];

@@ -3,6 +3,7 @@ import { before, describe, it } from 'node:test';
 import { wechatpayWith } from '..';
 import { SCHEME } from '../authorization';
 import { type Bench, isSigned, openBench, type Reply } from './bench';
+import { signature } from './by-hand';
 import { order } from './calls';
 
 const QUERY = '/v3/pay/transactions/out-trade-no/GATE-0001';
@@ -95,6 +96,45 @@ describe('the gate', () => {
       const reply = await bench.call(bench.direct, 'GET', encoded, undefined, { signedTarget });
       refused(reply, '签名错误，请检查后再试');
     }
+  });
+
+  it('verifies the raw body: blanks and the order of members count as they were sent', async () => {
+    // Sheet 9, no. 4.
+    const place = (body: string, signedBody = body) =>
+      bench.call(bench.direct, 'POST', '/v3/pay/transactions/native', body, { signedBody });
+    const body = order(bench, 'GATE-0004');
+    const compact = JSON.stringify(body);
+    const others = [
+      JSON.stringify(body, null, 1).replace(/\n */g, ' '),
+      JSON.stringify(body, null, 2),
+      JSON.stringify(Object.fromEntries(Object.entries(body).toReversed())),
+      `${compact}\n`,
+    ];
+    for (const other of others) {
+      assert.equal((await place(other)).status, 200, other);
+      refused(await place(compact, other), '签名错误，请检查后再试');
+    }
+  });
+
+  it('wants the last line end, also behind a body that is empty', async () => {
+    // Sheet 9, no. 11.
+    const [timestamp, nonce] = [ago(0), 'abc'];
+    const ask = (text: string) => {
+      const change = { timestamp, nonce, signature: signature(bench.direct, text) };
+      return bench.call(bench.direct, 'GET', query, undefined, change);
+    };
+    const lines = `GET\n${query}\n${timestamp}\n${nonce}\n`;
+    assert.equal((await ask(`${lines}\n`)).status, 200);
+    for (const text of [lines, lines.trimEnd(), `${lines}\n\n`, `${lines}{}\n`]) {
+      refused(await ask(text), '签名错误，请检查后再试');
+    }
+  });
+
+  it('takes no signature where the serial should be', async () => {
+    // Sheet 9, no. 9.
+    const [serial, signed] = [signature(bench.direct, 'x'), bench.direct.serial];
+    const reply = await bench.call(bench.direct, 'GET', query, undefined, { serial, signature: signed });
+    refused(reply, '商户证书序列号有误。请使用签名私钥匹配的证书序列号');
   });
 
   it('wants Accept and User-Agent on certificates and refunds, before anything else', async () => {

@@ -51,6 +51,16 @@ describe('orders', () => {
     assert.deepEqual(await answers(settings), [invalid, invalid, invalid, used, invalid]);
   });
 
+  it('another amount under the number is refused in the words that merchants quote, and changes nothing', async () => {
+    // Sheet 9, no. 7.
+    const on = await openBench({ reorderWithOtherContent: 'INVALID_REQUEST' });
+    const { code_url } = (await place(on, 'native', order(on, 'OTHER-4'))).json;
+    const again = await place(on, 'native', order(on, 'OTHER-4', { amount: { total: 9900, currency: 'CNY' } }));
+    assert.deepEqual(refusal(again), [400, 'INVALID_REQUEST', '201 商户订单号重复']);
+    assert.equal(on.provider.pay(code_url, 'li-na', 'paid'), undefined);
+    assert.equal((await query(on, 'OTHER-4')).json.amount.total, 12850);
+  });
+
   it('a repeated order may name another deadline; whether it may name other goods is a setting', async () => {
     const later = { time_expire: rfc3339(START + HOUR_MS) };
     for (const [chosen, status] of [
@@ -141,6 +151,22 @@ describe('orders', () => {
     const path = `${PARTNER}/out-trade-no/CLOSE-SUB/close`;
     const done = await bench.call(bench.partner, 'POST', path, { sp_mchid: bench.partner.mchid, sub_mchid: sub });
     assert.deepEqual([done.status, done.text, isSigned(bench.provider, done)], [204, '', true]);
+  });
+
+  it('the merchant number under its old name, or where the other call has it, is missing', async () => {
+    // Sheet 9, no. 6.
+    await place(bench, 'native', order(bench, 'CLOSE-3'));
+    const { mchid } = bench.direct;
+    const target = `${DIRECT}/out-trade-no/CLOSE-3`;
+    for (const reply of [
+      await bench.call(bench.direct, 'POST', `${target}/close`, { mch_id: mchid }),
+      await bench.call(bench.direct, 'POST', `${target}/close?mchid=${mchid}`, {}),
+      await bench.call(bench.direct, 'POST', `${target}/close?mchid=${mchid}`),
+      await bench.call(bench.direct, 'GET', `${target}?mch_id=${mchid}`),
+    ]) {
+      assert.deepEqual([reply.status, reply.json.code], [400, 'PARAM_ERROR']);
+    }
+    assert.equal((await query(bench, 'CLOSE-3')).json.trade_state, 'NOTPAY');
   });
 
   it('queries need the merchant in the query string, and find nobody else’s orders', async () => {

@@ -80,6 +80,25 @@ describe('refunds', () => {
     assert.equal(await code(refund('REFUND-2', 'R-2', 101), on), '400 REFUND_FEE_MISMATCH');
   });
 
+  it('the same refund under another number is another refund, as long as there is money left', async () => {
+    // Sheet 9, no. 12: why a retry has to keep its number.
+    await paid(bench, 'REFUND-10');
+    const ids = [];
+    for (const number of ['R-100', 'R-101', 'R-100']) {
+      ids.push((await ask(refund('REFUND-10', number, 6000))).json.refund_id);
+    }
+    assert.deepEqual([new Set(ids).size, ids[2]], [2, ids[0]]);
+    assert.equal(await code(refund('REFUND-10', 'R-102', 6000)), '400 INVALID_REQUEST');
+    const refunds = bench.provider.book.byOutTradeNo(bench.direct.mchid, 'REFUND-10')?.refunds ?? [];
+    assert.deepEqual(
+      refunds.map(({ outRefundNo, amountFen }) => [outRefundNo, amountFen]),
+      [
+        ['R-100', 6000],
+        ['R-101', 6000],
+      ],
+    );
+  });
+
   it('gives back no more than was paid, at most fifty times, within a year', async () => {
     for (const exceeds of ['INVALID_REQUEST', 'NOT_ENOUGH']) {
       const on = await openBench({ refundExceeds: exceeds });

@@ -160,6 +160,16 @@ describe('the public SDK over loopback', () => {
     assert.ok(names.includes('Request-ID') && names.includes('Content-Type') && names.includes('Content-Length'));
   });
 
+  it('gets what was signed, uncompressed, though it would take it compressed', async () => {
+    // Sheet 8.2.
+    const { request, headers } = await client(bench.direct).get('/v3/certificates');
+    assert.match(request.getHeader('accept-encoding'), /gzip/);
+    assert.deepEqual(
+      [headers['content-encoding'], headers['content-type']],
+      [undefined, 'application/json; charset=utf-8'],
+    );
+  });
+
   it('is refused by a path that the socket got as it is', async () => {
     const statuses = [];
     for (const path of [
