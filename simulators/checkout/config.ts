@@ -83,7 +83,7 @@ export interface CheckoutConfig {
   readonly databaseFile: string;
   /** How long an order may be paid, in milliseconds. */
   readonly orderLifeMs: number;
-  /** Taken for the payer's address when the request names none, as in a sandbox on one machine. */
+  /** Taken for the payer's address when the request names none, or this machine's, as in a sandbox on one machine. */
   readonly payerIpWhenLocal: string;
   /** The key with which the platform's operators call it. */
   readonly operatorKey: string;

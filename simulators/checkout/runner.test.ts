@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../kernel/time';
-import { bearer, type CheckoutBench, MERCHANT_KEY, openCheckoutBench, QUERY_AFTER_MS, START } from './test-bench';
+import { bearer, type CheckoutBench, FORM, MERCHANT_KEY, openCheckoutBench, QUERY_AFTER_MS, START } from './test-bench';
+import { confirmationOf } from './web/confirmation';
 
 describe('what the checkout does by itself', () => {
   let bench: CheckoutBench;
@@ -40,6 +41,29 @@ describe('what the checkout does by itself', () => {
     await choose(page);
     await bench.clock.advance(HOUR_MS - SECOND_MS);
     assert.deepEqual(questions(), QUERY_AFTER_MS);
+  });
+
+  it('names the payer’s own address to the provider, never that of this machine', async () => {
+    // WeChat Pay's sheet 9, no. 14: an H5 page for 127.0.0.1 opens for nobody.
+    const named = async (number: string, forwarded: Record<string, string>) => {
+      const { page } = await bench.place(number);
+      const confirmation = confirmationOf(await (await bench.call('GET', page)).text(), 'first');
+      await bench.call('POST', `${page}/choose`, confirmation, { ...FORM, ...forwarded });
+      return bench.providers.first.started.at(-1)?.payerIp;
+    };
+    for (const [hops, ip] of [
+      ['198.51.100.4, 10.0.0.1', '198.51.100.4'],
+      ['2001:db8::7', '2001:db8::7'],
+      ['127.0.0.1', '203.0.113.7'],
+      ['127.8.9.1', '203.0.113.7'],
+      ['::1', '203.0.113.7'],
+      ['::ffff:127.0.0.1', '203.0.113.7'],
+      ['unknown', '203.0.113.7'],
+      ['', '203.0.113.7'],
+    ] as const) {
+      assert.equal(await named(`IP ${hops}`.replaceAll(/[^\w]/g, '-'), { 'x-forwarded-for': hops }), ip, hops);
+    }
+    assert.equal(await named('IP-NONE', {}), '203.0.113.7');
   });
 
   it('stops asking as soon as it knows', async () => {

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { incoming } from '../../network/message';
@@ -19,9 +20,17 @@ export function deviceOf(headers: Headers): Device {
   return /\b(Mobile|Android|iPhone|HarmonyOS)\b/i.test(headers.get('user-agent') ?? '') ? 'phone' : 'desktop';
 }
 
+/** Addresses of whoever sits at this machine, which no provider takes for a payer's. */
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');
+
 /** The address of the payer, which some products want; behind a proxy it is the first hop that the proxy names. */
 function payerIp(headers: Headers, whenLocal: string): string {
-  return headers.get('x-forwarded-for')?.split(',')[0]?.trim() || whenLocal;
+  const named = headers.get('x-forwarded-for')?.split(',')[0]?.trim() ?? '';
+  const family = isIP(named);
+  if (family === 0 || LOOPBACK.check(named, family === 6 ? 'ipv6' : 'ipv4')) return whenLocal;
+  return named;
 }
 
 const languageIn = (context: Context): Language => pickLanguage(context.req.query('lang'), context.req.raw.headers);

@@ -173,6 +173,7 @@ describe('the adapter of WeChat Pay', () => {
     const h5_url = 'https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb?prepay_id=wx1&package=1';
     const result = await adapter({ body: { h5_url } }).start({ ...START, product: 'h5' });
     assert.ok(result.kind === 'ready' && result.handOff.type === 'redirect');
+    assert.equal(JSON.parse(asked[0]?.body ?? '{}').scene_info.payer_client_ip, START.payerIp);
     assert.equal(
       result.handOff.url,
       `${h5_url}&redirect_url=https%3A%2F%2Fpay.example%2Freturn%3Forder%3D1%26x%3Da%20b`,
