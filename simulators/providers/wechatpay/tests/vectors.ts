@@ -9,7 +9,10 @@ import vectors from './vectors.json';
 
 const keyOf = (vector: { key: string }) => createPublicKey(vectors.keys[vector.key as keyof typeof vectors.keys]);
 
-/** The published vectors of the sheet (8.1) that concern what is simulated. */
+/**
+ * The published vectors of the sheet (8.1): all but `oaep-sha1-java`, which opens only with a published private key. None
+ * is kept here; `sensitive.ts` seals and opens with keys that are made at run time.
+ */
 describe('published vectors', () => {
   for (const vector of vectors.texts) {
     it(`signature ${vector.id}`, () => {
@@ -58,7 +61,11 @@ describe('published vectors', () => {
     it(`encryption ${id}`, () => {
       const opened = decrypt(sealed, key)?.toString('utf8') ?? '';
       if (plaintext !== undefined) assert.equal(opened, plaintext);
-      else assert.equal(new X509Certificate(opened).serialNumber, certificateSerial);
+      else {
+        const { serialNumber, validFrom, validTo } = new X509Certificate(opened);
+        const days = [validFrom, validTo].map((at) => new Date(at).toISOString().slice(0, 10));
+        assert.deepEqual([serialNumber, ...days], [certificateSerial, '2023-09-19', '2028-09-17']);
+      }
     });
     it(`encryption ${id}: neither tag nor associated data may differ`, () => {
       const bytes = Buffer.from(sealed.ciphertext, 'base64');
