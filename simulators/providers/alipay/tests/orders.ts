@@ -39,6 +39,7 @@ describe('Alipay: orders', () => {
     const asked: Record<string, unknown> = {
       '0.01': '0.01',
       '0.1': '0.10',
+      '0.10': '0.10',
       '1': '1.00',
       '100000000': '100000000.00',
       '100000000.00': '100000000.00',
@@ -69,7 +70,9 @@ describe('Alipay: orders', () => {
     ]) {
       assert.equal(outcome(await precreate({ total_amount })), INVALID, JSON.stringify(total_amount));
     }
-    assert.equal(outcome(await precreate({ total_amount: '100000000.01' })), 'ACQ.TOTAL_FEE_EXCEED');
+    for (const total_amount of ['100000000.01', 100000000.01]) {
+      assert.equal(outcome(await precreate({ total_amount })), 'ACQ.TOTAL_FEE_EXCEED');
+    }
     const strict = await openBench({ settings: { amountAsNumber: 'refused' } });
     const own = await strict.provider.enrolDirect(DIRECT, { mode: 'key' });
     const content = numbered({ total_amount: 1 });
