@@ -39,6 +39,9 @@ describe('Alipay for the checkout: notices', () => {
       const headers = new Headers({ 'content-type': `application/${type}` });
       assert.deepEqual(await protocol.readNotice({ headers, body: noticeBody(NOTICE, bench.gateway.key) }), reading);
     }
+    // Nor by which of the payer's accounts it was paid, which may be one that nobody has heard of (requirement B25).
+    const channel = '[{"amount":"128.50","fundChannel":"NEVER_SEEN"}]';
+    assert.deepEqual(await read(noticeBody({ ...NOTICE, fund_bill_list: channel }, bench.gateway.key)), reading);
     const finished = await read(noticeBody({ ...NOTICE, trade_status: 'TRADE_FINISHED' }, bench.gateway.key));
     assert.ok(finished.ok && finished.content.kind === 'paid');
   });
