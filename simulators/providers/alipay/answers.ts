@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Charset, decodeText, encodeText } from './charset';
 import { decryptContent } from './content-encryption';
 import { envelopeKey } from './envelope';
@@ -34,8 +35,17 @@ export function signedObject(text: string, key: string): string | undefined {
 export interface ReadAnswer {
   readonly body: Record<string, unknown>;
   readonly sn?: string;
-  /** True when one of the signers made the signature; undefined when there is none. */
+  /** True when one of the signers made the signature over just this body; undefined when there is none. */
   readonly valid?: boolean;
+}
+
+/** Of two objects of one name the first is cut out and the last is read; only one that is both counts as signed (trap 23). */
+function isThat(object: string, given: unknown): boolean {
+  try {
+    return isDeepStrictEqual(JSON.parse(object), given);
+  } catch {
+    return false;
+  }
 }
 
 /** Reads an answer and checks its signature against the signers that may have made it. */
@@ -62,6 +72,7 @@ export function readAnswer(
   if (typeof signature !== 'string' || object === undefined) return { body };
   const candidates = sn === undefined ? signers : signers.filter((signer) => signer.sn === sn);
   const signed = encodeText(object, charset);
-  const valid = candidates.some(({ publicKey }) => verify(signed, signature, publicKey, signType));
+  const valid =
+    isThat(object, given) && candidates.some(({ publicKey }) => verify(signed, signature, publicKey, signType));
   return { body, valid, ...(typeof sn === 'string' ? { sn } : {}) };
 }

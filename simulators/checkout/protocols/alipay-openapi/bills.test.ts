@@ -48,6 +48,7 @@ interface Wish {
   readonly end?: string;
   readonly only?: boolean;
   readonly exported?: string;
+  readonly columns?: string;
 }
 
 function archiveOf({
@@ -58,13 +59,14 @@ function archiveOf({
   end = '\r\n',
   only,
   exported = EXPORTED,
+  columns = COLUMNS,
 }: Wish = {}): Buffer {
   const file = (lines: readonly string[]) => gbk(lines.map((line) => `${line}${end}`).join(''));
   const encode = (text: string) => gbk(text);
   const zip = new AdmZip({
     decoder: { efs: false, encode, decode: (bytes) => new TextDecoder('gb18030').decode(bytes) },
   });
-  zip.addFile(`${ACCOUNT}_20261124_业务明细.csv`, file([...head, COLUMNS, ...rows, ...trailer, exported]));
+  zip.addFile(`${ACCOUNT}_20261124_业务明细.csv`, file([...head, columns, ...rows, ...trailer, exported]));
   if (!only) zip.addFile(`${ACCOUNT}_20261124_业务明细(汇总).csv`, file([...head, SUMMARY_COLUMNS, whole, exported]));
   return zip.toBuffer();
 }
@@ -95,6 +97,18 @@ describe('Alipay: reading a bill', () => {
     };
     assert.deepEqual(read(positive), read());
     assert.deepEqual(read({ end: '\n' }), read());
+  });
+
+  it('finds columns by their names, in whatever order an export has them (trap 27)', () => {
+    // The last two columns first: none of their cells, and none of those before them, holds a quoted comma.
+    const moved = (line: string) => {
+      const cells = line.split(',');
+      return [...cells.slice(-2), ...cells.slice(0, -2)].join(',');
+    };
+    const rows = [PAYMENT, REFUND].map(moved);
+    assert.notEqual(moved(COLUMNS), COLUMNS);
+    assert.deepEqual(read({ rows, columns: moved(COLUMNS) }), read());
+    refuses('sums-differ', { columns: moved(COLUMNS) });
   });
 
   it('refuses what is not the whole bill of the day and the account', () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AlipaySdk, type AlipaySdkConfig, type IRequestParams } from 'alipay-sdk';
 import { z } from 'zod';
 import { beijingDateTime, signingNow } from '../../../kernel/time';
@@ -6,7 +7,7 @@ import { mayReplace } from './certificates';
 
 const DOWNLOAD = 'alipay.open.app.alipaycert.download';
 
-const sealSchema = z.object({ alipay_cert_sn: z.string().optional(), sign: z.string() });
+const sealSchema = z.looseObject({ alipay_cert_sn: z.string().optional(), sign: z.string() });
 
 /** An answer that names a certificate which this client does not know. */
 class OtherCertificate extends Error {
@@ -21,15 +22,21 @@ class OtherCertificate extends Error {
   }
 }
 
-/** The public SDK, which checks the answer's signature but not the number of the certificate that it names. */
+/**
+ * The public SDK, which checks the answer's signature, but neither the number of the certificate that it names nor that
+ * what it returns is what was signed: of two objects of one name it verifies one and returns the other.
+ */
 class CheckingSdk extends AlipaySdk {
   override checkResponseSign(raw: string, key: string, signature: string, traceId: string): void {
     const { alipayCertSn } = this.config;
-    const { alipay_cert_sn: named } = sealSchema.parse(JSON.parse(raw));
+    const { alipay_cert_sn: named, [key]: returned } = sealSchema.parse(JSON.parse(raw));
     if (alipayCertSn && named !== undefined && named !== alipayCertSn) {
       throw new OtherCertificate(named, raw, signature);
     }
     super.checkResponseSign(raw, key, signature, traceId);
+    if (!isDeepStrictEqual(JSON.parse(this.getSignStr(raw, key)), returned)) {
+      throw new Error('the answer says something else than what was signed');
+    }
   }
 }
 

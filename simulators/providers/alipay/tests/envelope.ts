@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { signedObject } from '../answers';
+import { readAnswer, signedObject } from '../answers';
 import { type Body, envelopeKey, envelopeText, type Seal } from '../envelope';
 import { verify } from '../signature';
 import { openBench } from './bench';
@@ -108,6 +108,24 @@ describe('Alipay: the envelope of answers', () => {
       }),
       { seed: 20261124, numRuns: 25 },
     );
+  });
+
+  it('reads as signed only what the signature covers, and nothing that stands beside it (trap 23)', () => {
+    const [seal] = seals;
+    assert.ok(seal?.signer);
+    const signers = [seal.signer];
+    const read = (text: string) => readAnswer(Buffer.from(text), METHOD, 'RSA2', signers, 'utf-8');
+    const genuine = envelopeText(METHOD, { code: '10000', trade_status: 'WAIT_BUYER_PAY' }, seal);
+    const forged = `"${KEY}":{"code":"10000","trade_status":"TRADE_SUCCESS"}`;
+    assert.equal(read(genuine).valid, true);
+    for (const text of [
+      `{${forged},${genuine.slice(1)}`,
+      genuine.replace(',"sign"', `,${forged},"sign"`),
+      `${genuine.slice(0, -1)},${forged}}`,
+      `${genuine.slice(0, -1)},${forged.replace('a', '\\u0061')}}`,
+    ]) {
+      assert.notEqual(read(text).valid, true, text);
+    }
   });
 
   it('has a root for every method name, and the old one where there is none', () => {

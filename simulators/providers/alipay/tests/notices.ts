@@ -83,9 +83,14 @@ describe('Alipay: notices', () => {
     });
     const sdk = sdkFor(kit, at.origin);
     assert.equal(sdk.checkNotifySignV2(values), true);
-    // A framework that drops, adds or rewrites a parameter breaks it (trap 9).
+    // A framework that drops, adds or rewrites a parameter breaks it (traps 7, 8 and 9).
     assert.equal(sdk.checkNotifySignV2({ ...values, route: 'x' }), false);
+    const { gmt_payment: _dropped, ...fewer } = values;
+    assert.equal(sdk.checkNotifySignV2(fewer), false);
     assert.equal(sdk.checkNotifySignV2({ ...values, fund_bill_list: '[]' }), false);
+    const escaped = values['fund_bill_list']?.replaceAll('"', '&quot;') ?? '';
+    assert.equal(sdk.checkNotifySignV2({ ...values, fund_bill_list: escaped }), false);
+    assert.equal(sdk.checkNotifySignV2({ ...values, passback_params: decodeURIComponent(passback) }), false);
   });
 
   it('repeats what is not heard exactly, on the published schedule, under one number (A21)', async () => {
@@ -207,6 +212,9 @@ describe('Alipay: notices', () => {
     await refund(at, kit, 'SCAN_1', 'R1', '0.40');
     assert.deepEqual(statuses(at), ['WAIT_BUYER_PAY', 'TRADE_SUCCESS']);
     assert.equal(at.shop.heard[0]?.values['gmt_payment'], undefined);
+    // Who has only seen this one has not met the list that frameworks escape (trap 8).
+    const listed = at.shop.heard.map(({ values: told }) => told['fund_bill_list'] !== undefined);
+    assert.deepEqual(listed, [false, true]);
   });
 
   it('writes what sources leave open as the settings say', async () => {

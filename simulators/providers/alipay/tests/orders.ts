@@ -39,6 +39,7 @@ describe('Alipay: orders', () => {
     const asked: Record<string, unknown> = {
       '0.01': '0.01',
       '0.1': '0.10',
+      '0.10': '0.10',
       '1': '1.00',
       '100000000': '100000000.00',
       '100000000.00': '100000000.00',
@@ -69,11 +70,44 @@ describe('Alipay: orders', () => {
     ]) {
       assert.equal(outcome(await precreate({ total_amount })), INVALID, JSON.stringify(total_amount));
     }
-    assert.equal(outcome(await precreate({ total_amount: '100000000.01' })), 'ACQ.TOTAL_FEE_EXCEED');
+    for (const total_amount of ['100000000.01', 100000000.01]) {
+      assert.equal(outcome(await precreate({ total_amount })), 'ACQ.TOTAL_FEE_EXCEED');
+    }
     const strict = await openBench({ settings: { amountAsNumber: 'refused' } });
     const own = await strict.provider.enrolDirect(DIRECT, { mode: 'key' });
     const content = numbered({ total_amount: 1 });
     assert.equal(outcome(await call(strict, signedByHand(own, 'alipay.trade.precreate', content))), INVALID);
+  });
+
+  it('answers with texts only, and with two decimals in every amount (requirement A11)', async () => {
+    const content = numbered({ total_amount: 100.5 });
+    const [refund, part] = [{ ...content, refund_amount: 28.5 }, { out_request_no: 'TEXTS_1' }];
+    const ordered = await method('precreate', content);
+    bench.provider.pay(ordered.body['qr_code'] ?? '', 'li-na', 'paid');
+    const options = { query_options: ['fund_bill_list', 'refund_detail_item_list', 'gmt_refund_pay'] };
+    const replies = [
+      ordered,
+      await method('query', { ...content, ...options }),
+      await method('refund', { ...refund, ...part, ...options }),
+      await method('fastpay.refund.query', { ...content, ...part, ...options }),
+      await method('cancel', content),
+    ];
+    let amounts = 0;
+    const look = (name: string, value: unknown): void => {
+      if (typeof value === 'object' && value !== null) {
+        for (const [inner, each] of Object.entries(value)) look(Array.isArray(value) ? name : inner, each);
+        return;
+      }
+      assert.equal(typeof value, 'string', name);
+      if (!/amount$|_fee$/.test(name)) return;
+      amounts += 1;
+      assert.match(String(value), /^\d+\.\d\d$/, name);
+    };
+    for (const { body } of replies) {
+      assert.equal(body['code'], '10000');
+      look('', body);
+    }
+    assert.ok(amounts >= 8, `${amounts} amounts`);
   });
 
   it('checks every field of an order', async () => {

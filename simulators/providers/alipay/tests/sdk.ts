@@ -137,6 +137,20 @@ for (const { what, mode, keyType } of MODES) {
       assert.equal((await query('MADE_1'))['buyerOpenId'], buyerOpenId);
     });
 
+    it('is called with the key in either format, with or without its first and last line (trap 3)', async () => {
+      const { privateKeyPkcs1, privateKeyPkcs8 } = kit;
+      const bare = (text: string) => text.replace(/-----[A-Z ]+-----/g, '').trim();
+      assert.notEqual(bare(privateKeyPkcs1), bare(privateKeyPkcs8));
+      const tool = { ...kit, privateKeyPkcs1: bare(privateKeyPkcs1), privateKeyPkcs8: bare(privateKeyPkcs8) };
+      for (const keys of [kit, tool]) {
+        for (const format of ['PKCS1', 'PKCS8'] as const) {
+          const own = sdkFor(keys, bench.origin, format);
+          const asked = await own.exec('alipay.trade.query', { bizContent: { outTradeNo: 'FORMAT_1' } }, CHECKED);
+          assert.equal(asked['subCode'], 'ACQ.TRADE_NOT_EXIST');
+        }
+      }
+    });
+
     it('takes the fields of an upload as signed and its files as not', async () => {
       const form = new AlipayFormData();
       form.addField('imageName', '图 1');
@@ -195,3 +209,24 @@ for (const { what, mode, keyType } of MODES) {
     });
   });
 }
+
+/** The SDK looks for the signed text under the method's own root, so the old general root fails every check (trap 25). */
+describe('Alipay through its SDK: the root of an error', () => {
+  for (const [unknownMethodRoot, readable] of [
+    ['method', true],
+    ['error_response', false],
+  ] as const) {
+    it(`${readable ? 'is verified' : 'cannot be verified'} where the setting is "${unknownMethodRoot}"`, async () => {
+      const bench = await openBench({ settings: { unknownMethodRoot }, sockets: true });
+      try {
+        const sdk = sdkFor(await bench.provider.enrolDirect(DIRECT, { mode: 'key' }), bench.origin);
+        const asked = sdk.exec('alipay.trade.steal', {}, CHECKED);
+        if (readable) assert.equal((await asked)['subCode'], 'isv.invalid-method');
+        else await assert.rejects(asked, /验签失败/);
+        assert.deepEqual(bench.troubles, []);
+      } finally {
+        await bench.close();
+      }
+    });
+  }
+});

@@ -100,6 +100,60 @@ describe('Alipay for the checkout: calls', () => {
     assert.equal((await order()).kind, 'unanswered');
   });
 
+  it('believes the bytes that were signed, however they are written (trap 22)', async () => {
+    const waits = {
+      ...SUCCESS,
+      out_trade_no: 'A1',
+      trade_no: 'T',
+      trade_status: 'WAIT_BUYER_PAY',
+      total_amount: '1.00',
+    };
+    const plain = JSON.stringify({ ...waits, buyer_logon_id: '茶/x' });
+    const written = {
+      spaces: JSON.stringify(waits, undefined, 2).replaceAll('\n', '\r\n'),
+      order: JSON.stringify(Object.fromEntries(Object.entries(waits).reverse())),
+      slashes: plain.replaceAll('/', '\\/'),
+      escapes: plain.replaceAll('茶', '\\u8336'),
+    };
+    for (const [what, text] of Object.entries(written)) {
+      bench.gateway.script('alipay.trade.query', { body: waits, written: text });
+      assert.equal((await protocol.query(PAYMENT)).kind, 'open', what);
+      // The same facts, written again on the way by somebody who means well.
+      const rewrite = (answer: string) => answer.replace(text, ` ${JSON.stringify(JSON.parse(text), undefined, 1)}`);
+      bench.gateway.script('alipay.trade.query', { body: waits, written: text, rewrite });
+      assert.equal((await protocol.query(PAYMENT)).kind, 'unanswered', what);
+    }
+  });
+
+  it('believes nothing that stands beside what was signed (trap 23, B17)', async () => {
+    const trade = { ...SUCCESS, out_trade_no: 'A1', trade_no: 'T', total_amount: '128.50' };
+    const genuine = { ...trade, trade_status: 'WAIT_BUYER_PAY' };
+    const forged = JSON.stringify({ ...trade, trade_status: 'TRADE_SUCCESS', send_pay_date: '2026-11-24 09:01:00' });
+    const name = 'alipay_trade_query_response';
+    const smuggled: Record<string, (text: string) => string> = {
+      'a second object before it': (text) => `{"${name}":${forged},${text.slice(1)}`,
+      'a second object after it': (text) => text.replace(',"sign"', `,"${name}":${forged},"sign"`),
+      'a second object after the signature': (text) => `${text.slice(0, -1)},"${name}":${forged}}`,
+      'a second object under an escaped name': (text) =>
+        `${text.slice(0, -1)},"${name.replace('a', '\\u0061')}":${forged}}`,
+      'another root, the signed one renamed': (text) =>
+        `{"error_response":${forged},${text.slice(1).replace(`"${name}`, `"x_${name}`)}`,
+      'the signed one renamed': (text) => `${text.slice(0, -1).replace(`"${name}`, `"x_${name}`)},"${name}":${forged}}`,
+    };
+    for (const [what, rewrite] of Object.entries(smuggled)) {
+      bench.gateway.script('alipay.trade.query', { body: genuine, rewrite });
+      assert.equal((await protocol.query(PAYMENT)).kind, 'unanswered', what);
+    }
+    bench.gateway.script('alipay.trade.query', { body: { ...genuine, sign: 'x', [name]: JSON.parse(forged) } });
+    assert.equal((await protocol.query(PAYMENT)).kind, 'open', 'a signed object that holds such members itself');
+  });
+
+  it('has no bill once the address of its file is dead (trap 27)', async () => {
+    const bill_download_url = 'http://dwbillcenter.alipay.com/downloadBillFile.resource?token=t';
+    bench.gateway.script('alipay.data.dataservice.bill.downloadurl.query', { body: { ...SUCCESS, bill_download_url } });
+    assert.deepEqual(await protocol.bill('2026-11-24'), { kind: 'unanswered', why: 'HTTP 404' });
+  });
+
   it('reads every state of a trade (B5, B7)', async () => {
     const trade = { ...SUCCESS, out_trade_no: 'A1', trade_no: 'T', total_amount: '128.50' };
     const paid = { ...trade, send_pay_date: '2026-11-24 09:01:00' };

@@ -34,6 +34,14 @@ describe('Alipay for the checkout: notices', () => {
         paidAt: NOW + 60_000,
       },
     });
+    // What the media type claims is not looked at (trap 10).
+    for (const type of ['x-www-form-urlencoded; charset=utf-8', 'x-www-form-urlencoded; text/html; charset=utf-8']) {
+      const headers = new Headers({ 'content-type': `application/${type}` });
+      assert.deepEqual(await protocol.readNotice({ headers, body: noticeBody(NOTICE, bench.gateway.key) }), reading);
+    }
+    // Nor by which of the payer's accounts it was paid, which may be one that nobody has heard of (requirement B25).
+    const channel = '[{"amount":"128.50","fundChannel":"NEVER_SEEN"}]';
+    assert.deepEqual(await read(noticeBody({ ...NOTICE, fund_bill_list: channel }, bench.gateway.key)), reading);
     const finished = await read(noticeBody({ ...NOTICE, trade_status: 'TRADE_FINISHED' }, bench.gateway.key));
     assert.ok(finished.ok && finished.content.kind === 'paid');
   });
@@ -59,6 +67,31 @@ describe('Alipay for the checkout: notices', () => {
       const reading = await read(noticeBody(values, bench.gateway.key));
       assert.match(reading.ok ? '' : reading.reason, /^unreadable/);
     }
+  });
+
+  it('refuses notices that were tidied up on the way, and whatever fits its own key (traps 1, 7, 8 and 9)', async () => {
+    const right = noticeBody(NOTICE, bench.gateway.key);
+    const { passback_params: passback = '', fund_bill_list: list = '' } = NOTICE;
+    const tidied: Readonly<Record<string, string>>[] = [
+      { passback_params: decodeURIComponent(passback) },
+      { fund_bill_list: list.replaceAll('"', '&quot;') },
+      { subject: NOTICE['subject']?.replace('+', ' ') ?? '' },
+      { route: 'notify' },
+    ];
+    const read = (values: URLSearchParams) => readNotice(protocol, values.toString());
+    for (const change of tidied) {
+      const values = new URLSearchParams(right);
+      for (const [name, value] of Object.entries(change)) values.set(name, value);
+      assert.equal((await read(values)).ok, false, JSON.stringify(change));
+    }
+    for (const name of ['never_seen', 'fund_bill_list', 'gmt_payment']) {
+      const values = new URLSearchParams(right);
+      values.delete(name);
+      assert.equal((await read(values)).ok, false, name);
+    }
+    assert.ok((await read(new URLSearchParams(right))).ok);
+    protocol = bench.keyMode(bench.app);
+    assert.equal((await read(new URLSearchParams(right))).ok, false);
   });
 
   it('refuses notices that Alipay did not sign so', async () => {

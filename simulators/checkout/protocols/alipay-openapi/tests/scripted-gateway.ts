@@ -4,6 +4,8 @@ import { type RsaKeyPair, signRsa } from '../../../../kernel/keys';
 /** What the gateway answers to one call. */
 export interface ScriptedAnswer {
   readonly body: Readonly<Record<string, unknown>>;
+  /** The body as it is written and signed, where that is not the shortest JSON. */
+  readonly written?: string;
   /** Signed with this key instead of the usual one; without any when null. */
   readonly key?: RsaKeyPair | null;
   /** The certificate that the answer names. */
@@ -57,8 +59,8 @@ export class ScriptedGateway {
     const scripted = this.answers.get(method) ?? [];
     const next = scripted.length > 1 ? scripted.shift() : scripted[0];
     if (!next) return { status: 404, text: '' };
-    const { body, key = this.key, certSn, status = 200, rewrite = (text) => text } = next;
-    const object = JSON.stringify(body);
+    const { body, written, key = this.key, certSn, status = 200, rewrite = (text) => text } = next;
+    const object = written ?? JSON.stringify(body);
     const named = certSn === undefined ? '' : `,"alipay_cert_sn":"${certSn}"`;
     const signed = key === null ? '' : `,"sign":"${signRsa(object, key.privateKey)}"`;
     return { status, text: rewrite(`{"${method.replaceAll('.', '_')}_response":${object}${named}${signed}}`) };
