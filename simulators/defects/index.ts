@@ -10,6 +10,7 @@ import { refundDefects } from './refund';
 import { resilienceDefects } from './resilience';
 import { routingDefects } from './routing';
 import { securityDefects } from './security';
+import { voucherDefects } from './vouchers';
 
 export type { Defect } from './defect';
 
@@ -21,6 +22,7 @@ export const defects: readonly Defect[] = [
   ...lifecycleDefects,
   ...attemptDefects,
   ...notificationDefects,
+  ...voucherDefects,
   ...refundDefects,
   ...reconciliationDefects,
   ...securityDefects,
