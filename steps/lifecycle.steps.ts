@@ -59,7 +59,7 @@ When('the payer confirms the payment with {provider} twice', async function (thi
   const issuer = this.provider(provider);
   const credential = issuer.book.byOutTradeNo(payee, trade)?.credential;
   if (credential === undefined) throw new Prerequisite('a payment to confirm again', 'there is none');
-  issuer.pay(credential, PERSON, 'paid');
+  await issuer.pay(credential, PERSON, 'paid');
   await settle(this);
 });
 

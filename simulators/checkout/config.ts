@@ -17,9 +17,8 @@ import { type OrderReducer, reduceOrder } from './core/reduce';
 import type { RefundLimits } from './core/refund-limits';
 import { type Device, type OfferFunction, offer } from './core/routing';
 import { type NoticeComparison, type NoticeOutcome, noticeFits } from './notice-fits';
-import { alipayOpenApi } from './protocols/alipay-openapi';
 import type { PaymentProtocol, ProtocolFactory } from './protocols/protocol';
-import { wechatpayV3 } from './protocols/wechatpay-v3';
+import { protocols } from './protocols/registry';
 import type { CheckoutService } from './service';
 import { type ConsentRecord, consentInForce, type ExportRow, exportRow } from './sharing';
 import { type AnnouncementsPage, announcementsPage } from './web/announcements-page';
@@ -207,7 +206,7 @@ export const checkoutParts: CheckoutParts = {
   lastAct,
   confirms,
   reduce: reduceOrder,
-  protocols: { 'alipay-openapi': alipayOpenApi, 'wechatpay-v3': wechatpayV3 },
+  protocols,
   wrapProtocol: (protocol) => protocol,
   cashierPage,
   statusPage,

@@ -113,7 +113,7 @@ export interface Provider extends Party {
    * @param given The password that he typed, where he was asked for one.
    * @returns undefined when the outcome came about, or why the provider refused.
    */
-  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): RefusalCode | undefined;
+  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): Promise<RefusalCode | undefined>;
   /** What the wallet knows of a test user and nobody else may hold. */
   secretsOf(person: string): WalletSecrets;
   /** A payer's wallet shows a code for a merchant to read; `behaviour` is what the payer does when it is read. */

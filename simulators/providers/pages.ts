@@ -90,7 +90,7 @@ export interface WalletDesk {
   answer(answer: WalletAnswer): WalletAnswer;
   /** True when that is the payer's password. */
   fits(payer: string, given: string): boolean;
-  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): RefusalCode | undefined;
+  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): Promise<RefusalCode | undefined>;
 }
 
 /** A payer's decision as a wallet's form sends it; an empty password is none. */

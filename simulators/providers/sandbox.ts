@@ -28,20 +28,3 @@ export interface SandboxGateway {
 
 /** Opens a provider for the sandbox and signs everybody up. */
 export type OpenSandboxGateway = (context: ProviderContext, signUps: SignUps) => Promise<SandboxGateway>;
-
-/** How a provider comes into the sandbox. */
-export interface SandboxEntry {
-  /** How many key pairs it mints when it opens for the first time. */
-  readonly keyPairs: number;
-  /** Loads it; a provider that nobody asked for costs nothing. */
-  readonly load: () => OpenSandboxGateway;
-}
-
-/** The providers of the sandbox, in the order of their ports. */
-export const sandboxEntries: Readonly<Record<string, SandboxEntry>> = {
-  wechatpay: {
-    keyPairs: 5,
-    load: () => (require('./wechatpay/sandbox') as typeof import('./wechatpay/sandbox.js')).open,
-  },
-  alipay: { keyPairs: 7, load: () => (require('./alipay/sandbox') as typeof import('./alipay/sandbox.js')).open },
-};

@@ -5,7 +5,8 @@ import { Random } from '../kernel/random';
 import type { Market } from '../market/market';
 import type { ProviderContext } from '../providers/contract';
 import type { Trade } from '../providers/engine/trade';
-import { type SandboxGateway, type SignUps, sandboxEntries } from '../providers/sandbox';
+import { providerEntries } from '../providers/registry';
+import type { SandboxGateway, SignUps } from '../providers/sandbox';
 import { applicants } from '../world/integration';
 import type { Journal, Kept } from './journal';
 import type { Seam } from './seam';
@@ -14,7 +15,7 @@ import type { Seam } from './seam';
 export const KEPT_TRADES = 50_000;
 
 /** The names of every gateway that the sandbox can open, in the order of their ports. */
-export const GATEWAY_NAMES: readonly string[] = Object.keys(sandboxEntries);
+export const GATEWAY_NAMES: readonly string[] = Object.keys(providerEntries);
 
 /** What gateways are opened with. */
 export interface GatewaySurroundings {
@@ -57,7 +58,7 @@ export async function openGateway(
   surroundings: GatewaySurroundings,
 ): Promise<SandboxGateway> {
   const { market, keys, clock, seam, journal, kept, report, hosts } = surroundings;
-  const entry = sandboxEntries[name];
+  const entry = providerEntries[name];
   if (!entry) throw new Error(`no gateway "${name}"`);
   const context: ProviderContext = {
     clock,
@@ -71,7 +72,7 @@ export async function openGateway(
     report,
     memory: { keepTrades: KEPT_TRADES, kept: journal && ((trade) => journal.trade(name, trade)) },
   };
-  const gateway = await entry.load()(context, signUps(market, hosts));
+  const gateway = await entry.loadSandbox()(context, signUps(market, hosts));
   for (const { gateway: rotated, activate } of kept?.rotations ?? []) {
     if (rotated === name) await gateway.provider.rotateKeys(activate);
   }

@@ -77,7 +77,7 @@ export async function openTestDay(
       // Where the way leads over a page, the trade begins when the payer gets there.
       if (attempt.handOff?.type === 'redirect') await open(provider, attempt.handOff.url);
       const trade = provider.book.byOutTradeNo(attempt.route.payee, attempt.attemptNo);
-      if (trade) provider.pay(trade.credential, market.payers[0] ?? '', 'paid');
+      if (trade) await provider.pay(trade.credential, market.payers[0] ?? '', 'paid');
     },
     async close() {
       world.close();

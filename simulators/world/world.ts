@@ -13,13 +13,12 @@ import type { Wire } from '../network/wire';
 import {
   type Provider,
   type ProviderContext,
-  type ProviderFactory,
   type ProviderMemory,
   type ProviderParts,
   providerParts,
 } from '../providers/contract';
 import type { Trade } from '../providers/engine/trade';
-import { providerFactories } from '../providers/registry';
+import { providerEntries } from '../providers/registry';
 import { applicants, integration } from './integration';
 
 /** The parts of a world that a deliberately broken twin replaces. */
@@ -80,7 +79,7 @@ export async function openProviders(
   skewMs: (provider: string) => number = () => 0,
 ): Promise<Map<string, Provider>> {
   const open = async (id: string): Promise<[string, Provider]> => {
-    const factory: ProviderFactory | undefined = providerFactories[id];
+    const factory = providerEntries[id]?.load();
     if (!factory) throw new Error(`the market names provider "${id}", which has no folder`);
     const send: ProviderContext['send'] = async (request, reader, timeoutMs) =>
       network.send(await parts.outgoing(request), { from: id, reader, timeoutMs });

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { KeyMint } from '../../simulators/kernel/keys';
 import type { Language } from '../../simulators/providers/pages';
-import { sandboxEntries } from '../../simulators/providers/sandbox';
+import { providerEntries } from '../../simulators/providers/registry';
 import { SandboxFolder } from '../../simulators/sandbox/folder';
 import type * as sandbox from '../../simulators/sandbox/sandbox';
 import { ConfigurationError, type ExitCode } from './command-line';
@@ -20,7 +20,7 @@ const HIGHEST_PORT = 65_535;
 
 /** The gateways that were asked for; all when none was named. */
 function selected(names: readonly string[] | undefined): readonly string[] {
-  const known = Object.keys(sandboxEntries);
+  const known = Object.keys(providerEntries);
   const unknown = names?.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new ConfigurationError(`found provider "${unknown}", expected one of: ${known.join(', ')}`);
@@ -40,7 +40,7 @@ function documentFile(file: string | undefined): string | undefined {
 }
 
 function checkPort(base: number | undefined): void {
-  const ports = 2 + Object.keys(sandboxEntries).length;
+  const ports = 2 + Object.keys(providerEntries).length;
   if (base !== undefined && base + ports - 1 > HIGHEST_PORT) {
     throw new ConfigurationError(`--port: found ${base}, expected at most ${HIGHEST_PORT - ports + 1}`);
   }
@@ -94,7 +94,7 @@ export async function simulate(options: SimulateOptions): Promise<ExitCode> {
     const keys = new KeyMint(folder);
     // Keys take longer than anything else: they are begun before the rest of the sandbox is even loaded.
     if (!folder.hasKeys()) {
-      keys.prepare(gateways.reduce((sum, name) => sum + (sandboxEntries[name]?.keyPairs ?? 0), 0));
+      keys.prepare(gateways.reduce((sum, name) => sum + (providerEntries[name]?.keyPairs ?? 0), 0));
     }
     const { openSandbox } = require('../../simulators/sandbox/sandbox') as typeof sandbox;
     const report = (error: unknown) => console.error('unexpected:', error);

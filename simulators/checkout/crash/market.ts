@@ -101,7 +101,7 @@ export class CrashMarket {
 
   /** A payer pays with a code; the platform need not be alive for that, and may die of it. */
   async pay(provider: string, code: string): Promise<void> {
-    const refused = this.providers.get(provider)?.pay(code, PAYER, 'paid');
+    const refused = await this.providers.get(provider)?.pay(code, PAYER, 'paid');
     if (refused === undefined) await this.#moment('payment');
   }
 

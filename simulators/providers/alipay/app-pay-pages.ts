@@ -83,6 +83,6 @@ export function mountAppPages(app: Hono, desk: AppDesk): void {
       // Only what the page offers can be chosen: one of its payers, and one of its buttons.
       return htmlAnswer(resultPage(language, WALLET[language], notPaidText(language, 'no-such-choice')), 400);
     }
-    return resultAnswer(language, headers.get('accept'), payInApp(desk, order, payer, outcome));
+    return resultAnswer(language, headers.get('accept'), await payInApp(desk, order, payer, outcome));
   });
 }

@@ -94,12 +94,12 @@ export function refusedResult(desk: AppDesk, error: AlipayError): AppResult {
 }
 
 /** The payer decides about an app's order in the wallet, and the app gets its result (sheet 2.4). */
-export function payInApp(desk: AppDesk, order: string, payer: string, outcome: AppOutcome): AppResult {
+export async function payInApp(desk: AppDesk, order: string, payer: string, outcome: AppOutcome): Promise<AppResult> {
   if (outcome === 'network-down') return ended('6002');
   try {
     const taken = openOrder(desk, order);
     const decision: PayerOutcome = PAYS.includes(outcome) ? 'paid' : 'declined';
-    const refusal = desk.payerSide.pay(taken.trade.credential, payer, decision);
+    const refusal = await desk.payerSide.pay(taken.trade.credential, payer, decision);
     if (refusal !== undefined) return refusalResult(desk, refusal);
     return outcome === 'paid' ? { ...ended('9000'), result: successText(desk, taken) } : ended(DONE[outcome]);
   } catch (error) {
@@ -116,14 +116,14 @@ const REFUSALS: Readonly<Record<string, RefusalCode>> = {
 };
 
 /** The same for the harness, which asks no app for its result. @returns undefined when the outcome came about. */
-export function payAppOrder(
+export async function payAppOrder(
   desk: AppDesk,
   order: string,
   payer: string,
   outcome: PayerOutcome,
-): RefusalCode | undefined {
+): Promise<RefusalCode | undefined> {
   try {
-    return desk.payerSide.pay(openOrder(desk, order).trade.credential, payer, outcome);
+    return await desk.payerSide.pay(openOrder(desk, order).trade.credential, payer, outcome);
   } catch (error) {
     if (error instanceof AlipayError) return REFUSALS[error.subCode] ?? 'no-such-trade';
     throw error;

@@ -33,7 +33,7 @@ describe('Alipay: bad input', () => {
     bench = await openBench();
     kit = await bench.provider.enrolDirect(DIRECT, { mode: 'key' });
     await paidOrder(bench, kit, { out_trade_no: 'PAID_1' });
-    bench.provider.pay(await openedPage(bench, kit, { out_trade_no: 'OPEN_1' }), 'li-na', 'declined');
+    await bench.provider.pay(await openedPage(bench, kit, { out_trade_no: 'OPEN_1' }), 'li-na', 'declined');
   });
   after(() => assert.deepEqual(bench.troubles, []));
 

@@ -151,7 +151,12 @@ export class Alipay implements Provider {
     return enrolDirect(this.#enrolment, merchant, wish);
   }
 
-  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): RefusalCode | undefined {
+  async pay(
+    credential: string,
+    payer: string,
+    outcome: PayerOutcome,
+    given?: string,
+  ): Promise<RefusalCode | undefined> {
     if (isAppOrder(credential)) return payAppOrder(this.#apps, credential, payer, outcome);
     const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
     const at = this.context.clock.now();
@@ -160,14 +165,14 @@ export class Alipay implements Provider {
     if (trade?.status === 'prepared' && at > trade.credentialUntil) return 'expired';
     // A payer who gives up leaves a trade that waits for him.
     const command: Command = outcome === 'paid' ? { type: 'pay', payer, confirmedBy, at } : { type: 'open', payer, at };
-    const result = this.book.apply(trade, command);
+    const result = await this.book.pay(trade, command);
     if (!result.ok) return result.refusal;
     if (outcome === 'declined') this.#givenUp(trade, result.trade);
     return undefined;
   }
 
   /** An app hands its order to the payer's wallet and gets a result, which proves nothing (sheet 2.4). */
-  payInApp(order: string, payer: string, outcome: AppOutcome): AppResult {
+  payInApp(order: string, payer: string, outcome: AppOutcome): Promise<AppResult> {
     return payInApp(this.#apps, order, payer, outcome);
   }
 

@@ -129,7 +129,7 @@ export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): v
       }
       const right = given === undefined || payerSide.fits(payer, given);
       const pressed = right || outcome === 'declined' ? outcome : 'wrong-password';
-      const refusal = payerSide.pay(code, payer, pressed === 'paid' ? 'paid' : 'declined', given);
+      const refusal = await payerSide.pay(code, payer, pressed === 'paid' ? 'paid' : 'declined', given);
       return say(language, { path, code, refusal, failure: WALLET_FAILURES[language][pressed] });
     });
   }

@@ -153,6 +153,16 @@ export class TradeBook {
     return outcomes[0] ?? { ok: false, refusal: 'no-such-trade' };
   }
 
+  /** As {@link apply} for a payer's decision: whoever answers it waits until the money that it needs is there. */
+  async pay(trade: Trade | undefined, command: Command): Promise<Outcome> {
+    return this.apply(trade, command);
+  }
+
+  /** As {@link pay}, for several trades at once: all of them are paid, or none. */
+  async payTogether(steps: readonly Step[]): Promise<Outcome> {
+    return this.applyTogether(steps);
+  }
+
   #keep(trade: Trade): void {
     this.#remember(trade);
     this.settings.memory?.kept?.(trade);

@@ -170,7 +170,12 @@ export class WechatPay implements Provider {
     return enrolDirect(this.#enrolment, merchant);
   }
 
-  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): RefusalCode | undefined {
+  async pay(
+    credential: string,
+    payer: string,
+    outcome: PayerOutcome,
+    given?: string,
+  ): Promise<RefusalCode | undefined> {
     const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
     const at = this.context.clock.now();
     // A payment that the payer gives up leaves the order open, but not one with the payer's own code (sheet 4.1).
@@ -181,7 +186,7 @@ export class WechatPay implements Provider {
     const gaveUp: Command = asked ? { type: 'fail', why: 'declined', at } : { type: 'open', payer, at };
     const command: Command = outcome === 'paid' ? { type: 'pay', payer, confirmedBy, at } : gaveUp;
     const steps = trade ? this.#orders.together(trade).map((each) => ({ trade: each, command })) : [];
-    const result = this.book.applyTogether(steps);
+    const result = await this.book.payTogether(steps);
     return result.ok ? undefined : result.refusal;
   }
 

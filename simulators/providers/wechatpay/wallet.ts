@@ -134,7 +134,9 @@ export function mountWallet(app: Hono, desk: Desk, payerSide: WalletDesk): void 
     const right = given === undefined || payerSide.fits(payer, given);
     const outcome = right || pressed === 'declined' ? pressed : 'wrong-password';
     const known = payerSide.people.includes(payer);
-    const refusal = known ? payerSide.pay(code, payer, outcome === 'paid' ? 'paid' : 'declined', given) : 'wrong-payer';
+    const refusal = known
+      ? await payerSide.pay(code, payer, outcome === 'paid' ? 'paid' : 'declined', given)
+      : 'wrong-payer';
     return say(language, { code, back, refusal, failure: WALLET_FAILURES[language][outcome] });
   });
 }

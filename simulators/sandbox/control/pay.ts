@@ -99,7 +99,7 @@ function together({ book }: SandboxGateway['provider'], trade: Trade) {
 }
 
 /** Pays as the payer. Without a name it is whoever the order belongs to, else the first of the test users. */
-export function pay(
+export async function pay(
   gateways: ReadonlyMap<string, SandboxGateway>,
   people: readonly string[],
   request: z.infer<typeof payRequest>,
@@ -112,7 +112,9 @@ export function pay(
   const byCode = trade.chargedTo !== undefined;
   // Whoever is asked already need not come to the payment first.
   const waits = byCode && trade.status === 'open' && (outcome === 'needs-password' || outcome === 'times-out');
-  const refusal = waits ? undefined : provider.pay(trade.credential, payer, outcome === 'paid' ? 'paid' : 'declined');
+  const refusal = waits
+    ? undefined
+    : await provider.pay(trade.credential, payer, outcome === 'paid' ? 'paid' : 'declined');
   if (refusal !== undefined) {
     const why = REFUSALS[refusal] ?? refusal;
     throw new ControlError(409, refusal, `order ${trade.outTradeNo} cannot be paid: ${why}`);

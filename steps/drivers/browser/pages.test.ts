@@ -216,7 +216,7 @@ test('a page that waits follows the order by itself', async () => {
   await pick(page, setting, WECHAT_PAY);
   const code = await page.locator('[data-fact=code]').innerText();
   await (await listening).response();
-  assert.equal(bench.world.providers.get(WECHAT_PAY)?.pay(code, 'li-na', 'paid'), undefined);
+  assert.equal(await bench.world.providers.get(WECHAT_PAY)?.pay(code, 'li-na', 'paid'), undefined);
   await bench.world.clock.settle();
   await page.locator('[data-status=paid]').waitFor();
   await context.close();

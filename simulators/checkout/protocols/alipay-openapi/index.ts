@@ -194,4 +194,4 @@ function noBill(result: GatewayResult): BillResult {
   return isFinal(result) ? { kind: 'refused', code: codeOf(result) } : unanswered(codeOf(result));
 }
 
-export const alipayOpenApi: ProtocolFactory = (connection) => new AlipayOpenApi(connection);
+export const protocol: ProtocolFactory = (connection) => new AlipayOpenApi(connection);

@@ -221,4 +221,4 @@ function noBill(error: unknown): BillResult {
   return code === undefined ? unanswered(error) : { kind: 'refused', code };
 }
 
-export const wechatpayV3: ProtocolFactory = (connection) => new WechatPayV3(connection);
+export const protocol: ProtocolFactory = (connection) => new WechatPayV3(connection);

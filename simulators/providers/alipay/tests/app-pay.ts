@@ -59,7 +59,7 @@ for (const mode of ['key', 'certificate'] as const) {
       const page = await bench.provider.fetch(new Request(bench.provider.walletUrl(text)));
       assert.match(await page.text(), /¥128\.50/);
       assert.equal(await query('APP_1'), 'WAIT_BUYER_PAY');
-      const { resultStatus, result, memo } = bench.provider.payInApp(text, 'li-na', 'paid');
+      const { resultStatus, result, memo } = await bench.provider.payInApp(text, 'li-na', 'paid');
       assert.deepEqual([resultStatus, memo], ['9000', '']);
       assert.equal(await query('APP_1'), 'TRADE_SUCCESS');
       const { [ENVELOPE]: body, sign, sign_type: signType, alipay_cert_sn: sn, ...rest } = JSON.parse(result);
@@ -91,7 +91,7 @@ for (const mode of ['key', 'certificate'] as const) {
         'network-down': ['6002', 'ACQ.TRADE_NOT_EXIST'],
       };
       for (const [i, [outcome, [status, trade]]] of Object.entries(expected).entries()) {
-        const told = bench.provider.payInApp(order(`LESS_${i}`), 'li-na', outcome as AppOutcome);
+        const told = await bench.provider.payInApp(order(`LESS_${i}`), 'li-na', outcome as AppOutcome);
         assert.deepEqual([told.resultStatus, told.result === ''], [status, status !== '9000']);
         assert.equal(await query(`LESS_${i}`), trade);
       }
@@ -99,18 +99,21 @@ for (const mode of ['key', 'certificate'] as const) {
 
     it('takes up the same order again, refuses it once it is over, and another under its number', async () => {
       const text = order('TWICE_1');
-      assert.equal(bench.provider.pay(text, 'li-na', 'declined'), undefined);
-      assert.equal(bench.provider.pay(order('TWICE_1'), 'wang-wei', 'paid'), 'wrong-payer');
-      assert.equal(bench.provider.pay(order('TWICE_1', { totalAmount: '1.00' }), 'li-na', 'paid'), 'content-changed');
-      assert.equal(bench.provider.payInApp(text, 'wang-wei', 'paid').resultStatus, '4000');
-      assert.equal(bench.provider.pay(order('TWICE_1'), 'li-na', 'paid'), undefined);
-      assert.equal(bench.provider.pay(text, 'li-na', 'paid'), 'already-paid');
-      assert.equal(bench.provider.payInApp(text, 'li-na', 'paid').resultStatus, '5000');
+      assert.equal(await bench.provider.pay(text, 'li-na', 'declined'), undefined);
+      assert.equal(await bench.provider.pay(order('TWICE_1'), 'wang-wei', 'paid'), 'wrong-payer');
+      assert.equal(
+        await bench.provider.pay(order('TWICE_1', { totalAmount: '1.00' }), 'li-na', 'paid'),
+        'content-changed',
+      );
+      assert.equal((await bench.provider.payInApp(text, 'wang-wei', 'paid')).resultStatus, '4000');
+      assert.equal(await bench.provider.pay(order('TWICE_1'), 'li-na', 'paid'), undefined);
+      assert.equal(await bench.provider.pay(text, 'li-na', 'paid'), 'already-paid');
+      assert.equal((await bench.provider.payInApp(text, 'li-na', 'paid')).resultStatus, '5000');
       const late = order('LATE_1', { timeoutExpress: '5m' });
-      bench.provider.pay(late, 'li-na', 'declined');
+      await bench.provider.pay(late, 'li-na', 'declined');
       await bench.clock.advance(DAY_MS);
-      assert.equal(bench.provider.pay(late, 'li-na', 'paid'), 'already-closed');
-      assert.equal(bench.provider.payInApp(late, 'li-na', 'paid').resultStatus, '4000');
+      assert.equal(await bench.provider.pay(late, 'li-na', 'paid'), 'already-closed');
+      assert.equal((await bench.provider.payInApp(late, 'li-na', 'paid')).resultStatus, '4000');
     });
 
     it('opens no order that the application did not sign, or that is none', async () => {
@@ -134,10 +137,10 @@ for (const mode of ['key', 'certificate'] as const) {
         'x'.repeat(10_000),
       ];
       for (const wrong of forged) {
-        const told = bench.provider.payInApp(wrong, 'li-na', 'paid');
+        const told = await bench.provider.payInApp(wrong, 'li-na', 'paid');
         assert.deepEqual([told.resultStatus, told.result], ['4000', ''], wrong.slice(0, 80));
         assert.ok(told.memo);
-        assert.equal(bench.provider.pay(wrong, 'li-na', 'paid'), 'no-such-trade');
+        assert.equal(await bench.provider.pay(wrong, 'li-na', 'paid'), 'no-such-trade');
         const path = `/sim/app-pay?${new URLSearchParams({ order: wrong })}`;
         assert.equal((await sendRaw(bench, { path })).status, 400);
       }
@@ -189,7 +192,7 @@ describe('Alipay: the wallet that an app opens', () => {
   });
 
   it('tells the ends of apps’ trades where the older table is chosen (trap 12, A22)', async () => {
-    bench.provider.pay(order('END_1', { timeout_express: '30m' }), 'li-na', 'declined');
+    await bench.provider.pay(order('END_1', { timeout_express: '30m' }), 'li-na', 'declined');
     await bench.clock.advance(366 * DAY_MS);
     assert.deepEqual(
       bench.shop.heard.map(({ values }) => [values['out_trade_no'], values['trade_status']]),

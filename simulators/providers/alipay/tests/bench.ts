@@ -208,7 +208,7 @@ export async function paidOrder(bench: Bench, kit: MerchantKit, content: object,
   const order = { total_amount: '128.50', subject: '一壶龙井', ...content };
   const addressed = { notify_url: NOTIFY_URL, ...change };
   const reply = await call(bench, signedByHand(kit, 'alipay.trade.precreate', order, addressed));
-  bench.provider.pay(reply.body['qr_code'] ?? '', 'li-na', 'paid');
+  await bench.provider.pay(reply.body['qr_code'] ?? '', 'li-na', 'paid');
   await bench.clock.settle();
   return reply;
 }

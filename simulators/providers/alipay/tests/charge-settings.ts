@@ -54,9 +54,9 @@ describe('Alipay: the payer’s code, as the settings say', () => {
     assert.equal(outcome(await read('SET_2', '28')), 'ACQ.INVALID_PARAMETER');
     const asked = show();
     assert.equal((await read('SET_3', asked, { total_amount: '2000.00' })).body['msg'], settings.askingMessage);
-    assert.equal(bench.provider.pay(asked, 'wang-wei', 'declined'), 'wrong-payer');
-    assert.equal(bench.provider.pay(asked, 'li-na', 'declined'), undefined);
-    assert.equal(bench.provider.pay(asked, 'li-na', 'paid'), 'payment-failed');
+    assert.equal(await bench.provider.pay(asked, 'wang-wei', 'declined'), 'wrong-payer');
+    assert.equal(await bench.provider.pay(asked, 'li-na', 'declined'), undefined);
+    assert.equal(await bench.provider.pay(asked, 'li-na', 'paid'), 'payment-failed');
     assert.equal((await method('query', { out_trade_no: 'SET_3' })).body['trade_status'], 'TRADE_CLOSED');
     assert.equal((await method('cancel', { out_trade_no: 'SET_3' })).body['action'], 'close');
   });

@@ -66,12 +66,12 @@ describe('Alipay: the payer’s code', () => {
     assert.deepEqual([body['total_amount'], body['receipt_amount']], ['1000.00', '0.00']);
     assert.equal(await status('ASK_2'), 'WAIT_BUYER_PAY');
     assert.equal(outcome(await at.read('ASK_2', code, { total_amount: '1000' })), '10003');
-    assert.equal(at.bench.provider.pay(code, 'wang-wei', 'paid'), 'wrong-payer');
-    assert.equal(at.bench.provider.pay(code, 'li-na', 'declined'), undefined);
+    assert.equal(await at.bench.provider.pay(code, 'wang-wei', 'paid'), 'wrong-payer');
+    assert.equal(await at.bench.provider.pay(code, 'li-na', 'declined'), undefined);
     assert.equal(await status('ASK_2'), 'WAIT_BUYER_PAY');
-    assert.equal(at.bench.provider.pay(code, 'li-na', 'paid'), undefined);
+    assert.equal(await at.bench.provider.pay(code, 'li-na', 'paid'), undefined);
     assert.equal(await status('ASK_2'), 'TRADE_SUCCESS');
-    assert.equal(at.bench.provider.pay(code, 'li-na', 'paid'), 'already-paid');
+    assert.equal(await at.bench.provider.pay(code, 'li-na', 'paid'), 'already-paid');
   });
 
   it('is confirmed in the wallet’s page, too', async () => {
@@ -119,7 +119,7 @@ describe('Alipay: the payer’s code', () => {
       assert.equal(outcome(await at.read('SAME_1', code, more)), 'ACQ.CONTEXT_INCONSISTENT');
     }
     assert.equal(outcome(await at.read('SAME_1', at.show('pays', 'wang-wei'))), 'ACQ.TRADE_BUYER_NOT_MATCH');
-    assert.equal(at.bench.provider.pay(code, 'li-na', 'paid'), undefined);
+    assert.equal(await at.bench.provider.pay(code, 'li-na', 'paid'), undefined);
     for (const again of [code, at.show()]) {
       assert.equal(outcome(await at.read('SAME_1', again)), 'ACQ.TRADE_HAS_SUCCESS');
     }
@@ -136,8 +136,8 @@ describe('Alipay: the payer’s code', () => {
     assert.equal(outcome(await at.read('NEW_1', first)), '10003');
     const second = at.show('needs-password');
     assert.equal(outcome(await at.read('NEW_1', second)), '10003');
-    assert.equal(at.bench.provider.pay(second, 'li-na', 'paid'), undefined);
-    assert.equal(at.bench.provider.pay(first, 'li-na', 'paid'), 'already-paid');
+    assert.equal(await at.bench.provider.pay(second, 'li-na', 'paid'), undefined);
+    assert.equal(await at.bench.provider.pay(first, 'li-na', 'paid'), 'already-paid');
   });
 
   it('closes what nobody confirmed in time: three hours face to face, or what the order says (requirement A14)', async () => {
@@ -148,7 +148,7 @@ describe('Alipay: the payer’s code', () => {
     assert.equal(await status('SLOW_1'), 'WAIT_BUYER_PAY');
     await at.bench.clock.advance(1);
     assert.equal(await status('SLOW_1'), 'TRADE_CLOSED');
-    assert.equal(at.bench.provider.pay(codes[0] ?? '', 'li-na', 'paid'), 'already-closed');
+    assert.equal(await at.bench.provider.pay(codes[0] ?? '', 'li-na', 'paid'), 'already-closed');
     await at.bench.clock.advance(175 * MINUTE_MS);
     assert.equal(await status('SLOW_2'), 'TRADE_CLOSED');
   });

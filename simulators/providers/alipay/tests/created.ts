@@ -39,11 +39,11 @@ describe('Alipay: orders for a known buyer', () => {
       [waiting['trade_status'], waiting['trade_no'], waiting['buyer_open_id'], waiting['buyer_user_type']],
       ['WAIT_BUYER_PAY', tradeNo, openId, 'PRIVATE'],
     );
-    assert.equal(bench.provider.pay(tradeNo, 'wang-wei', 'paid'), 'wrong-payer');
-    assert.equal(bench.provider.pay(tradeNo, 'li-na', 'declined'), undefined);
+    assert.equal(await bench.provider.pay(tradeNo, 'wang-wei', 'paid'), 'wrong-payer');
+    assert.equal(await bench.provider.pay(tradeNo, 'li-na', 'declined'), undefined);
     const page = `https://openapi.alipay.com/sim/wallet?${new URLSearchParams({ code: tradeNo })}`;
     assert.match(await (await bench.provider.fetch(new Request(page))).text(), /¥128\.50/);
-    assert.equal(bench.provider.pay(tradeNo, 'li-na', 'paid'), undefined);
+    assert.equal(await bench.provider.pay(tradeNo, 'li-na', 'paid'), undefined);
     assert.equal((await query('MADE_1'))['trade_status'], 'TRADE_SUCCESS');
     await bench.clock.settle();
     const { values = {} } = bench.shop.heard.at(-1) ?? {};
@@ -66,7 +66,7 @@ describe('Alipay: orders for a known buyer', () => {
     for (const [i, more] of known.entries()) {
       const reply = await create(`KNOWN_${i}`, more);
       assert.equal(outcome(reply), '10000', JSON.stringify(more));
-      assert.equal(bench.provider.pay(reply.body['trade_no'] ?? '', 'li-na', 'paid'), undefined);
+      assert.equal(await bench.provider.pay(reply.body['trade_no'] ?? '', 'li-na', 'paid'), undefined);
     }
     const refused: Record<string, object[]> = {
       'ACQ.INVALID_PARAMETER': [none, { buyer_id: ['x'] }, { logistics_detail: { logistics_type: 'DRONE' } }],
@@ -92,7 +92,7 @@ describe('Alipay: orders for a known buyer', () => {
     for (const more of [{ total_amount: '1.00' }, another]) {
       assert.equal(outcome(await create('AGAIN_1', more)), 'ACQ.CONTEXT_INCONSISTENT');
     }
-    bench.provider.pay(first.body['trade_no'] ?? '', 'li-na', 'paid');
+    await bench.provider.pay(first.body['trade_no'] ?? '', 'li-na', 'paid');
     assert.equal(outcome(await create('AGAIN_1')), 'ACQ.TRADE_HAS_SUCCESS');
   });
 

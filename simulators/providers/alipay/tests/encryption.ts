@@ -125,7 +125,7 @@ describe('Alipay: encrypted contents', () => {
     const order = { outTradeNo: 'SECRET_1', totalAmount: '128.50', subject: '一壶龙井' };
     const placed = await sdk.exec('alipay.trade.precreate', { bizContent: order, needEncrypt: true });
     assert.equal(placed.code, '10000');
-    assert.equal(bench.provider.pay(placed['qrCode'], 'li-na', 'paid'), undefined);
+    assert.equal(await bench.provider.pay(placed['qrCode'], 'li-na', 'paid'), undefined);
     const found = await sdk.exec(QUERY, { bizContent: { outTradeNo: 'SECRET_1' }, needEncrypt: true });
     assert.equal(found['tradeStatus'], 'TRADE_SUCCESS');
     const absent = await sdk.exec(QUERY, { bizContent: { outTradeNo: 'NOTHING' }, needEncrypt: true });

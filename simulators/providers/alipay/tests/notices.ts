@@ -188,11 +188,11 @@ describe('Alipay: notices', () => {
   for (const [noticeTriggers, { wap, gone }] of Object.entries(TRIGGERS)) {
     it(`tells ends as the setting "${noticeTriggers}" says (traps 11 and 12, A22)`, async () => {
       const { bench: at, kit } = await bench({ noticeTriggers });
-      at.provider.pay(await openedPage(at, kit, { out_trade_no: 'END_1' }), 'li-na', 'paid');
+      await at.provider.pay(await openedPage(at, kit, { out_trade_no: 'END_1' }), 'li-na', 'paid');
       await at.clock.advance(366 * DAY_MS);
       assert.deepEqual(statuses(at), wap);
       const code = await openedPage(at, kit, { out_trade_no: 'END_2', timeout_express: '30m' });
-      at.provider.pay(code, 'li-na', 'declined');
+      await at.provider.pay(code, 'li-na', 'declined');
       // A page that nobody opened never was a trade, so there is nothing to tell.
       await openedPage(at, kit, { out_trade_no: 'END_3', timeout_express: '30m' });
       await at.clock.advance(HOUR_MS);
@@ -206,8 +206,8 @@ describe('Alipay: notices', () => {
     const order = { out_trade_no: 'SCAN_1', total_amount: '1.00', subject: 'x' };
     const values = signedByHand(kit, 'alipay.trade.precreate', order, { notify_url: 'https://shop.example/n' });
     const code = (await call(at, values)).body['qr_code'] ?? '';
-    at.provider.pay(code, 'li-na', 'declined');
-    at.provider.pay(code, 'li-na', 'paid');
+    await at.provider.pay(code, 'li-na', 'declined');
+    await at.provider.pay(code, 'li-na', 'paid');
     await at.clock.settle();
     await refund(at, kit, 'SCAN_1', 'R1', '0.40');
     assert.deepEqual(statuses(at), ['WAIT_BUYER_PAY', 'TRADE_SUCCESS']);

@@ -48,7 +48,7 @@ describe('Alipay: orders', () => {
       for (const total_amount of [amount, Number(amount)]) {
         const content = numbered({ total_amount });
         const { body } = await method('precreate', content);
-        assert.equal(bench.provider.pay(body['qr_code'] ?? '', 'li-na', 'declined'), undefined);
+        assert.equal(await bench.provider.pay(body['qr_code'] ?? '', 'li-na', 'declined'), undefined);
         assert.equal((await method('query', { out_trade_no: content.out_trade_no })).body['total_amount'], written);
       }
     }
@@ -83,7 +83,7 @@ describe('Alipay: orders', () => {
     const content = numbered({ total_amount: 100.5 });
     const [refund, part] = [{ ...content, refund_amount: 28.5 }, { out_request_no: 'TEXTS_1' }];
     const ordered = await method('precreate', content);
-    bench.provider.pay(ordered.body['qr_code'] ?? '', 'li-na', 'paid');
+    await bench.provider.pay(ordered.body['qr_code'] ?? '', 'li-na', 'paid');
     const options = { query_options: ['fund_bill_list', 'refund_detail_item_list', 'gmt_refund_pay'] };
     const replies = [
       ordered,
@@ -249,7 +249,7 @@ describe('Alipay: orders', () => {
     assert.equal(body['buyer_user_type'], undefined);
     assert.equal((await method('close', content)).body['code'], '10000');
     assert.equal((await method('query', content)).body['trade_status'], 'TRADE_CLOSED');
-    assert.equal(bench.provider.pay(code, 'li-na', 'paid'), 'already-closed');
+    assert.equal(await bench.provider.pay(code, 'li-na', 'paid'), 'already-closed');
   });
 
   it('cancels: closes what is unpaid, gives back what was paid, and says the same when asked again (sheet 2.10)', async () => {
@@ -257,7 +257,7 @@ describe('Alipay: orders', () => {
     assert.deepEqual([absent['code'], absent['retry_flag'], absent['action']], ['10000', 'N', undefined]);
     const unpaid = numbered({});
     const code = (await method('precreate', unpaid)).body['qr_code'] ?? '';
-    assert.equal(bench.provider.pay(code, 'li-na', 'declined'), undefined);
+    assert.equal(await bench.provider.pay(code, 'li-na', 'declined'), undefined);
     for (let i = 0; i < 2; i += 1) assert.equal((await method('cancel', unpaid)).body['action'], 'close');
     assert.equal((await method('query', unpaid)).body['trade_status'], 'TRADE_CLOSED');
     const paid = { out_trade_no: 'CANCEL_1' };
@@ -275,7 +275,7 @@ describe('Alipay: orders', () => {
     const content = numbered({});
     const code = (await method('precreate', content)).body['qr_code'] ?? '';
     assert.equal(outcome(await method('close', content)), 'ACQ.TRADE_NOT_EXIST');
-    assert.equal(bench.provider.pay(code, 'li-na', 'paid'), undefined);
+    assert.equal(await bench.provider.pay(code, 'li-na', 'paid'), undefined);
     const { body } = await method('query', { ...content, query_options: ['fund_bill_list'] });
     assert.equal(body['trade_status'], 'TRADE_SUCCESS');
     assert.deepEqual(body['fund_bill_list'], [{ amount: '100.00', fund_channel: 'ALIPAYACCOUNT' }]);
@@ -285,7 +285,7 @@ describe('Alipay: orders', () => {
     const [old, fresh] = [numbered({}), numbered({})];
     const codes = [];
     for (const content of [old, fresh]) codes.push((await method('precreate', content)).body['qr_code'] ?? '');
-    for (const code of codes) assert.equal(bench.provider.pay(code, 'li-na', 'paid'), undefined);
+    for (const code of codes) assert.equal(await bench.provider.pay(code, 'li-na', 'paid'), undefined);
     for (const { out_trade_no } of [old, fresh]) {
       assert.equal((await method('query', { out_trade_no })).body['trade_status'], 'TRADE_SUCCESS');
     }
@@ -324,10 +324,10 @@ describe('Alipay: orders', () => {
     const ask = async (name: string, content: object) =>
       call(at, signedByHand(own, `alipay.trade.${name}`, { out_trade_no: 'LATE_1', ...content }));
     const code = await openedPage(at, own, { out_trade_no: 'LATE_1' });
-    at.provider.pay(code, 'li-na', 'declined');
+    await at.provider.pay(code, 'li-na', 'declined');
     const all = { refund_amount: '128.50' };
     assert.equal(outcome(await ask('refund', all)), 'ACQ.TRADE_STATUS_ERROR');
-    at.provider.pay(code, 'li-na', 'paid');
+    await at.provider.pay(code, 'li-na', 'paid');
     await at.clock.advance(365 * DAY_MS + 1);
     assert.equal((await ask('query', {})).body['trade_status'], 'TRADE_FINISHED');
     assert.equal(outcome(await ask('refund', all)), 'ACQ.TRADE_HAS_FINISHED');
@@ -343,14 +343,14 @@ describe('Alipay: orders', () => {
     const short = { ...numbered({ out_trade_no: 'T4' }), qr_code_timeout_express: '10m' };
     const code = (await call(at, signedByHand(own, 'alipay.trade.precreate', short))).body['qr_code'] ?? '';
     await at.clock.advance(10 * MINUTE_MS + 1);
-    assert.equal(at.provider.pay(code, 'li-na', 'paid'), 'expired');
+    assert.equal(await at.provider.pay(code, 'li-na', 'paid'), 'expired');
     await at.clock.advance(50 * MINUTE_MS);
-    assert.equal(at.provider.pay(absolute, 'li-na', 'paid'), 'already-closed');
+    assert.equal(await at.provider.pay(absolute, 'li-na', 'paid'), 'already-closed');
     await at.clock.advance(14 * HOUR_MS - 2 * MINUTE_MS);
-    assert.equal(at.provider.pay(midnight, 'li-na', 'declined'), undefined);
+    assert.equal(await at.provider.pay(midnight, 'li-na', 'declined'), undefined);
     await at.clock.advance(2 * MINUTE_MS);
-    assert.equal(at.provider.pay(midnight, 'li-na', 'paid'), 'already-closed');
-    assert.equal(at.provider.pay(usual, 'li-na', 'paid'), undefined);
+    assert.equal(await at.provider.pay(midnight, 'li-na', 'paid'), 'already-closed');
+    assert.equal(await at.provider.pay(usual, 'li-na', 'paid'), undefined);
     assert.equal(outcome(await call(at, signedByHand(own, 'alipay.trade.precreate', short))), '10000');
   });
 

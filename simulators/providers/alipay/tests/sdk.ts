@@ -47,10 +47,10 @@ for (const { what, mode, keyType } of MODES) {
       assert.equal(code, '10000');
       assert.match(qrCode, /^https:\/\/qr\.alipay\.com\/bax[0-9a-z]+$/);
       assert.equal((await query('LIFE_1'))['subCode'], 'ACQ.TRADE_NOT_EXIST');
-      assert.equal(bench.provider.pay(qrCode, 'li-na', 'declined'), undefined);
+      assert.equal(await bench.provider.pay(qrCode, 'li-na', 'declined'), undefined);
       assert.equal((await query('LIFE_1'))['tradeStatus'], 'WAIT_BUYER_PAY');
-      assert.equal(pay(qrCode, 'wang-wei'), 'wrong-payer');
-      assert.equal(pay(qrCode), undefined);
+      assert.equal(await pay(qrCode, 'wang-wei'), 'wrong-payer');
+      assert.equal(await pay(qrCode), undefined);
       const paid = await query('LIFE_1');
       assert.equal(paid['tradeStatus'], 'TRADE_SUCCESS');
       assert.equal(paid['totalAmount'], '128.50');
@@ -63,7 +63,7 @@ for (const { what, mode, keyType } of MODES) {
       const { qrCode } = await precreate('REFUND_1');
       const unpaid = await exec('alipay.trade.refund', { outTradeNo: 'REFUND_1', refundAmount: '1.00' });
       assert.equal(unpaid['subCode'], 'ACQ.TRADE_NOT_EXIST');
-      pay(qrCode);
+      await pay(qrCode);
       const refund = (outRequestNo: string, refundAmount: string) =>
         exec('alipay.trade.refund', { outTradeNo: 'REFUND_1', outRequestNo, refundAmount });
       const first = await refund('R1', '28.50');
@@ -86,7 +86,7 @@ for (const { what, mode, keyType } of MODES) {
 
     it('answers a refund query for an unknown number with a success that says nothing', async () => {
       const { qrCode } = await precreate('REFUND_2');
-      pay(qrCode);
+      await pay(qrCode);
       await exec('alipay.trade.refund', { outTradeNo: 'REFUND_2', refundAmount: '128.50' });
       const ask = (outRequestNo: string) =>
         exec('alipay.trade.fastpay.refund.query', { outTradeNo: 'REFUND_2', outRequestNo });
@@ -105,13 +105,13 @@ for (const { what, mode, keyType } of MODES) {
       const close = async (outTradeNo: string) => (await exec('alipay.trade.close', { outTradeNo }))['subCode'];
       const { qrCode } = await precreate('CLOSE_1');
       assert.equal(await close('CLOSE_1'), 'ACQ.TRADE_NOT_EXIST');
-      bench.provider.pay(qrCode, 'li-na', 'declined');
+      await bench.provider.pay(qrCode, 'li-na', 'declined');
       assert.equal(await close('CLOSE_1'), undefined);
       assert.equal(await close('CLOSE_1'), 'ACQ.TRADE_STATUS_ERROR');
-      assert.equal(pay(qrCode), 'already-closed');
+      assert.equal(await pay(qrCode), 'already-closed');
       assert.equal((await precreate('CLOSE_1'))['subCode'], 'ACQ.TRADE_HAS_CLOSE');
       const other = await precreate('CLOSE_2');
-      pay(other['qrCode']);
+      await pay(other['qrCode']);
       assert.equal(await close('CLOSE_2'), 'ACQ.TRADE_STATUS_ERROR');
       assert.equal((await precreate('CLOSE_2'))['subCode'], 'ACQ.TRADE_HAS_SUCCESS');
     });
@@ -128,12 +128,12 @@ for (const { what, mode, keyType } of MODES) {
       const { code: authCode } = bench.provider.showCode('li-na', 'pays');
       const asked = await exec('alipay.trade.pay', { outTradeNo: 'CODE_1', authCode, scene: 'bar_code', ...order });
       assert.deepEqual([asked.code, asked.msg], ['10003', ' order success pay inprocess']);
-      assert.equal(pay(authCode), undefined);
+      assert.equal(await pay(authCode), undefined);
       assert.equal((await query('CODE_1'))['tradeStatus'], 'TRADE_SUCCESS');
       const buyerOpenId = bench.provider.payers.identifier('li-na', kit.app.appId);
       const made = await exec('alipay.trade.create', { outTradeNo: 'MADE_1', buyerOpenId, ...order });
       assert.equal(made.code, '10000');
-      assert.equal(pay(made['tradeNo']), undefined);
+      assert.equal(await pay(made['tradeNo']), undefined);
       assert.equal((await query('MADE_1'))['buyerOpenId'], buyerOpenId);
     });
 
@@ -180,13 +180,13 @@ for (const { what, mode, keyType } of MODES) {
       const dead = await precreate('TIME_1', { timeoutExpress: '15d' });
       const early = await precreate('TIME_2', { timeoutExpress: '90m', timeExpire: '2026-11-24 09:30:00' });
       const late = await precreate('TIME_3', { timeoutExpress: '3h' });
-      bench.provider.pay(late['qrCode'], 'li-na', 'declined');
-      bench.provider.pay(early['qrCode'], 'li-na', 'declined');
+      await bench.provider.pay(late['qrCode'], 'li-na', 'declined');
+      await bench.provider.pay(early['qrCode'], 'li-na', 'declined');
       await bench.clock.advance(2 * HOUR_MS + 1);
-      assert.equal(pay(dead['qrCode']), 'expired');
+      assert.equal(await pay(dead['qrCode']), 'expired');
       assert.equal((await query('TIME_2'))['tradeStatus'], 'TRADE_CLOSED');
       assert.equal((await query('TIME_3'))['tradeStatus'], 'WAIT_BUYER_PAY');
-      assert.equal(pay(late['qrCode']), undefined);
+      assert.equal(await pay(late['qrCode']), undefined);
       const past = await precreate('TIME_4', { timeExpire: '2026-11-24 09:00:00' });
       assert.equal(past['subCode'], 'ACQ.NOW_TIME_AFTER_EXPIRE_TIME_ERROR');
     });

@@ -55,7 +55,7 @@ describe('Alipay: what became of a payer’s code', () => {
     assert.deepEqual([asked.code, asked['subCode']], ['10003', undefined]);
     assert.equal(await status(), 'WAIT_BUYER_PAY');
     await bench.clock.advance(5 * SECOND_MS);
-    bench.provider.pay(authCode, 'li-na', 'paid');
+    await bench.provider.pay(authCode, 'li-na', 'paid');
     assert.equal(await status(), 'TRADE_SUCCESS');
   });
 
@@ -69,7 +69,7 @@ describe('Alipay: what became of a payer’s code', () => {
     }
     assert.deepEqual(await cancel(), ['close', 'N']);
     assert.equal(await status(), 'TRADE_CLOSED');
-    assert.equal(bench.provider.pay(authCode, 'li-na', 'paid'), 'already-closed');
+    assert.equal(await bench.provider.pay(authCode, 'li-na', 'paid'), 'already-closed');
     assert.equal(inTheTill(), before);
   });
 
@@ -145,7 +145,7 @@ describe('Alipay: what became of a payer’s code', () => {
     const before = inTheTill();
     assert.equal((await old.pay()).code, '10003');
     assert.equal((await fresh.pay()).code, '10000');
-    assert.equal(bench.provider.pay(old.authCode, 'li-na', 'paid'), undefined);
+    assert.equal(await bench.provider.pay(old.authCode, 'li-na', 'paid'), undefined);
     assert.equal(inTheTill() - before, 25700n);
     assert.deepEqual(await old.cancel(), ['refund', 'N']);
     assert.equal(inTheTill() - before, 12850n);

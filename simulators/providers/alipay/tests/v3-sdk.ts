@@ -45,14 +45,14 @@ for (const { what, mode, keyType } of MODES) {
           post('precreate', { out_trade_no, total_amount: '128.50', subject: '一壶龙井' }, { needEncrypt });
         const placed = await order(first);
         assert.equal(placed.responseHttpStatus, 200);
-        assert.equal(bench.provider.pay(placed.data.qr_code ?? placed.data.qrCode, 'li-na', 'paid'), undefined);
+        assert.equal(await bench.provider.pay(placed.data.qr_code ?? placed.data.qrCode, 'li-na', 'paid'), undefined);
         const found = await post('query', { out_trade_no: first }, { needEncrypt });
         assert.equal(found.data.trade_status ?? found.data.tradeStatus, 'TRADE_SUCCESS');
         const refund = { out_trade_no: first, out_request_no: 'R1', refund_amount: '8.50' };
         const refunded = await post('refund', refund, { needEncrypt });
         assert.equal(refunded.data.refund_fee ?? refunded.data.refundFee, '8.50');
         const waiting = await order(second);
-        bench.provider.pay(waiting.data.qr_code ?? waiting.data.qrCode, 'li-na', 'declined');
+        await bench.provider.pay(waiting.data.qr_code ?? waiting.data.qrCode, 'li-na', 'declined');
         assert.equal((await post('close', { out_trade_no: second }, { needEncrypt })).responseHttpStatus, 200);
         assert.equal(
           await code(post('close', { out_trade_no: second }, { needEncrypt })),

@@ -84,7 +84,7 @@ describe('Alipay in the HTTP style', () => {
     const order = { out_trade_no: 'V3_1', total_amount: '128.50', subject: '一壶龙井', notify_url: NOTIFY_URL };
     const { body } = await post('precreate', order);
     const heard = bench.shop.heard.length;
-    bench.provider.pay(String(body['qr_code']), 'li-na', 'paid');
+    await bench.provider.pay(String(body['qr_code']), 'li-na', 'paid');
     await bench.clock.settle();
     assert.equal(bench.shop.heard[heard]?.values['out_trade_no'], 'V3_1');
     const refund = { out_trade_no: 'V3_1', out_request_no: 'R1', refund_amount: '28.50' };

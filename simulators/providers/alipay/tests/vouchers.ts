@@ -50,7 +50,7 @@ describe('Alipay: the bill and the vouchers of a payer', () => {
 
   it('lists nothing that was not paid, and shows nobody what is somebody else’s', async () => {
     const code = await openedPage(bench, platform, { out_trade_no: 'BILL_2', ...ofTheMerchant });
-    bench.provider.pay(code, 'wang-wei', 'declined');
+    await bench.provider.pay(code, 'wang-wei', 'declined');
     assert.deepEqual((await open('/sim/bill?payer=wang-wei')).links, []);
     const { links } = await open(BILL);
     assert.equal(links.length, 2);

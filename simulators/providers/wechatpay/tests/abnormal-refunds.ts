@@ -154,7 +154,7 @@ describe('refunds that cannot reach the payer', () => {
     const [sub, other] = partner.subs;
     const order = partnerOrder(bench, 'ABN-0007');
     const { code_url } = (await bench.call(partner, 'POST', '/v3/pay/partner/transactions/native', order)).json;
-    provider.pay(code_url, 'li-na', 'paid');
+    await provider.pay(code_url, 'li-na', 'paid');
     const trade = provider.book.byOutTradeNo(sub, 'ABN-0007');
     provider.book.apply(trade, { type: 'expect-refund', endsAs: 'abnormal', at: bench.clock.now() });
     const asked = { ...refund('ABN-0007', 'ABN-R7', 100), sub_mchid: sub };

@@ -113,7 +113,7 @@ describe('trade bills', () => {
     const on = await openBench();
     const more = { description: '一壶,两杯\n三人', attach: 'a`,`b' };
     const { json } = await on.call(on.direct, 'POST', '/v3/pay/transactions/native', order(on, 'BILL-ESC', more));
-    on.provider.pay(json.code_url, 'li-na', 'paid');
+    await on.provider.pay(json.code_url, 'li-na', 'paid');
     await on.clock.advance(MORNING);
     const lines = await linesOf(on, 'tradebill', { bill_date: day });
     assert.equal(lines.length, 5);
@@ -169,7 +169,7 @@ describe('trade bills', () => {
     ] as const) {
       const body = partnerOrder(bench, number, { sub_mchid });
       const { json } = await bench.call(partner, 'POST', '/v3/pay/partner/transactions/native', body);
-      provider.pay(json.code_url, 'li-na', 'paid');
+      await provider.pay(json.code_url, 'li-na', 'paid');
     }
     const today = '2026-11-25';
     provider.closeDay(today);

@@ -103,7 +103,7 @@ export const refund = (number: string, refundNumber: string, fen: number, more: 
 /** Orders by native as the direct merchant, has it paid, and gives the code. */
 export async function paid(bench: Bench, number: string, payer = 'li-na'): Promise<string> {
   const { json } = await bench.call(bench.direct, 'POST', '/v3/pay/transactions/native', order(bench, number));
-  const refusal = bench.provider.pay(json.code_url, payer, 'paid');
+  const refusal = await bench.provider.pay(json.code_url, payer, 'paid');
   if (refusal !== undefined) throw new Error(`the bench could not pay ${number}: ${refusal}`);
   return json.code_url;
 }

@@ -63,9 +63,9 @@ describe("payments with a payer's code", () => {
     for (const name of ['transaction_id', 'payer', 'success_time']) assert.ok(!(name in asked.json), name);
     assert.deepEqual((await place(bench, 'codepay', body)).json, asked.json);
     assert.equal(await stateOf(bench, 'CODE-0003'), 'USERPAYING');
-    assert.equal(bench.provider.pay(credential(bench, 'CODE-0003'), 'wang-wei', 'paid'), 'wrong-payer');
-    assert.equal(bench.provider.pay(credential(bench, 'CODE-0003'), 'wang-wei', 'declined'), 'wrong-payer');
-    assert.equal(bench.provider.pay(credential(bench, 'CODE-0003'), 'li-na', 'paid'), undefined);
+    assert.equal(await bench.provider.pay(credential(bench, 'CODE-0003'), 'wang-wei', 'paid'), 'wrong-payer');
+    assert.equal(await bench.provider.pay(credential(bench, 'CODE-0003'), 'wang-wei', 'declined'), 'wrong-payer');
+    assert.equal(await bench.provider.pay(credential(bench, 'CODE-0003'), 'li-na', 'paid'), undefined);
     assert.equal(await stateOf(bench, 'CODE-0003'), 'SUCCESS');
     assert.equal(bench.shop.heard.length, 0);
     assert.deepEqual(
@@ -77,7 +77,7 @@ describe("payments with a payer's code", () => {
 
   it('fails for good when the payer declines, has too little, or does nothing for 45 seconds', async () => {
     await place(bench, 'codepay', byCode(bench, 'CODE-0004', 'needs-password'));
-    assert.equal(bench.provider.pay(credential(bench, 'CODE-0004'), 'li-na', 'declined'), undefined);
+    assert.equal(await bench.provider.pay(credential(bench, 'CODE-0004'), 'li-na', 'declined'), undefined);
     const poor = byCode(bench, 'CODE-0005', 'insufficient-balance');
     assert.deepEqual(refusal(await place(bench, 'codepay', poor)), [403, 'NOT_ENOUGH', '余额不足']);
     assert.deepEqual(refusal(await place(bench, 'codepay', poor)), [403, 'NOT_ENOUGH', '余额不足'], 'again');
@@ -88,7 +88,7 @@ describe("payments with a payer's code", () => {
     await bench.clock.advance(1);
     for (const number of ['CODE-0004', 'CODE-0005', 'CODE-0006']) {
       assert.equal(await stateOf(bench, number), 'PAYERROR', number);
-      assert.equal(bench.provider.pay(credential(bench, number), 'li-na', 'paid'), 'payment-failed', number);
+      assert.equal(await bench.provider.pay(credential(bench, number), 'li-na', 'paid'), 'payment-failed', number);
     }
     assert.deepEqual(refusal(await place(bench, 'codepay', silent)), [403, 'TRADE_ERROR', '用户没有输入支付密码']);
     assert.equal(
@@ -176,7 +176,7 @@ describe("payments with a payer's code", () => {
       [202, 'USERPAYING', partner.subs[0]],
     );
     const trade = provider.book.byOutTradeNo(partner.subs[0], 'CODE-0040');
-    provider.pay(trade?.credential ?? '', 'wang-wei', 'paid');
+    await provider.pay(trade?.credential ?? '', 'wang-wei', 'paid');
     const ids = { sp_mchid: partner.mchid, sub_mchid: partner.subs[0] };
     const found = await bench.call(partner, 'GET', `${PARTNER}/out-trade-no/CODE-0040?${new URLSearchParams(ids)}`);
     assert.equal(found.json.payer.sp_openid, provider.payers.identifier('wang-wei', partner.appid));
@@ -207,7 +207,7 @@ describe('reversals', () => {
       }
     }
     assert.equal(ledger.balance('payer:li-na'), 0n);
-    assert.equal(on.provider.pay(credential(on, 'REV-needs-password'), 'li-na', 'paid'), 'already-closed');
+    assert.equal(await on.provider.pay(credential(on, 'REV-needs-password'), 'li-na', 'paid'), 'already-closed');
     assert.equal(on.shop.heard.length, 0);
     const refunded = await on.call(on.direct, 'POST', '/v3/refund/domestic/refunds', refund('REV-pays', 'R-1', 1));
     assert.deepEqual([refunded.status, refunded.json.code], [404, 'RESOURCE_NOT_EXISTS']);

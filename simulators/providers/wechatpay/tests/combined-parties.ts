@@ -24,7 +24,7 @@ describe('who combines, who is paid, who pays', () => {
   it('a service provider combines orders of its sub-merchants; each is paid its own', async () => {
     const { partner, provider } = bench;
     const placed = await combine(bench, 'native', combinedPartnerOrder(bench, 'SUBS-001'), partner);
-    provider.pay(placed.json.code_url, 'li-na', 'paid');
+    await provider.pay(placed.json.code_url, 'li-na', 'paid');
     await bench.clock.settle();
     const { json } = await combinedQuery(bench, 'SUBS-001', partner);
     const told = json.sub_orders.map((sub: Record<string, string>) => [
@@ -47,7 +47,7 @@ describe('who combines, who is paid, who pays', () => {
     const { partner, provider } = on;
     const [first, second = ''] = partner.subs;
     const { json } = await combine(on, 'native', combinedPartnerOrder(on, 'SUBS-002'), partner);
-    provider.pay(json.code_url, 'li-na', 'paid');
+    await provider.pay(json.code_url, 'li-na', 'paid');
     await on.clock.settle();
     const back = refund('SUBS-002-1', 'SUBS-BACK', 550, { sub_mchid: second });
     assert.equal((await on.call(partner, 'POST', '/v3/refund/domestic/refunds', back)).status, 200);
@@ -82,7 +82,7 @@ describe('who combines, who is paid, who pays', () => {
     assert.equal(provider.book.byOutTradeNo(direct.mchid, 'SHARED-A'), undefined, 'nothing of it was kept');
     provider.register.change(other, { appids: [...kit.account.appids, direct.appid] });
     const { json } = await ask();
-    provider.pay(json.code_url, 'li-na', 'paid');
+    await provider.pay(json.code_url, 'li-na', 'paid');
     await on.clock.settle();
     assert.equal(provider.ledger.balance(`payee:${other}`), 12850n);
     assert.equal(opened(on.shop.heard[0], direct.apiV3Key).content.sub_orders[1].mchid, other);
@@ -101,7 +101,7 @@ describe('who combines, who is paid, who pays', () => {
   it('is given back order by order, through the ordinary refund', async () => {
     const on = await openBench();
     const { json } = await combine(on, 'native', combinedOrder(on, 'BACK-001'));
-    on.provider.pay(json.code_url, 'li-na', 'paid');
+    await on.provider.pay(json.code_url, 'li-na', 'paid');
     await on.clock.advance(SECOND_MS);
     const back = (number: string, fen: number, total: number) =>
       on.call(on.direct, 'POST', '/v3/refund/domestic/refunds', {
@@ -183,6 +183,6 @@ describe('who combines, who is paid, who pays', () => {
       'jsapi',
       combinedOrder(bench, 'JSAPI-01', { combine_payer_info: { openid } }),
     );
-    assert.equal(provider.pay(json.prepay_id, 'wang-wei', 'paid'), 'wrong-payer');
+    assert.equal(await provider.pay(json.prepay_id, 'wang-wei', 'paid'), 'wrong-payer');
   });
 });

@@ -64,7 +64,7 @@ describe('combined orders', () => {
         })),
       });
 
-      assert.equal(on.provider.pay(placed.json[member], 'li-na', 'paid'), undefined);
+      assert.equal(await on.provider.pay(placed.json[member], 'li-na', 'paid'), undefined);
       await on.clock.advance(HOUR_MS);
       const { json: view } = await combinedQuery(on, 'COMBINE');
       assert.deepEqual(view, {
@@ -102,7 +102,7 @@ describe('combined orders', () => {
     // Nothing on the wire can close one alone; the book can.
     book.apply(second, { type: 'close', at: bench.clock.now() });
     const before = provider.ledger.balance('payer:wang-wei');
-    assert.equal(provider.pay(json.code_url, 'wang-wei', 'paid'), 'already-closed');
+    assert.equal(await provider.pay(json.code_url, 'wang-wei', 'paid'), 'already-closed');
     assert.equal(book.byOutTradeNo(direct.mchid, 'ALL-OR-0-A')?.status, 'open');
     assert.equal(provider.ledger.balance('payer:wang-wei'), before);
   });
@@ -110,15 +110,15 @@ describe('combined orders', () => {
   it('who opened it first is the only one to pay any of it; who gives it up leaves all of it open', async () => {
     const { provider } = bench;
     const { json } = await combine(bench, 'native', combinedOrder(bench, 'OPENED-1'));
-    assert.equal(provider.pay(json.code_url, 'li-na', 'declined'), undefined);
-    assert.equal(provider.pay(json.code_url, 'wang-wei', 'paid'), 'wrong-payer');
+    assert.equal(await provider.pay(json.code_url, 'li-na', 'declined'), undefined);
+    assert.equal(await provider.pay(json.code_url, 'wang-wei', 'paid'), 'wrong-payer');
     const states = (await combinedQuery(bench, 'OPENED-1')).json.sub_orders;
     assert.deepEqual(
       states.map((sub: { trade_state: string }) => sub.trade_state),
       ['NOTPAY', 'NOTPAY'],
     );
-    assert.equal(provider.pay(json.code_url, 'li-na', 'paid'), undefined);
-    assert.equal(provider.pay(json.code_url, 'li-na', 'paid'), 'already-paid');
+    assert.equal(await provider.pay(json.code_url, 'li-na', 'paid'), undefined);
+    assert.equal(await provider.pay(json.code_url, 'li-na', 'paid'), 'already-paid');
   });
 
   it('the same again is the same; another code, another order among them or another amount is refused', async () => {
@@ -126,7 +126,7 @@ describe('combined orders', () => {
     const first = await combine(bench, 'native', body);
     const again = await combine(bench, 'native', body);
     assert.notEqual(again.json.code_url, first.json.code_url, 'a native code is another each time');
-    assert.equal(bench.provider.pay(first.json.code_url, 'li-na', 'declined'), 'expired');
+    assert.equal(await bench.provider.pay(first.json.code_url, 'li-na', 'declined'), 'expired');
     const used = [403, 'OUT_TRADE_NO_USED', '商户订单号重复'];
     const [a, b] = body['sub_orders'] as Record<string, unknown>[];
     const third = subOrder(bench, 'AGAIN-01-C');
@@ -144,7 +144,7 @@ describe('combined orders', () => {
     assert.equal((await combine(bench, 'native', { ...body, sub_orders: [b, a] })).status, 200, 'in whatever order');
     assert.equal(bench.provider.book.byOutTradeNo(bench.direct.mchid, 'AGAIN-01-C'), undefined);
     const { json } = await combine(bench, 'native', body);
-    bench.provider.pay(json.code_url, 'li-na', 'paid');
+    await bench.provider.pay(json.code_url, 'li-na', 'paid');
     assert.deepEqual(refusal(await combine(bench, 'native', body)), [400, 'INVALID_REQUEST', '该订单已支付']);
   });
 
@@ -168,7 +168,7 @@ describe('combined orders', () => {
   it('the ordinary calls do not know it', async () => {
     const { provider, direct } = bench;
     const { json } = await combine(bench, 'native', combinedOrder(bench, 'HIDDEN-1'));
-    provider.pay(json.code_url, 'li-na', 'paid');
+    await provider.pay(json.code_url, 'li-na', 'paid');
     const unknown = [404, 'ORDER_NOT_EXIST', '订单不存在'];
     for (const number of ['HIDDEN-1-A', 'HIDDEN-1']) assert.deepEqual(refusal(await query(bench, number)), unknown);
     const id = provider.book.byOutTradeNo(direct.mchid, 'HIDDEN-1-A')?.tradeNo;
@@ -199,10 +199,10 @@ describe('combined orders', () => {
       const closed = await combinedClose(bench, { ...body, sub_orders: [b, a] });
       assert.deepEqual([closed.status, closed.text, isSigned(bench.provider, closed)], [204, '', true]);
     }
-    assert.equal(bench.provider.pay(json.code_url, 'li-na', 'paid'), 'already-closed');
+    assert.equal(await bench.provider.pay(json.code_url, 'li-na', 'paid'), 'already-closed');
     assert.deepEqual(refusal(await combine(bench, 'native', body)), [400, 'ORDER_CLOSED', '该订单已关闭']);
     const paidOne = combinedOrder(bench, 'CLOSE-02');
-    bench.provider.pay((await combine(bench, 'native', paidOne)).json.code_url, 'li-na', 'paid');
+    await bench.provider.pay((await combine(bench, 'native', paidOne)).json.code_url, 'li-na', 'paid');
     assert.deepEqual(refusal(await combinedClose(bench, paidOne)), [400, 'ORDER_PAID', '该订单已支付']);
     assert.equal((await combinedClose(bench, combinedOrder(bench, 'NOBODY-1'))).json.code, 'ORDER_NOT_EXIST');
   });
@@ -222,7 +222,7 @@ describe('combined orders', () => {
     const { json } = await combine(bench, 'native', combinedOrder(bench, 'KEPT-001'));
     const on = await openBench();
     for (const trade of bench.provider.book.trades()) on.provider.book.restore(JSON.parse(JSON.stringify(trade)));
-    assert.equal(on.provider.pay(json.code_url, 'li-na', 'paid'), undefined);
+    assert.equal(await on.provider.pay(json.code_url, 'li-na', 'paid'), undefined);
     await on.clock.settle();
     const states = (await combinedQuery(on, 'KEPT-001')).json.sub_orders;
     assert.deepEqual(

@@ -81,7 +81,7 @@ describe('fund flow bills', () => {
       const { partner } = bench;
       const body = partnerOrder(bench, 'FLOW-SUB');
       const { json } = await bench.call(partner, 'POST', '/v3/pay/partner/transactions/native', body);
-      bench.provider.pay(json.code_url, 'li-na', 'paid');
+      await bench.provider.pay(json.code_url, 'li-na', 'paid');
       bench.provider.closeDay(day);
       const own = await ask(bench, 'fundflowbill', { bill_date: day }, partner);
       assert.equal(own.json.code, 'NO_STATEMENT_EXIST', 'the money is the sub-merchant’s');

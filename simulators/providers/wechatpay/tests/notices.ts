@@ -183,7 +183,7 @@ describe('notices', () => {
       '/v3/pay/partner/transactions/native',
       partnerOrder(bench, 'NOTICE-10'),
     );
-    bench.provider.pay(placed.json.code_url, 'li-na', 'paid');
+    await bench.provider.pay(placed.json.code_url, 'li-na', 'paid');
     await bench.clock.settle();
     const { content } = opened(bench.shop.heard[0], bench.partner.apiV3Key);
     const { partner } = bench;

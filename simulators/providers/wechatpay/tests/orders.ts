@@ -17,8 +17,8 @@ describe('orders', () => {
     const first = await place(bench, 'native', order(bench, 'AGAIN-NAT'));
     const second = await place(bench, 'native', order(bench, 'AGAIN-NAT'));
     assert.notEqual(first.json.code_url, second.json.code_url);
-    assert.equal(bench.provider.pay(first.json.code_url, 'li-na', 'paid'), 'expired');
-    assert.equal(bench.provider.pay(second.json.code_url, 'li-na', 'paid'), undefined);
+    assert.equal(await bench.provider.pay(first.json.code_url, 'li-na', 'paid'), 'expired');
+    assert.equal(await bench.provider.pay(second.json.code_url, 'li-na', 'paid'), undefined);
     const app = () => place(bench, 'app', order(bench, 'AGAIN-APP'));
     assert.deepEqual((await app()).json, (await app()).json);
     const same = await openBench({ nativeReorder: 'same-code' });
@@ -57,7 +57,7 @@ describe('orders', () => {
     const { code_url } = (await place(on, 'native', order(on, 'OTHER-4'))).json;
     const again = await place(on, 'native', order(on, 'OTHER-4', { amount: { total: 9900, currency: 'CNY' } }));
     assert.deepEqual(refusal(again), [400, 'INVALID_REQUEST', '201 商户订单号重复']);
-    assert.equal(on.provider.pay(code_url, 'li-na', 'paid'), undefined);
+    assert.equal(await on.provider.pay(code_url, 'li-na', 'paid'), undefined);
     assert.equal((await query(on, 'OTHER-4')).json.amount.total, 12850);
   });
 
@@ -79,13 +79,13 @@ describe('orders', () => {
     const app = async () => (await place(on, 'app', order(on, 'LIFE-APP'))).json.prepay_id;
     const [native, first] = [(await place(on, 'native', order(on, 'LIFE-NAT'))).json.code_url, await app()];
     await on.clock.advance(2 * HOUR_MS);
-    assert.equal(on.provider.pay(native, 'li-na', 'paid'), undefined, 'exactly two hours are allowed');
+    assert.equal(await on.provider.pay(native, 'li-na', 'paid'), undefined, 'exactly two hours are allowed');
     await on.clock.advance(SECOND_MS);
-    assert.equal(on.provider.pay(first, 'li-na', 'paid'), 'expired');
+    assert.equal(await on.provider.pay(first, 'li-na', 'paid'), 'expired');
     assert.equal((await query(on, 'LIFE-APP')).json.trade_state, 'NOTPAY');
     const second = await app();
     assert.notEqual(first, second);
-    assert.equal(on.provider.pay(second, 'li-na', 'paid'), undefined);
+    assert.equal(await on.provider.pay(second, 'li-na', 'paid'), undefined);
   });
 
   it('time_expire ends paying, not the order; too soon is raised, too late is cut, only the first counts', async () => {
@@ -95,7 +95,7 @@ describe('orders', () => {
       await place(on, product, body());
       await on.clock.advance(after);
       const { json } = await place(on, product, body());
-      return on.provider.pay(json.code_url ?? json.prepay_id ?? '', 'li-na', 'paid');
+      return await on.provider.pay(json.code_url ?? json.prepay_id ?? '', 'li-na', 'paid');
     };
     assert.equal(await pays('app', 10 * MINUTE_MS, 10 * MINUTE_MS), undefined);
     assert.equal(await pays('app', 10 * MINUTE_MS, 10 * MINUTE_MS + 1), 'expired');
@@ -119,10 +119,10 @@ describe('orders', () => {
 
   it('one payer who has opened an order shuts out the others, and giving up leaves it open', async () => {
     const { code_url } = (await place(bench, 'native', order(bench, 'ONE-PAYER'))).json;
-    assert.equal(bench.provider.pay(code_url, 'li-na', 'declined'), undefined);
+    assert.equal(await bench.provider.pay(code_url, 'li-na', 'declined'), undefined);
     assert.equal((await query(bench, 'ONE-PAYER')).json.trade_state, 'NOTPAY');
-    assert.equal(bench.provider.pay(code_url, 'wang-wei', 'paid'), 'wrong-payer');
-    assert.equal(bench.provider.pay(code_url, 'li-na', 'paid'), undefined);
+    assert.equal(await bench.provider.pay(code_url, 'wang-wei', 'paid'), 'wrong-payer');
+    assert.equal(await bench.provider.pay(code_url, 'li-na', 'paid'), undefined);
   });
 
   it('closes with 204, also again; a paid, an unknown or a foreign order is refused', async () => {

@@ -24,7 +24,7 @@ describe('who orders, and who pays', () => {
     const openid = provider.payers.identifier('li-na', direct.appid);
     assert.equal((await place(bench, 'jsapi', order(bench, 'JSAPI-BAD', { payer: { openid } }))).status, 200);
     assert.equal(
-      provider.pay(
+      await provider.pay(
         (await place(bench, 'jsapi', order(bench, 'JSAPI-BAD', { payer: { openid } }))).json.prepay_id,
         'wang-wei',
         'paid',

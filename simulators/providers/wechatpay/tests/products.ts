@@ -48,7 +48,7 @@ describe('products', () => {
       };
       assert.deepEqual(open, { ...common, ...unpaid }, 'nothing of a payment before there is one');
 
-      assert.equal(bench.provider.pay(placed.json[member], 'li-na', 'paid'), undefined);
+      assert.equal(await bench.provider.pay(placed.json[member], 'li-na', 'paid'), undefined);
       const { json: view } = await query(bench, number);
       assert.deepEqual(view, {
         ...common,
@@ -75,7 +75,7 @@ describe('products', () => {
       const more = { sub_appid: subAppid, ...special(bench, product, 'partner') };
       const placed = await placeAsPartner(bench, product, partnerOrder(bench, number, more));
       assert.match(placed.json[member], form);
-      assert.equal(provider.pay(placed.json[member], 'li-na', 'paid'), undefined);
+      assert.equal(await provider.pay(placed.json[member], 'li-na', 'paid'), undefined);
       const ids = `sp_mchid=${partner.mchid}&sub_mchid=${sub}`;
       const { json: view } = await bench.call(partner, 'GET', `${PARTNER}/out-trade-no/${number}?${ids}`);
       const { sp_appid, sp_mchid, sub_appid, sub_mchid, payer, trade_state } = view;

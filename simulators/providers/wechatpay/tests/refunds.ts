@@ -162,7 +162,7 @@ describe('refunds', () => {
     const { code_url } = (
       await bench.call(partner, 'POST', '/v3/pay/partner/transactions/native', partnerOrder(bench, 'REFUND-9'))
     ).json;
-    provider.pay(code_url, 'li-na', 'paid');
+    await provider.pay(code_url, 'li-na', 'paid');
     const send = (more: object) => bench.call(partner, 'POST', REFUNDS, { ...refund('REFUND-9', 'R-90', 50), ...more });
     assert.match((await send({})).json.message, /^输入源“\/body\/sub_mchid”映射到字段“子商户号”必填性/);
     assert.deepEqual((await send({ sub_mchid: '1600000000' })).status, 404, 'MCH_NOT_EXISTS is 404 here');

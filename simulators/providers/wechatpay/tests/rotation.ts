@@ -40,7 +40,7 @@ class BusyMerchant {
       order(this.bench, number),
     );
     await this.#verify(placed);
-    assert.equal(this.bench.provider.pay(placed.json.code_url, 'li-na', 'paid'), undefined);
+    assert.equal(await this.bench.provider.pay(placed.json.code_url, 'li-na', 'paid'), undefined);
     await this.#verify(await query(this.bench, number));
   }
 

@@ -39,7 +39,7 @@ describe('the public SDK over loopback', () => {
     assert.match(h5.data.h5_url, /checkmweb\?prepay_id=wx/);
     const closed = await http.post('/v3/pay/transactions/out-trade-no/SDK-0002/close', { mchid });
     assert.equal(closed.status, 204);
-    bench.provider.pay(native.data.code_url, 'li-na', 'paid');
+    await bench.provider.pay(native.data.code_url, 'li-na', 'paid');
     const params = { mchid };
     const byNumber = await http.get('/v3/pay/transactions/out-trade-no/SDK|0001', { params });
     const byId = await http.get(`/v3/pay/transactions/id/${byNumber.data.transaction_id}`, { params });
@@ -68,7 +68,7 @@ describe('the public SDK over loopback', () => {
     const target = (number: string) => `/v3/combine-transactions/out-trade-no/${number}`;
     const open = await http.get(target('SDK|COMB'));
     assert.equal(open.data.sub_orders[0].trade_state, 'NOTPAY');
-    bench.provider.pay(placed.code_url, 'li-na', 'paid');
+    await bench.provider.pay(placed.code_url, 'li-na', 'paid');
     const { data: paid } = await http.get(target('SDK|COMB'));
     assert.deepEqual(
       paid.sub_orders.map((sub: { trade_state: string }) => sub.trade_state),
@@ -126,7 +126,7 @@ describe('the public SDK over loopback', () => {
     const { mchid, subs } = bench.partner;
     const http = client(bench.partner);
     const { data } = await http.post('/v3/pay/partner/transactions/native', partnerOrder(bench, 'SDK-0004'));
-    bench.provider.pay(data.code_url, 'li-na', 'paid');
+    await bench.provider.pay(data.code_url, 'li-na', 'paid');
     const params = { sp_mchid: mchid, sub_mchid: subs[0] };
     const found = await http.get('/v3/pay/partner/transactions/out-trade-no/SDK-0004', { params });
     assert.equal(found.data.trade_state, 'SUCCESS');

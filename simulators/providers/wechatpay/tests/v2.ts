@@ -104,7 +104,7 @@ describe("the old protocol: payers' codes", () => {
     const asked = await callV2(bench, QUERY, { out_trade_no: 'V2-ASK-1' });
     assert.deepEqual([outcome(asked), asked.members['trade_state']], ['SUCCESS SUCCESS', 'USERPAYING']);
     assert.equal(asked.members['transaction_id'], undefined);
-    bench.provider.pay(credential('V2-ASK-1'), 'li-na', 'paid');
+    await bench.provider.pay(credential('V2-ASK-1'), 'li-na', 'paid');
     const done = await callV2(bench, QUERY, { out_trade_no: 'V2-ASK-1' });
     assert.deepEqual([done.members['trade_state'], done.members['trade_state_desc']], ['SUCCESS', '支付成功']);
     const byId = await callV2(bench, QUERY, { transaction_id: done.members['transaction_id'] ?? '' });
@@ -112,7 +112,7 @@ describe("the old protocol: payers' codes", () => {
     assert.equal(outcome(await callV2(bench, PAY, pay)), 'SUCCESS FAIL ORDERPAID');
 
     await callV2(bench, PAY, micropayment('V2-ASK-2', code('needs-password')));
-    bench.provider.pay(credential('V2-ASK-2'), 'li-na', 'declined');
+    await bench.provider.pay(credential('V2-ASK-2'), 'li-na', 'declined');
     const silent = micropayment('V2-ASK-3', code('never-confirms'));
     await callV2(bench, PAY, silent);
     await bench.clock.advance(45 * SECOND_MS + 1);

@@ -53,7 +53,7 @@ describe('the bill and the vouchers of a payer', () => {
 
   it('is empty for who has not paid, or whose payment came to nothing', async () => {
     const { json } = await place(bench, 'native', order(bench, 'BILL-0002'));
-    bench.provider.pay(json.code_url, 'wang-wei', 'declined');
+    await bench.provider.pay(json.code_url, 'wang-wei', 'declined');
     const page = await bench.open(bill('wang-wei'), ENGLISH);
     assert.deepEqual([page.status, lines(page).length], [200, 0]);
     assert.match(said(page), /Nothing was paid/);
@@ -95,7 +95,7 @@ describe('the bill and the vouchers of a payer', () => {
   it('has one voucher for each merchant of a combined order, which names the other', async () => {
     const on = await openBench();
     const { json } = await combine(on, 'native', combinedPartnerOrder(on, 'SHARED'), on.partner);
-    assert.equal(on.provider.pay(json.code_url, 'li-na', 'paid'), undefined);
+    assert.equal(await on.provider.pay(json.code_url, 'li-na', 'paid'), undefined);
     const page = await on.open(bill('li-na'), ENGLISH);
     const names = on.partner.subs.map((mchid) => on.provider.register.account(mchid)?.name);
     const shown = [];
