@@ -51,7 +51,7 @@ Feature: The payer sees every way to pay
       Given a merchant who accepts every provider
       And a payer on a phone with an order of ¥128.50
       When the payer opens the cashier
-      Then the payer can choose between Alipay and WeChat Pay
+      Then every provider can be chosen
 
     @CHO-001.5
     Scenario Outline: A provider is offered only while both sides want it
@@ -78,4 +78,4 @@ Feature: The payer sees every way to pay
       Given a merchant who accepts every provider
       And a payer with an order of ¥128.50
       When a person opens the cashier in a browser
-      Then the person can pick Alipay and WeChat Pay, with the keyboard alone
+      Then the person can pick every provider, with the keyboard alone
