@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { NETWORKS, type NetworkName } from './payer-codes';
 import { readTable, rowMark } from './table';
 
 /** Who shows the code: a merchant, or a person who receives money. */
@@ -7,7 +6,7 @@ export const CODE_KINDS = ['merchant', 'personal'] as const;
 export type CodeKind = (typeof CODE_KINDS)[number];
 
 const row = z.strictObject({
-  network: z.enum(NETWORKS),
+  network: z.string().min(1),
   provider: z.string(),
   address: z.strictObject({
     scheme: z.string().regex(/^[a-z]+$/),
@@ -41,7 +40,7 @@ export type AddressFault =
   | 'parameter-unknown';
 
 export type AddressReading =
-  | { readonly ok: true; readonly network: NetworkName; readonly provider: string; readonly kind: CodeKind }
+  | { readonly ok: true; readonly network: string; readonly provider: string; readonly kind: CodeKind }
   | { readonly ok: false; readonly why: AddressFault };
 
 const no = (why: AddressFault): AddressReading => ({ ok: false, why });

@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { readTable, rowMark } from './table';
 
-/** The networks to which a payer's code can go, in the words of the profile. */
-export const NETWORKS = ['wechat', 'alipay', 'unionpay', 'jd', 'bestpay', 'ecny', 'hebao', 'wopay'] as const;
-export type NetworkName = (typeof NETWORKS)[number];
-
 const dated = {
-  network: z.enum(NETWORKS),
+  /** In the words of the profile: `wechat`, `alipay`, `unionpay`, `jd`, `bestpay`, `ecny`. */
+  network: z.string().min(1),
   /** The provider that runs the network. */
   provider: z.string(),
   /** The first day, and the last one where there is one; `null` where no source gives it. */
@@ -57,7 +54,7 @@ export function payerCodeTable(day: string, configured: readonly PayerCodeRow[] 
 
 /** Where a payer's code goes, or why it is refused. */
 export type PayerRoute =
-  | { readonly ok: true; readonly network: NetworkName; readonly provider: string; readonly label?: string }
+  | { readonly ok: true; readonly network: string; readonly provider: string; readonly label?: string }
   | { readonly ok: false; readonly why: 'unknown-code' | 'ambiguous-code' };
 
 function fits(each: PayerCodeRow, code: string): boolean {
