@@ -46,7 +46,10 @@ export function recognitionOf(rows: () => readonly RecognitionRow[]): Recognises
         row.direction === direction &&
         row.from <= day,
     );
-    const latest = begun.reduce<RecognitionRow | undefined>((last, row) => (last && last.from > row.from ? last : row), undefined);
+    const latest = begun.reduce<RecognitionRow | undefined>(
+      (last, row) => (last && last.from > row.from ? last : row),
+      undefined,
+    );
     return latest !== undefined && LIVE.has(latest.state);
   };
 }

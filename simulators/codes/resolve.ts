@@ -39,6 +39,7 @@ export interface CodeTables {
   readonly networkOf: (scheme: string) => string | undefined;
   /** Reads an EMVCo merchant code. */
   readonly readMerchantCode?: typeof readMerchantCode;
+  readonly readAddress?: typeof readAddress;
 }
 
 const EMV_START = /^000201/;
@@ -59,7 +60,7 @@ function resolveMerchantCode(text: string, tables: CodeTables): Resolution {
 export function resolveCode(text: string, tables: CodeTables): Resolution {
   if (EMV_START.test(text)) return resolveMerchantCode(text, tables);
   if (/^[a-z]+:/i.test(text)) {
-    const read = readAddress(text, tables.merchantCodes);
+    const read = (tables.readAddress ?? readAddress)(text, tables.merchantCodes);
     if (!read.ok) return { presentedBy: 'nobody', why: read.why };
     const { provider, network, kind } = read;
     return { presentedBy: 'merchant', provider, networkRoute: network, confidence: 'url', kind };

@@ -60,6 +60,8 @@ const schema = z.strictObject({
     /** The first question comes no later than this. */
     firstQueryWithin: sourced(duration),
   }),
+  /** The products of codes: the one by which a server gets a code for payers to scan, and the one that reads a payer's. */
+  codes: z.strictObject({ merchantShows: z.string().optional(), payerShows: z.string().optional() }).optional(),
   /** Numbers of bills, where the provider makes any. */
   bills: z
     .strictObject({

@@ -1,5 +1,6 @@
 import { Checkout } from '../checkout';
 import { type CheckoutParts, checkoutParts, type ProviderConfig } from '../checkout/config';
+import type { CodeParts } from '../codes/parts';
 import { Activity } from '../kernel/activity';
 import { type BusinessClock, skewed, VirtualClock } from '../kernel/clock';
 import { FaultPlan } from '../kernel/faults';
@@ -25,6 +26,7 @@ import { applicants, integration } from './integration';
 export interface WorldParts {
   readonly checkout?: Partial<CheckoutParts>;
   readonly providers?: Partial<ProviderParts>;
+  readonly codes?: Partial<CodeParts>;
 }
 
 /** What a world is made from. */
@@ -54,6 +56,7 @@ export interface World {
   readonly faults: FaultPlan;
   readonly network: Network;
   readonly random: Random;
+  readonly tokens: Tokens;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly checkout: Checkout;
   /** Keys of merchants and operators for the platform's contract. */
@@ -165,6 +168,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     faults,
     network,
     random,
+    tokens,
     providers,
     checkout,
     merchantKeys: Object.fromEntries(merchants.map(({ id, apiKey }) => [id, apiKey])),

@@ -33,6 +33,19 @@ export interface StartRequest {
   readonly now: Millis;
 }
 
+/** A payer's code that a merchant's till has read, and what it is to pay. */
+export interface ChargeRequest {
+  readonly attemptNo: string;
+  readonly payee: string;
+  readonly amountFen: Fen;
+  readonly description: string;
+  /** The text of the code, never a number. */
+  readonly code: string;
+  /** The till's own network address. */
+  readonly tillIp: string;
+  readonly now: Millis;
+}
+
 /** One payment, as the provider knows it. */
 export interface PaymentRef {
   readonly attemptNo: string;
@@ -95,6 +108,9 @@ export interface PaidFacts {
   readonly parts?: ReadonlyArray<Omit<PaymentPart, 'description'> & { readonly tradeNo: string }>;
 }
 
+/** How a charge of a payer's code stands; `asks` while the payer is asked for a password. */
+export type ChargeResult = PaidFacts | { readonly kind: 'asks' } | Refused | Unanswered;
+
 export type QueryResult = PaidFacts | { readonly kind: 'open' | 'absent' | 'closed' } | Unanswered;
 export type CloseResult = { readonly kind: 'closed' | 'paid' } | Unanswered;
 export type RefundResult =
@@ -153,6 +169,10 @@ export interface PaymentProtocol {
   /** The application that notices must name. */
   readonly application: string;
   start(request: StartRequest): Promise<StartResult>;
+  /** Charges a payer's code, where the provider has that. The same request again is the same charge (rule QR-003). */
+  charge?(request: ChargeRequest): Promise<ChargeResult>;
+  /** Undoes a charge as a whole, whatever became of it: unpaid, it can no longer be paid; paid, the money goes back. */
+  undo?(payment: PaymentRef): Promise<CloseResult>;
   query(payment: PaymentRef): Promise<QueryResult>;
   close(payment: PaymentRef): Promise<CloseResult>;
   refund(refund: RefundRef): Promise<RefundResult>;

@@ -1,6 +1,7 @@
 import { machine } from '../../kernel/machine';
 import type { Fen } from '../../kernel/money';
 import type { Millis } from '../../kernel/time';
+import type { Scene } from '../personal/receipts';
 import type { ScanDirection } from '../recognition';
 
 /** The life of a payment on the switch (barcodes sheet §5). A refund does not change it. */
@@ -26,6 +27,8 @@ export interface ScanContent {
   readonly amountFen: Fen;
   /** The payer's code; only where a merchant scans. */
   readonly code?: string;
+  /** How the payer came by the code; only where he scans. */
+  readonly scene?: Scene;
   /** The merchant's registered name, which the payer's wallet shows. */
   readonly merchantName: string;
 }

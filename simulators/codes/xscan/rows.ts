@@ -35,7 +35,8 @@ export interface RowDifference {
   readonly what: 'missing-at-payer' | 'missing-at-payee' | 'amount-differs' | 'twice';
 }
 
-const keyOf = ({ switchTxnId, refundNo = '' }: Pick<ScanRow, 'switchTxnId' | 'refundNo'>) => `${switchTxnId} ${refundNo}`;
+const keyOf = ({ switchTxnId, refundNo = '' }: Pick<ScanRow, 'switchTxnId' | 'refundNo'>) =>
+  `${switchTxnId} ${refundNo}`;
 
 /** Joins both sides' lines by their number: each payment once on each side, with one amount (barcodes sheet §7). */
 export function compareRows(payerRows: readonly ScanRow[], payeeRows: readonly ScanRow[]): RowDifference[] {
@@ -46,7 +47,10 @@ export function compareRows(payerRows: readonly ScanRow[], payeeRows: readonly S
     const [one, other] = [payer[0], payee[0]];
     const named = one ?? other;
     if (!named) continue;
-    const about = { switchTxnId: named.switchTxnId, ...(named.refundNo === undefined ? {} : { refundNo: named.refundNo }) };
+    const about = {
+      switchTxnId: named.switchTxnId,
+      ...(named.refundNo === undefined ? {} : { refundNo: named.refundNo }),
+    };
     if (payer.length > 1 || payee.length > 1) differences.push({ ...about, what: 'twice' });
     else if (!one) differences.push({ ...about, what: 'missing-at-payer' });
     else if (!other) differences.push({ ...about, what: 'missing-at-payee' });

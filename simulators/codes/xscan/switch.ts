@@ -87,7 +87,11 @@ export class ScanSwitch implements Party {
 
   #mount(): void {
     const { report } = this.settings;
-    const route = (method: 'get' | 'post', path: string, handle: (member: string, request: Request) => Promise<unknown>) =>
+    const route = (
+      method: 'get' | 'post',
+      path: string,
+      handle: (member: string, request: Request) => Promise<unknown>,
+    ) =>
       this.#app[method](path, async (context) => {
         const message = await incoming(context.req.raw);
         const { state, member = '' } = checkSeal(message, this.reader.secretOf);
@@ -126,7 +130,7 @@ export class ScanSwitch implements Party {
     if (!this.settings.recognises({ wallet, scheme, kind, direction: 'payer-scans' }, today)) {
       throw new ScanError(409, 'not-recognised', `${wallet} does not recognise these codes of ${scheme} today`);
     }
-    const answered = await this.#line(scheme).ask('POST', '/v0/look', { code });
+    const answered = await this.#line(scheme).ask('POST', '/v0/look', { code, wallet });
     if (answered.kind === 'lost') throw new ScanError(409, 'scheme-silent', `${scheme} does not answer`);
     if (answered.status !== 200) {
       const { code: why } = (answered.body['error'] ?? {}) as { code?: string };
@@ -143,7 +147,12 @@ export class ScanSwitch implements Party {
 
   async #charge(payeeScheme: string, request: Request): Promise<unknown> {
     const body = readBody(await incoming(request), 'charge');
-    const question = { wallet: body.payerScheme, scheme: payeeScheme, kind: 'merchant', direction: 'merchant-scans' } as const;
+    const question = {
+      wallet: body.payerScheme,
+      scheme: payeeScheme,
+      kind: 'merchant',
+      direction: 'merchant-scans',
+    } as const;
     if (!this.settings.recognises(question, beijingDay(this.settings.clock.now()))) {
       throw new ScanError(409, 'not-recognised', `${payeeScheme} does not take codes of ${body.payerScheme} today`);
     }
@@ -176,7 +185,8 @@ export class ScanSwitch implements Party {
 
   async #refund(payeeScheme: string, request: Request): Promise<unknown> {
     const { refundOf, refundNo, amountFen } = readBody(await incoming(request), 'refund');
-    if (this.#payments.get(refundOf)?.payeeScheme !== payeeScheme) throw new ScanError(404, 'no-such-payment', refundOf);
+    if (this.#payments.get(refundOf)?.payeeScheme !== payeeScheme)
+      throw new ScanError(404, 'no-such-payment', refundOf);
     const at = this.settings.clock.now();
     await this.#apply(refundOf, { type: 'refund', refundNo, amountFen: fen(amountFen), at });
     return { ...this.#view(refundOf), refundOf, refundNo };
@@ -236,7 +246,8 @@ export class ScanSwitch implements Party {
       case 'give-back': {
         const { refundNo } = effect;
         const refund = payment.refunds.find((entry) => entry.refundNo === refundNo);
-        const body = { refundOf: switchTxnId, refundNo, amountFen: refund?.amountFen };
+        const own = payment.direction === 'payer-scans' ? { memberRef: payment.memberRef } : {};
+        const body = { refundOf: switchTxnId, ...own, refundNo, amountFen: refund?.amountFen };
         return this.#insist(payment.payerScheme, '/v0/returns', body, () =>
           this.#apply(switchTxnId, { type: 'returned', refundNo, at: clock.now() }),
         );
@@ -245,10 +256,11 @@ export class ScanSwitch implements Party {
   }
 
   #ask(payment: ScanPayment): Promise<Answered> {
-    const { direction, switchTxnId, payerScheme, payeeScheme, orderRef, amountFen, code, merchantName } = payment;
+    const { direction, switchTxnId, payerScheme, payeeScheme, orderRef, amountFen, code, merchantName, scene } =
+      payment;
     const line = this.#line(askedMember(payment));
     return direction === 'payer-scans'
-      ? line.ask('POST', '/v0/credits', { switchTxnId, payerScheme, orderRef, amountFen })
+      ? line.ask('POST', '/v0/credits', { switchTxnId, payerScheme, orderRef, amountFen, scene })
       : line.ask('POST', '/v0/debits', { switchTxnId, payeeScheme, code, amountFen, merchantName });
   }
 

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { answer, type Incoming } from '../../network/message';
+import { SCENES } from '../personal/receipts';
 import { PROFILE_HEADER, scanProfile } from './profile';
 
 /** Who signed a message, and its seal. */
@@ -41,19 +42,25 @@ export function sealedRequest(
 }
 
 /** Checks the seal of a request, and says which member it speaks for. */
-export function checkSeal(message: Incoming, secretOf: SecretOf): { readonly state: SealState; readonly member?: string } {
+export function checkSeal(
+  message: Incoming,
+  secretOf: SecretOf,
+): { readonly state: SealState; readonly member?: string } {
   const [member, seal] = [MEMBER_HEADER, SEAL_HEADER].map((name) => message.headers.get(name) ?? undefined);
   if (member === undefined || seal === undefined) return { state: 'missing' };
   const secret = secretOf(member);
   if (secret === undefined) return { state: 'unknown-key' };
   const text = message.method === 'GET' ? '' : Buffer.from(message.body).toString('utf8');
-  return equal(sealOf(secret, message.method, message.target, text), seal) ? { state: 'valid', member } : { state: 'invalid' };
+  return equal(sealOf(secret, message.method, message.target, text), seal)
+    ? { state: 'valid', member }
+    : { state: 'invalid' };
 }
 
 /** An answer of the profile; with a secret it is sealed. */
 export function profileAnswer(status: number, body: unknown, secret?: string): Response {
   const text = JSON.stringify(body);
-  const seal = secret === undefined ? {} : { [SEAL_HEADER]: sealOf(secret, String(status), text) };
+  const seal: Record<string, string> =
+    secret === undefined ? {} : { [SEAL_HEADER]: sealOf(secret, String(status), text) };
   return answer(
     status,
     { 'Content-Type': 'application/json; charset=utf-8', [PROFILE_HEADER]: scanProfile.profile, ...seal },
@@ -87,8 +94,15 @@ const ref = z.string().min(1).max(64);
 
 /** The bodies of the profile (barcodes sheet §5), each with every member that it may have. */
 export const BODIES = {
-  look: z.strictObject({ code: z.string().min(1).max(4_296) }),
-  pay: z.strictObject({ memberRef: ref, payeeScheme: member, orderRef: ref, amountFen, merchantName: z.string().max(128) }),
+  look: z.strictObject({ code: z.string().min(1).max(4_296), wallet: member.optional() }),
+  pay: z.strictObject({
+    memberRef: ref,
+    payeeScheme: member,
+    orderRef: ref,
+    amountFen,
+    merchantName: z.string().max(128),
+    scene: z.enum(SCENES).optional(),
+  }),
   charge: z.strictObject({
     memberRef: ref,
     payerScheme: member,
@@ -97,7 +111,13 @@ export const BODIES = {
     code: z.string().min(1).max(512),
     merchantName: z.string().max(128),
   }),
-  credit: z.strictObject({ switchTxnId: ref, payerScheme: member, orderRef: ref, amountFen }),
+  credit: z.strictObject({
+    switchTxnId: ref,
+    payerScheme: member,
+    orderRef: ref,
+    amountFen,
+    scene: z.enum(SCENES).optional(),
+  }),
   debit: z.strictObject({
     switchTxnId: ref,
     payeeScheme: member,
@@ -105,9 +125,14 @@ export const BODIES = {
     amountFen,
     merchantName: z.string().max(128),
   }),
-  result: z.strictObject({ switchTxnId: ref, state: z.enum(['PAID', 'FAILED', 'REVERSED']), memberRef: ref.optional() }),
+  result: z.strictObject({
+    switchTxnId: ref,
+    state: z.enum(['PAID', 'FAILED', 'REVERSED']),
+    memberRef: ref.optional(),
+  }),
   reverse: z.strictObject({ switchTxnId: ref }),
   refund: z.strictObject({ refundOf: ref, refundNo: ref, amountFen }),
+  return: z.strictObject({ refundOf: ref, memberRef: ref.optional(), refundNo: ref, amountFen }),
 } as const;
 
 export type BodyName = keyof typeof BODIES;

@@ -5,6 +5,8 @@ import { boundedBody } from '../bill-file/fetching';
 import { Unusable } from '../bill-file/unusable';
 import type {
   BillResult,
+  ChargeRequest,
+  ChargeResult,
   CloseResult,
   NoticeReading,
   PaymentProtocol,
@@ -19,9 +21,11 @@ import type {
 } from '../protocol';
 import { PATIENCE_MS } from '../protocol';
 import {
+  chargeAnswer,
   codeOf,
   type GatewayResult,
   isFinal,
+  paidAt,
   precreateAnswer,
   queryAnswer,
   queryResult,
@@ -33,7 +37,7 @@ import {
 import { BILL_METHOD, billAnswer, filePlace, readBillArchive } from './bills';
 import { GatewayClient } from './client';
 import { noticeParameters, readVerified } from './notices';
-import { orderContent, PRODUCTS, product } from './orders';
+import { chargeContent, orderContent, PRODUCTS, product } from './orders';
 
 /** What Alipay issues to an application: certificates, or a public key (sheet 1.7). */
 const connectionSchema = z
@@ -88,6 +92,46 @@ export class AlipayOpenApi implements PaymentProtocol {
       if (answered !== request.attemptNo) return unanswered(ANOTHER_TRADE);
       const until = Math.min(request.payBy, request.now + 2 * HOUR_MS);
       return { kind: 'ready', handOff: { type: 'qr', content, until } };
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  /** 10000 is paid, 10003 waits for the payer; what is neither a success nor final may be either (sheet 2.6). */
+  async charge(request: ChargeRequest): Promise<ChargeResult> {
+    try {
+      const result = await this.#client.call('alipay.trade.pay', { bizContent: chargeContent(request) });
+      if (result.code === '10003') return { kind: 'asks' };
+      if (result.code !== '10000') {
+        return isFinal(result) ? { kind: 'refused', code: codeOf(result) } : unanswered(codeOf(result));
+      }
+      const {
+        out_trade_no: answered,
+        trade_no: tradeNo,
+        total_amount: total,
+        gmt_payment: at,
+      } = chargeAnswer.parse(result);
+      if (answered !== request.attemptNo) return unanswered(ANOTHER_TRADE);
+      const { payee } = request;
+      const { application } = this;
+      return {
+        kind: 'paid',
+        attemptNo: answered,
+        tradeNo,
+        amountFen: fenFromYuan(total),
+        payee,
+        application,
+        paidAt: paidAt(at),
+      };
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  async undo({ attemptNo }: PaymentRef): Promise<CloseResult> {
+    try {
+      const result = await this.#client.call('alipay.trade.cancel', { bizContent: { out_trade_no: attemptNo } });
+      return result.code === '10000' ? { kind: 'closed' } : unanswered(codeOf(result));
     } catch (error) {
       return unanswered(error);
     }

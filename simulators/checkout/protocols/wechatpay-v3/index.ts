@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { BILL_LIMIT_BYTES, Unusable } from '../bill-file/unusable';
 import type {
   BillResult,
+  ChargeRequest,
+  ChargeResult,
   CloseResult,
   NoticeReading,
   PayerCard,
@@ -18,12 +20,22 @@ import type {
   StartResult,
 } from '../protocol';
 import { PATIENCE_MS } from '../protocol';
-import { errorCode, isOneOf, noticeContent, paymentResult, refundResult, unanswered, unverifiedKey } from './answers';
+import {
+  chargeResult,
+  errorCode,
+  isOneOf,
+  noticeContent,
+  paymentResult,
+  refundResult,
+  unanswered,
+  unverifiedKey,
+} from './answers';
 import { billAnswer, filePlace, readTradeBill, TRADE_BILL } from './bills';
 import { addressOf, COMBINED, combinedBody, combinedCloseBody, combinedResult } from './combined';
 import { distrusted, envelope, type Keys, knows, open, openCertificates } from './keys';
 import {
   type Connection,
+  chargeBody,
   connectionSchema,
   handOffOf,
   orderBody,
@@ -60,6 +72,25 @@ export class WechatPayV3 implements PaymentProtocol {
       return { kind: 'ready', handOff: handOffOf(product, data, request) };
     } catch (error) {
       return refusedOr(error);
+    }
+  }
+
+  async charge(request: ChargeRequest): Promise<ChargeResult> {
+    try {
+      const body = chargeBody(this.#connection, request);
+      return chargeResult(await this.#ask((http) => http.post(`${PAYMENTS}/codepay`, body)));
+    } catch (error) {
+      return refusedOr(error);
+    }
+  }
+
+  async undo({ attemptNo, payee }: PaymentRef): Promise<CloseResult> {
+    try {
+      const body = this.#parties(payee);
+      await this.#ask((http) => http.post(`${PAYMENTS}/out-trade-no/${attemptNo}/reverse`, body));
+      return { kind: 'closed' };
+    } catch (error) {
+      return isOneOf(errorCode(error), 'ORDER_NOT_EXIST') ? { kind: 'closed' } : unanswered(error);
     }
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HOUR_MS, MINUTE_MS, rfc3339 } from '../../../kernel/time';
 import type { HandOff } from '../../core/order';
-import type { PayerCard, RefundRef, StartRequest } from '../protocol';
+import type { ChargeRequest, PayerCard, RefundRef, StartRequest } from '../protocol';
 
 /** What WeChat Pay issues to a service provider. */
 export const connectionSchema = z.object({
@@ -32,6 +32,20 @@ export function orderBody({ appid, mchid }: Connection, request: StartRequest): 
     notify_url: request.notifyUrl,
     amount: { total: request.amountFen, currency: 'CNY' },
     scene_info: request.product === 'h5' ? { ...scene, h5_info: { type: 'Wap' } } : scene,
+  };
+}
+
+/** The body of a payment with a payer's code; nobody is told of it, so there is no address for notices (sheet 1.3). */
+export function chargeBody({ appid, mchid }: Connection, request: ChargeRequest): Record<string, unknown> {
+  return {
+    sp_appid: appid,
+    sp_mchid: mchid,
+    sub_mchid: request.payee,
+    description: request.description,
+    out_trade_no: request.attemptNo,
+    payer: { auth_code: request.code },
+    amount: { total: request.amountFen, currency: 'CNY' },
+    scene_info: { device_ip: request.tillIp, store_info: { out_id: request.payee } },
   };
 }
 
