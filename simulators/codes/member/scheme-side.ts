@@ -1,6 +1,7 @@
 import type { BusinessClock } from '../../kernel/clock';
 import type { Fen } from '../../kernel/money';
 import { fenFromYuan, MoneyError } from '../../kernel/money';
+import { outsideName, readOutsidePayer } from '../outside-payer';
 import type { CodeParts, NamesOfPayee } from '../parts';
 import { countsAsRemote, type Scene } from '../personal/receipts';
 import { HOUSE_ACCOUNT, HOUSE_CODE, type Resolution } from '../resolve';
@@ -53,9 +54,6 @@ const no = (why: SchemeRefusal) => ({ ok: false, why }) as const;
 
 /** A reference names its kind in front. */
 const REFERENCE = /^([OCP])-(.+)$/;
-
-/** The name under which a payer of another scheme stands in the books: the switch's number, and nothing about him. */
-const OUTSIDE = 'xscan-';
 
 /** What an EMVCo code says of itself beside its account. */
 interface SaidByCode {
@@ -153,7 +151,11 @@ export class SchemeSide {
     const known = this.#credits.get(switchTxnId);
     if (known) return known;
     if (this.#reversed.has(switchTxnId)) return { state: 'FAILED', why: 'reversed' };
-    const from = { payer: `${OUTSIDE}${switchTxnId}`, account: `scheme:${payerScheme}`, ref: switchTxnId };
+    const from = {
+      payer: outsideName({ scheme: payerScheme, switchTxnId }),
+      account: `scheme:${payerScheme}`,
+      ref: switchTxnId,
+    };
     const paid = await this.pay(orderRef, amountFen, from, scene);
     const credited: Credited = paid.ok ? { state: 'PAID' } : { state: 'FAILED', why: paid.why };
     this.#credits.set(switchTxnId, credited);
@@ -213,9 +215,8 @@ export class SchemeSide {
 
   /** A refund to a payer of another scheme goes back over the switch, until it is acknowledged. */
   #passOn(payer: string, refundNo: string, amountFen: Fen): void {
-    if (!payer.startsWith(OUTSIDE)) return;
-    const refundOf = payer.slice(OUTSIDE.length);
-    if (this.#reversed.has(refundOf)) return;
+    const refundOf = readOutsidePayer(payer)?.switchTxnId;
+    if (refundOf === undefined || this.#reversed.has(refundOf)) return;
     untilDone(this.clock, scanProfile.numbers.repeat, async () => {
       const answered = await this.line.ask('POST', '/v0/refunds', { refundOf, refundNo, amountFen });
       return answered.kind === 'answer' && answered.status === 200;
@@ -233,20 +234,20 @@ export class SchemeSide {
       merchantName: this.port.namesOf(order.payee)[0] ?? order.payee,
     };
     const answered = await this.line.ask('POST', '/v0/charges', body);
-    if (answered.kind === 'lost') return this.#askLater(order.number, 0);
+    if (answered.kind === 'lost') return this.#askLater(order.number, body, 0);
     return this.concluded(order.number, answered.body, answered.status);
   }
 
   /** What the switch says of an order that was charged: paid, it is paid here too, under the switch's number. */
   async concluded(number: string, body: Readonly<Record<string, unknown>>, status = 200): Promise<ChargeWord> {
-    const { state, why, switchTxnId, error } = body;
+    const { state, why, switchTxnId, payerScheme, error } = body;
     if (status !== 200)
       return { state: 'FAILED', why: String((error as { code?: unknown } | undefined)?.code ?? status) };
     if (state === 'ACCEPTED' || state === 'PAYING') return { state: 'PAYING' };
     if (state !== 'PAID') return { state: 'FAILED', why: String(why ?? 'refused') };
     const txn = String(switchTxnId);
     if (this.#taken.has(txn)) return { state: 'PAID' };
-    const payer = `${OUTSIDE}${txn}`;
+    const payer = outsideName({ scheme: String(payerScheme), switchTxnId: txn });
     const refusal = await this.port.pay(number, payer);
     this.#taken.add(txn);
     if (refusal === undefined) return { state: 'PAID' };
@@ -256,14 +257,16 @@ export class SchemeSide {
     return { state: 'FAILED', why: refusal };
   }
 
-  /** Nobody knows what became of the charge: the switch is asked, on its schedule, until it is over. */
-  #askLater(number: string, attempt: number): ChargeWord {
-    const gap = scanProfile.numbers.askAgain[attempt];
-    if (gap === undefined) return { state: 'PAYING' };
+  /** Nobody knows what became of the charge: the switch is asked, and told again, on its schedule until it is over. */
+  #askLater(number: string, body: unknown, attempt: number): ChargeWord {
+    const { askAgain } = scanProfile.numbers;
+    const gap = askAgain[Math.min(attempt, askAgain.length - 1)] ?? 0;
     this.clock.at(this.clock.now() + gap, async () => {
-      const answered = await this.line.ask('GET', `/v0/payments/${number}`);
+      const asked = await this.line.ask('GET', `/v0/payments/${number}`);
+      const absent = asked.kind === 'answer' && asked.status === 404;
+      const answered = absent ? await this.line.ask('POST', '/v0/charges', body) : asked;
       const word = answered.kind === 'lost' ? undefined : await this.concluded(number, answered.body, answered.status);
-      if (word === undefined || word.state === 'PAYING') this.#askLater(number, attempt + 1);
+      if (word === undefined || word.state === 'PAYING') this.#askLater(number, body, attempt + 1);
     });
     return { state: 'PAYING' };
   }

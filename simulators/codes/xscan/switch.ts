@@ -240,8 +240,8 @@ export class ScanSwitch implements Party {
         return this.#insist(askedMember(payment), '/v0/reversals', { switchTxnId });
       case 'tell': {
         if (!this.#awaited.delete(switchTxnId)) return;
-        const { state, memberRef } = payment;
-        return this.#insist(beginningMember(payment), '/v0/results', { switchTxnId, state, memberRef });
+        const { state, memberRef, payerScheme } = payment;
+        return this.#insist(beginningMember(payment), '/v0/results', { switchTxnId, state, memberRef, payerScheme });
       }
       case 'give-back': {
         const { refundNo } = effect;

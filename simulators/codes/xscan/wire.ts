@@ -129,6 +129,7 @@ export const BODIES = {
     switchTxnId: ref,
     state: z.enum(['PAID', 'FAILED', 'REVERSED']),
     memberRef: ref.optional(),
+    payerScheme: member.optional(),
   }),
   reverse: z.strictObject({ switchTxnId: ref }),
   refund: z.strictObject({ refundOf: ref, refundNo: ref, amountFen }),
