@@ -39,6 +39,7 @@ function formOf(facts: Facts): Form {
 function readOf(forms: readonly Form[], { facts, trade = '', seq }: HistoryEvent): Read {
   const [begins, characters] = [text(facts['begins']), Number(facts['characters'])];
   const fitting = forms.filter((form) => {
+    if (facts['digits'] !== true) return false;
     return form.begins.includes(begins) && characters >= form.least && characters <= form.most;
   });
   const { network, by } = facts;

@@ -156,7 +156,8 @@ export async function openCodes(world: World, options: CodesOptions): Promise<Co
     const takes: Till['settings']['takes'] = ({ wallet, scheme }) =>
       recognises({ wallet, scheme, kind: 'merchant', direction: 'merchant-scans' }, beijingDay(clock.now()));
     const decided: Till['settings']['decided'] = (code, { number, merchant }: TillOrder, found) => {
-      const shape = { begins: code.slice(0, 2), characters: code.length, code: world.tokens.token(code) };
+      const digits = /^\d+$/.test(code);
+      const shape = { begins: code.slice(0, 2), characters: code.length, digits, code: world.tokens.token(code) };
       const facts = { ...shape, merchant, ...found } as Record<string, Fact>;
       history.append({ type: 'decision', by: 'till', kind: 'code.routed', trade: number, facts });
     };

@@ -199,7 +199,7 @@ export class SchemeSide {
   }
 
   /** A person receives money (rules QR-005, QR-006). */
-  #receive(codeId: string, amountFen: Fen, { payer, account, ref }: PaysFrom, scene: Scene): PaidHere {
+  #receive(codeId: string, amountFen: Fen, { account, ref }: PaysFrom, scene: Scene): PaidHere {
     const code = this.register.personalCode(codeId);
     if (!code) return no('unknown-code');
     const at = this.clock.now();
@@ -207,7 +207,7 @@ export class SchemeSide {
     if (refusal !== undefined) return no(refusal);
     const movement = { kind: 'receipt', from: account, to: `payer:${code.person}`, amountFen, ref };
     this.port.move(movement);
-    const receipt = { at, payer, amountFen, remote: countsAsRemote({ code, scene }) };
+    const receipt = { at, payer: account, amountFen, remote: countsAsRemote({ code, scene }) };
     this.register.apply(code.person, { type: 'received', receipt });
     const undo = () => this.port.move({ ...movement, kind: 'receipt-return', from: movement.to, to: movement.from });
     return { ok: true, undo };
