@@ -50,6 +50,8 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
   /** What payers were handed, by order and provider: an open page or a picture of a code outlives the platform's mind. */
   readonly handOffs = new Map<string, HandOff>();
   readonly emissions: CheckEmission[] = [];
+  /** A confirmation that a wallet's page has bound to one payment. */
+  confirmation?: Readonly<{ provider: string; seal: string; order: PlacedOrder; handOff: HandOff }>;
   #market: World | undefined;
   #platform: PlatformDriver | undefined;
   #folder: string | undefined;
