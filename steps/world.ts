@@ -165,10 +165,10 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
 
   #refunds = 0;
 
-  /** A refund number of the merchant that no step has used. */
+  /** A refund number of the merchant that no step has used; providers take no shorter ones. */
   nextRefundNo(): string {
     this.#refunds += 1;
-    return `R${this.#refunds}`;
+    return `R${String(this.#refunds).padStart(7, '0')}`;
   }
 
   /** Everything the scenario's history holds. */

@@ -22,6 +22,8 @@ export type Command =
       readonly confirmedBy?: string;
       /** To what the payer's confirmation is bound; see `sealOf`. */
       readonly seal?: string;
+      /** The institution that holds the account, where the wallet lets its payer choose. */
+      readonly from?: string;
       readonly at: Millis;
     }
   /** The merchant has read a payer's code. Where the wallet `asks`, the money moves once the payer confirms with `pay`. */
@@ -39,6 +41,7 @@ export type Command =
       readonly amountFen: Fen;
       readonly reason?: string;
       readonly notifyUrl?: string;
+      readonly extra?: Readonly<Record<string, string>>;
       readonly at: Millis;
     }
   | {

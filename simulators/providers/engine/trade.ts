@@ -101,6 +101,8 @@ export interface Refund {
   readonly endsAs?: RefundEnd;
   /** Set by the merchant for an abnormal refund. */
   readonly sentTo?: OtherAccount;
+  /** What the wire needs again of the request; not compared. */
+  readonly extra?: Readonly<Record<string, string>>;
 }
 
 /** A trade in a provider's books. */
@@ -121,6 +123,8 @@ export interface Trade extends OrderContent {
   /** Who paid. */
   readonly paidBy?: string;
   readonly paidAt?: Millis;
+  /** The institution that holds the account from which it was paid, where the wallet lets its payer choose. */
+  readonly paidFrom?: string;
   /** With what kind of factor the payer confirmed. */
   readonly confirmedBy?: string;
   /** As what the payment was counted towards its payer's limits. */
