@@ -39,6 +39,8 @@ export interface PaymentRef {
   readonly payee: string;
   /** Present where several merchants are paid in one go. */
   readonly parts?: readonly PaymentPart[];
+  /** When the platform began it, which some protocols search by; today where nobody says. */
+  readonly startedAt?: Millis;
 }
 
 /** One refund of a payment. */
@@ -48,6 +50,8 @@ export interface RefundRef extends PaymentRef {
   /** The whole amount of the payment, which some protocols repeat. */
   readonly totalFen: Fen;
   readonly notifyUrl: string;
+  /** When it was asked for, which some protocols search by; today where nobody says. */
+  readonly askedAt?: Millis;
 }
 
 /** A bank card of the payer, named where a refund cannot reach the account that paid. */
@@ -163,8 +167,11 @@ export interface PaymentProtocol {
   bill(day: BusinessDay): Promise<BillResult>;
   /** Checks the signature over exactly what the protocol signs, then reads; nothing is read before (rule NOTI-001). */
   readNotice(notice: RawNotice): Promise<NoticeReading>;
-  /** The answer that the protocol takes for "heard", or for "not accepted, send it again". */
-  noticeAnswer(heard: boolean): Response;
+  /**
+   * The answer that the protocol takes for "heard", or for "not accepted, send it again".
+   * @param notice What is answered, where it could be taken: some protocols want its number back.
+   */
+  noticeAnswer(heard: boolean, notice?: RawNotice): Response;
   /** Refreshes verifying keys where the protocol publishes them. */
   refreshKeys(): Promise<void>;
 }
