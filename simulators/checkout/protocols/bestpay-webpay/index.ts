@@ -37,6 +37,9 @@ import { isSealed, type SealedPairs, seal } from './seal';
 const upper = (fields: Readonly<Record<string, string>>): SealedPairs =>
   Object.entries(fields).map(([name, value]) => [name.toUpperCase(), value]);
 
+/** The refusal of a reversal on another day than the order's. */
+const STAYS_OPEN = new Set(['BE301014']);
+
 /** What a refund or a reversal is asked with, besides the merchant's keys. */
 interface Back {
   readonly payee: string;
@@ -78,7 +81,7 @@ export class BestPayWebpay implements PaymentProtocol {
    * Makes an unpaid order void. The one call for that gives back what is paid, so the order is asked for first, and after
    * it once more: its answer is the same for both. What stays open is a payer who pays between question and call: his
    * money goes back at once, and the order is closed; it is never taken for a sale. The call works on the day of the
-   * order only; past midnight the answer is that nothing is known, until the provider itself ends the order.
+   * order only; past midnight the order stays open until the provider itself ends it.
    */
   async close(payment: PaymentRef): Promise<CloseResult> {
     try {
@@ -92,7 +95,9 @@ export class BestPayWebpay implements PaymentProtocol {
       const back = { payee, attemptNo, refundReqNo: voidNumber(attemptNo), amountFen: standing.transAmt };
       const reply = await this.#giveBack('/reverse/reverse', back);
       const after = await this.#standing(payment);
-      return (after && ended(after)) ?? unanswered(reply.ok ? 'not void yet' : reply.code);
+      const over = after && ended(after);
+      if (over) return over;
+      return !reply.ok && STAYS_OPEN.has(reply.code) ? { kind: 'open' } : unanswered(reply.ok ? 'not void yet' : reply.code);
     } catch (error) {
       return unanswered(error);
     }
@@ -112,10 +117,10 @@ export class BestPayWebpay implements PaymentProtocol {
   }
 
   /** A refund is asked for as a payment is, by its own number (BP-DOC 6.4). */
-  async queryRefund({ attemptNo, payee, refundNo, amountFen, askedAt }: RefundRef): Promise<RefundResult> {
+  async queryRefund({ attemptNo, payee, refundNo, amountFen, refundNumberedAt }: RefundRef): Promise<RefundResult> {
     try {
       const asked = { merchantId: payee, orderNo: attemptNo, orderReqNo: refundNo };
-      const standing = await this.#ask(asked, askedAt);
+      const standing = await this.#ask(asked, refundNumberedAt);
       return standing ? refundResult(standing, amountFen) : { kind: 'absent' };
     } catch (error) {
       return unanswered(error);
@@ -155,8 +160,8 @@ export class BestPayWebpay implements PaymentProtocol {
   async refreshKeys(): Promise<void> {}
 
   /** How a payment stands; undefined where the provider knows no such order. */
-  #standing({ attemptNo, payee, startedAt }: PaymentRef): Promise<Standing | undefined> {
-    return this.#ask({ merchantId: payee, orderNo: attemptNo, orderReqNo: requestNumber(attemptNo) }, startedAt);
+  #standing({ attemptNo, payee, numberedAt }: PaymentRef): Promise<Standing | undefined> {
+    return this.#ask({ merchantId: payee, orderNo: attemptNo, orderReqNo: requestNumber(attemptNo) }, numberedAt);
   }
 
   /** Asks near the day on which it began, and near today where that is another. @throws Error where nothing is known. */
