@@ -30,7 +30,7 @@ import { BILL_ASK, BILL_NAMES, billAnswer, billPath, NOT_YET, readBill } from '.
 import { GatewayClient, type Reply, signedMembers } from './client';
 import { type Connection, connectionSchema, keysOf } from './connection';
 import { acknowledgement, readNotice } from './notices';
-import { canBeRefundNumber, daysToAsk, dayText, requestNumber, voidNumber } from './numbers';
+import { daysToAsk, dayText, outgoingRefundNo, requestNumber, voidNumber } from './numbers';
 import { orderForm } from './orders';
 import { isSealed, type SealedPairs, seal } from './seal';
 
@@ -97,15 +97,18 @@ export class BestPayWebpay implements PaymentProtocol {
       const after = await this.#standing(payment);
       const over = after && ended(after);
       if (over) return over;
-      return !reply.ok && STAYS_OPEN.has(reply.code) ? { kind: 'open' } : unanswered(reply.ok ? 'not void yet' : reply.code);
+      return !reply.ok && STAYS_OPEN.has(reply.code)
+        ? { kind: 'open' }
+        : unanswered(reply.ok ? 'not void yet' : reply.code);
     } catch (error) {
       return unanswered(error);
     }
   }
 
   async refund(refund: RefundRef): Promise<RefundResult> {
-    const { attemptNo, payee, refundNo: refundReqNo, amountFen, notifyUrl } = refund;
-    if (!canBeRefundNumber(refundReqNo)) return { kind: 'refused', code: 'refund-number-too-long' };
+    const { attemptNo, payee, amountFen, notifyUrl } = refund;
+    const refundReqNo = outgoingRefundNo(refund.refundNo);
+    if (refundReqNo === undefined) return { kind: 'refused', code: 'refund-number-too-long' };
     try {
       const back = { payee, attemptNo, refundReqNo, amountFen };
       const reply = await this.#giveBack('/refund/commonRefund', back, { ledgerDetail: '', bgUrl: notifyUrl });
@@ -118,8 +121,10 @@ export class BestPayWebpay implements PaymentProtocol {
 
   /** A refund is asked for as a payment is, by its own number (BP-DOC 6.4). */
   async queryRefund({ attemptNo, payee, refundNo, amountFen, refundNumberedAt }: RefundRef): Promise<RefundResult> {
+    const orderReqNo = outgoingRefundNo(refundNo);
+    if (orderReqNo === undefined) return { kind: 'refused', code: 'refund-number-too-long' };
     try {
-      const asked = { merchantId: payee, orderNo: attemptNo, orderReqNo: refundNo };
+      const asked = { merchantId: payee, orderNo: attemptNo, orderReqNo };
       const standing = await this.#ask(asked, refundNumberedAt);
       return standing ? refundResult(standing, amountFen) : { kind: 'absent' };
     } catch (error) {
