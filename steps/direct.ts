@@ -1,11 +1,12 @@
+import type { HandOff as CheckoutHandOff } from '../simulators/checkout/core/order';
 import type { PaymentRef } from '../simulators/checkout/protocols/protocol';
 import type { Fen } from '../simulators/kernel/money';
 import { HOUR_MS } from '../simulators/kernel/time';
 import { tradeOf } from './actions';
-import { Prerequisite } from './drivers/platform';
+import { type HandOff, Prerequisite } from './drivers/platform';
 import type { HutongWorld } from './world';
 
-/** Products by which a provider hands out a code to another server; the order of preference. */
+/** Products by which a provider hands out a code to another server; the order of preference, before any other product. */
 const SERVER_PRODUCTS = ['native', 'precreate', 'qr'];
 
 /** A payment by the number that the platform gave to the provider, and the account that it pays. */
@@ -42,7 +43,7 @@ export async function askDirectly(
 ): Promise<void> {
   const { service } = world.market.checkout;
   const products = Object.keys(world.provider(provider).profile.numbers.credentialLife.value);
-  const product = SERVER_PRODUCTS.find((candidate) => products.includes(candidate));
+  const product = SERVER_PRODUCTS.find((candidate) => products.includes(candidate)) ?? products[0];
   if (product === undefined)
     throw new Prerequisite(`${provider} to take orders from a server`, `it has ${products.join(', ')}`);
   const now = service.now();
@@ -57,8 +58,16 @@ export async function askDirectly(
     payerIp: '203.0.113.7',
     now,
   };
-  await world.market.network.activity.track(() => service.protocol(provider).start(request));
+  const started = await world.market.network.activity.track(() => service.protocol(provider).start(request));
+  // Where no server takes orders, this one reaches the provider with a browser.
+  if (started.kind === 'ready' && started.unasked) await world.payer(provider).bring(broughtBy(started.handOff));
 }
+
+/** What a browser brings to the provider. */
+const broughtBy = (handOff: CheckoutHandOff): HandOff => {
+  if (handOff.type === 'qr') return { code: handOff.content };
+  return handOff.type === 'form' ? { url: handOff.url, form: handOff.fields } : { url: handOff.url };
+};
 
 /** Asks a provider for a refund of the current order in the platform's name, past the platform. */
 export async function refundDirectly(

@@ -35,6 +35,9 @@ Feature: Money is whole fen
         | Alipay     | no fen        |
         | Alipay     | minus one fen |
         | Alipay     | half a fen    |
+        | BestPay    | no fen        |
+        | BestPay    | minus one fen |
+        | BestPay    | half a fen    |
 
     @LIFE-009.3
     Scenario Outline: The amount is the same on every wire
@@ -55,3 +58,8 @@ Feature: Money is whole fen
         | Alipay     | ¥19.99     |
         | Alipay     | ¥4.35      |
         | Alipay     | ¥49,999.99 |
+        | BestPay    | ¥0.01      |
+        | BestPay    | ¥0.29      |
+        | BestPay    | ¥19.99     |
+        | BestPay    | ¥4.35      |
+        | BestPay    | ¥49,999.99 |

@@ -24,6 +24,10 @@ Feature: Notices are checked before anything in them is used
         | Alipay     | signed with another key |
         | Alipay     | one bit changed         |
         | Alipay     | rewritten after signing |
+        | BestPay    | unsigned                |
+        | BestPay    | signed with another key |
+        | BestPay    | one bit changed         |
+        | BestPay    | rewritten after signing |
 
     @NOTI-001.2
     Scenario Outline: A genuine notice still counts after a bad one
@@ -38,3 +42,4 @@ Feature: Notices are checked before anything in them is used
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
