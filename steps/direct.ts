@@ -5,7 +5,7 @@ import { Prerequisite } from './drivers/platform';
 import type { HutongWorld } from './world';
 
 /** Products by which a provider hands out a code to another server; the order of preference. */
-const SERVER_PRODUCTS = ['native', 'precreate'];
+const SERVER_PRODUCTS = ['native', 'precreate', 'direct'];
 
 /** A payment by the number that the platform gave to the provider, and the account that it pays. */
 export interface TradeName {

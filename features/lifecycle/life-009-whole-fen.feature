@@ -35,6 +35,9 @@ Feature: Money is whole fen
         | Alipay     | no fen        |
         | Alipay     | minus one fen |
         | Alipay     | half a fen    |
+        | HeBao      | no fen        |
+        | HeBao      | minus one fen |
+        | HeBao      | half a fen    |
 
     @LIFE-009.3
     Scenario Outline: The amount is the same on every wire
@@ -55,3 +58,8 @@ Feature: Money is whole fen
         | Alipay     | ¥19.99     |
         | Alipay     | ¥4.35      |
         | Alipay     | ¥49,999.99 |
+        | HeBao      | ¥0.01      |
+        | HeBao      | ¥0.29      |
+        | HeBao      | ¥19.99     |
+        | HeBao      | ¥4.35      |
+        | HeBao      | ¥49,999.99 |

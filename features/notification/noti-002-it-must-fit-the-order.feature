@@ -22,6 +22,8 @@ Feature: A notice fits its order
         | Alipay     | wrong amount      |
         | Alipay     | wrong payee       |
         | Alipay     | wrong application |
+        | HeBao      | wrong amount      |
+        | HeBao      | wrong payee       |
 
     @NOTI-002.2
     Scenario Outline: A notice for an order that nobody knows is ignored
@@ -33,3 +35,4 @@ Feature: A notice fits its order
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | HeBao      |

@@ -20,6 +20,7 @@ Feature: Signed and verified
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | HeBao      |
 
     @SEC-001.2
     Scenario Outline: A provider refuses requests that nobody signed
@@ -35,6 +36,9 @@ Feature: Signed and verified
         | Alipay     | unsigned                |
         | Alipay     | signed with another key |
         | Alipay     | one bit changed         |
+        | HeBao      | unsigned                |
+        | HeBao      | signed with another key |
+        | HeBao      | one bit changed         |
 
     @SEC-001.3
     Scenario Outline: A platform believes no answer that nobody signed
@@ -49,3 +53,5 @@ Feature: Signed and verified
         | WeChat Pay | signed with another key |
         | Alipay     | unsigned                |
         | Alipay     | signed with another key |
+        | HeBao      | unsigned                |
+        | HeBao      | signed with another key |

@@ -23,6 +23,7 @@ Feature: The key that is named
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | HeBao      |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way
