@@ -17,6 +17,7 @@ Feature: One attempt after another
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | WeChat Pay | HeBao      |
 
     @LIFE-006.2
     Scenario Outline: The payer changes his mind before the first answer has come

@@ -50,3 +50,4 @@ Feature: Told until heard
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | HeBao      | WeChat Pay |

@@ -71,4 +71,3 @@ Feature: The limits of refunds
         | provider   |
         | WeChat Pay |
         | Alipay     |
-        | HeBao      |

@@ -27,21 +27,28 @@ function asPaid(desk: Desk, trade: Trade): Trade {
   };
 }
 
-const signKeyOf = (desk: Desk, trade: Trade, keys: KeyMint, forgery: Forgery | undefined): string => {
-  const merchant = desk.register.merchant(trade.payee);
+/** Another merchant, whose signature is as good as that of the trade's own: its number is what does not fit. */
+const otherMerchant = ({ register }: Desk, { payee }: Trade) =>
+  register.all().find(({ merchantId }) => merchantId !== payee)?.merchantId ?? OTHER_MERCHANT;
+
+/** The key with which values are signed: that of the merchant whom they name, where it is not another's. */
+function signKeyOf(desk: Desk, trade: Trade, keys: KeyMint, forgery: Forgery | undefined): string {
+  const named = forgery === 'wrong-payee' ? otherMerchant(desk, trade) : trade.payee;
+  const merchant = desk.register.merchant(named);
   return forgery === 'signed-with-another-key' || !merchant ? keys.secret('forger', 32) : keyInForce(merchant);
-};
+}
 
 /** Digits that differ in their last bit only: 0 and 1, 8 and 9. */
 const oneBitChanged = (number: string): string =>
   `${number.slice(0, -1)}${String.fromCharCode(number.charCodeAt(number.length - 1) ^ 1)}`;
 
 /** Forgeries that are signed properly and say something that is not so. No message of this protocol names an application. */
-function mistaken(desk: Desk, values: Values, forgery: Forgery | undefined): Values {
+function mistaken(desk: Desk, trade: Trade, values: Values, forgery: Forgery | undefined): Values {
   switch (forgery) {
     case 'wrong-amount':
       return { ...values, amount: '1', amtItem: 'CNY_AMT=1#CMY_AMT=0#RED_AMT=0#VCH_AMT=0#POT_CHG_AMT=0' };
     case 'wrong-payee':
+      return { ...values, merchantId: otherMerchant(desk, trade) };
     case 'wrong-application':
     case 'named-key-unknown':
       return { ...values, merchantId: OTHER_MERCHANT };
@@ -89,7 +96,7 @@ export function forgedNotice(
   forgery: Forgery | undefined,
 ): Request | undefined {
   if (trade.notifyUrl === undefined) return undefined;
-  const values = mistaken(desk, noticeValues(desk, asPaid(desk, trade)), forgery);
+  const values = mistaken(desk, trade, noticeValues(desk, asPaid(desk, trade)), forgery);
   const signed = signedNotice(values, signKeyOf(desk, trade, keys, forgery));
   return noticeRequest(desk, trade, trade.notifyUrl, tampered(signed, trade, forgery));
 }
@@ -99,6 +106,7 @@ export async function forgedAnswer(desk: Desk, keys: KeyMint, trade: Trade, forg
   const head = { merchantId: trade.payee, signType: 'MD5', type: 'OrderQuery', version: '2.0.0' };
   const said = mistaken(
     desk,
+    trade,
     { ...head, returnCode: '000000', message: 'SUCCESS', ...stateOf(desk, asPaid(desk, trade)) },
     forgery,
   );
@@ -120,7 +128,7 @@ export function forgedRequest(desk: Desk, keys: KeyMint, trade: Trade, origin: s
     version: '2.0.0',
     orderId: trade.outTradeNo,
   };
-  const values = mistaken(desk, genuine, forgery);
+  const values = mistaken(desk, trade, genuine, forgery);
   const text = signedText(values, LAYOUTS.OrderQuery.request);
   const signed = { ...values, hmac: hmacOf(text, signKeyOf(desk, trade, keys, forgery)) };
   const sent =

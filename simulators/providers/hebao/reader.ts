@@ -172,6 +172,8 @@ export class HebaoReader implements Reader {
       amountText: clip(amount),
       payee: values['merchantId'] === undefined ? undefined : this.register.owner(values['merchantId']),
       payer: mobile ? this.tokens.token(mobile) : undefined,
+      // No message of this protocol names an application.
+      application: '',
     };
     return { from: this.provider, kind: 'notice.payment', trade: clip(orderId), facts };
   }
