@@ -7,7 +7,7 @@ import { type HandOff, Prerequisite } from './drivers/platform';
 import type { HutongWorld } from './world';
 
 /** Products by which a provider hands out a code to another server; the order of preference, before any other product. */
-const SERVER_PRODUCTS = ['native', 'precreate', 'qr'];
+const SERVER_PRODUCTS = ['native', 'precreate', 'qr', 'direct'];
 
 /** A payment by the number that the platform gave to the provider, and the account that it pays. */
 export interface TradeName {

@@ -56,3 +56,4 @@ Feature: A payment has a published life
         | Alipay     | merchant code |
         | Alipay     | payer code    |
         | BestPay    |
+        | HeBao      |

@@ -34,6 +34,8 @@ Feature: Paid is paid
         | Alipay     | unpaid   |
         | BestPay    | closed   |
         | BestPay    | unpaid   |
+        | HeBao      | closed   |
+        | HeBao      | unpaid   |
 
     @LIFE-007.4
     Scenario Outline: The whole amount is given back
@@ -51,3 +53,4 @@ Feature: Paid is paid
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |

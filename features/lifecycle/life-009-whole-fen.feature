@@ -38,6 +38,9 @@ Feature: Money is whole fen
         | BestPay    | no fen        |
         | BestPay    | minus one fen |
         | BestPay    | half a fen    |
+        | HeBao      | no fen        |
+        | HeBao      | minus one fen |
+        | HeBao      | half a fen    |
 
     @LIFE-009.3
     Scenario Outline: The amount is the same on every wire
@@ -63,3 +66,8 @@ Feature: Money is whole fen
         | BestPay    | ¥19.99     |
         | BestPay    | ¥4.35      |
         | BestPay    | ¥49,999.99 |
+        | HeBao      | ¥0.01      |
+        | HeBao      | ¥0.29      |
+        | HeBao      | ¥19.99     |
+        | HeBao      | ¥4.35      |
+        | HeBao      | ¥49,999.99 |

@@ -28,6 +28,10 @@ Feature: Notices are checked before anything in them is used
         | BestPay    | signed with another key |
         | BestPay    | one bit changed         |
         | BestPay    | rewritten after signing |
+        | HeBao      | unsigned                |
+        | HeBao      | signed with another key |
+        | HeBao      | one bit changed         |
+        | HeBao      | rewritten after signing |
 
     @NOTI-001.2
     Scenario Outline: A genuine notice still counts after a bad one
@@ -43,3 +47,4 @@ Feature: Notices are checked before anything in them is used
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |

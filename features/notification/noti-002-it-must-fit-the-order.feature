@@ -24,6 +24,8 @@ Feature: A notice fits its order
         | Alipay     | wrong application |
         | BestPay    | wrong amount      |
         | BestPay    | wrong payee       |
+        | HeBao      | wrong amount      |
+        | HeBao      | wrong payee       |
 
     @NOTI-002.2
     Scenario Outline: A notice for an order that nobody knows is ignored
@@ -36,3 +38,4 @@ Feature: A notice fits its order
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |

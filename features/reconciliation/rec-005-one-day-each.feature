@@ -22,6 +22,7 @@ Feature: One day each
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
 
     @REC-005.2 @property
     Scenario: Whatever the cut-offs

@@ -22,6 +22,7 @@ Feature: Back where it came from
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
 
     @REF-001.2
     Scenario Outline: The payer had chosen another provider first
@@ -39,6 +40,7 @@ Feature: Back where it came from
         | Alipay     | WeChat Pay |
         | WeChat Pay | Alipay     |
         | BestPay    | WeChat Pay |
+        | WeChat Pay | HeBao      |
 
     @REF-001.3
     Scenario: The account that paid is closed

@@ -21,6 +21,7 @@ Feature: One failure stays one
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
 
     @RES-001.2 @property
     Scenario: The same day with and without a failure

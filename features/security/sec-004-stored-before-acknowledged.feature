@@ -26,6 +26,9 @@ Feature: Stored before acknowledged
         | BestPay    | before it looks at an order       |
         | BestPay    | before its answer leaves          |
         | BestPay    | as soon as its answer has left    |
+        | HeBao      | before it looks at an order       |
+        | HeBao      | before its answer leaves          |
+        | HeBao      | as soon as its answer has left    |
 
     @SEC-004.2
     Scenario Outline: An order that was paid outlives a crash
@@ -39,3 +42,4 @@ Feature: Stored before acknowledged
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
