@@ -29,6 +29,11 @@ const schema = z.strictObject({
   name: z.strictObject({ en: z.string(), zh: z.string() }),
   /** False where the wire is a profile of ours because no public protocol exists. */
   wireTrue: z.boolean(),
+  /** The name and version of a profile of ours, as each of its answers carries them. */
+  label: z
+    .string()
+    .regex(/^[a-z0-9-]+-sim-profile\/\d+$/, 'expected a label such as harbour-sim-profile/0')
+    .optional(),
   origins: z.array(z.url()),
   /** How a refund that was accepted may end, other than well; empty where the answer to a refund is its result. */
   refundEnds: z.array(z.enum(REFUND_ENDS)).default([]),
