@@ -30,6 +30,7 @@ Feature: The payer sees every way to pay
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | e-CNY      |
 
     @CHO-001.3
     Scenario Outline: A provider is offered up to its highest amount and not above
@@ -45,6 +46,8 @@ Feature: The payer sees every way to pay
         | Alipay     | ¥50,000.00 | can be chosen    |
         | Alipay     | ¥50,000.01 | cannot be chosen |
         | WeChat Pay | ¥0.01      | can be chosen    |
+        | e-CNY      | ¥50,000.00 | can be chosen    |
+        | e-CNY      | ¥50,000.01 | cannot be chosen |
 
     @CHO-001.4
     Scenario: A phone offers what a desk offers

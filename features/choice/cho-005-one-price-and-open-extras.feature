@@ -26,6 +26,8 @@ Feature: One price, and open extras
         | Alipay     | merchant | English  |
         | WeChat Pay | provider | English  |
         | Alipay     | platform | Chinese  |
+        | e-CNY      | merchant | English  |
+        | e-CNY      | platform | Chinese  |
 
     @CHO-005.2
     Scenario Outline: A fee is told from the day on which it holds
@@ -43,6 +45,7 @@ Feature: One price, and open extras
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | e-CNY      |
 
     @CHO-005.3 @property
     Scenario: It holds whatever fees and discounts there are

@@ -30,6 +30,7 @@ Feature: What is shown is what is done
         | provider   | language | discount |
         | WeChat Pay | Chinese  | ¥3.00    |
         | Alipay     | English  | ¥3.00    |
+        | e-CNY      | English  | ¥3.00    |
 
     @CHO-007.2
     Scenario Outline: What has changed since the page was opened stops the payment
@@ -61,3 +62,5 @@ Feature: What is shown is what is done
         | Alipay     | says another thing by one letter   |
         | WeChat Pay | says of it what it says of another |
         | Alipay     | says nothing of what it showed     |
+        | e-CNY      | says another thing by one letter   |
+        | e-CNY      | says nothing of what it showed     |

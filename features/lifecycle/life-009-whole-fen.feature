@@ -35,6 +35,9 @@ Feature: Money is whole fen
         | Alipay     | no fen        |
         | Alipay     | minus one fen |
         | Alipay     | half a fen    |
+        | e-CNY      | no fen        |
+        | e-CNY      | minus one fen |
+        | e-CNY      | half a fen    |
 
     @LIFE-009.3
     Scenario Outline: The amount is the same on every wire
@@ -55,3 +58,8 @@ Feature: Money is whole fen
         | Alipay     | ¥19.99     |
         | Alipay     | ¥4.35      |
         | Alipay     | ¥49,999.99 |
+        | e-CNY      | ¥0.01      |
+        | e-CNY      | ¥0.29      |
+        | e-CNY      | ¥19.99     |
+        | e-CNY      | ¥4.35      |
+        | e-CNY      | ¥49,999.99 |

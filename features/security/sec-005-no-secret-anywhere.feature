@@ -27,6 +27,7 @@ Feature: No secret anywhere
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | e-CNY      |
 
     @SEC-005.3
     Scenario: A whole run leaves no secret behind

@@ -79,7 +79,7 @@ export async function forgedNotice(
   const { signed, sent } = forged(desk, trade, orderNotice(desk, asPaid(desk, trade)), forgery);
   const { key, privateKey } = await forgedSigner(desk, forgery);
   const stamp = stampNow(key, misdatedBy(forgery));
-  const headers = forgery === 'unsigned' ? {} : noticeHeaders(callerOf(trade), stamp, signed, privateKey);
+  const headers = forgery === 'unsigned' ? {} : noticeHeaders(stamp, signed, privateKey);
   return noticeRequest(desk, trade.notifyUrl, sent, headers);
 }
 

@@ -47,9 +47,9 @@ export function noticeRequest(
   });
 }
 
-/** The signature of a notice: for one application, over its body. */
-export const noticeHeaders = (appId: string, stamp: Stamp, body: string, key: KeyObject): Record<string, string> =>
-  signedHeaders({ verb: NOTICE, target: appId }, stamp, body, key);
+/** The signature of a notice. */
+export const noticeHeaders = (stamp: Stamp, body: string, key: KeyObject): Record<string, string> =>
+  signedHeaders(NOTICE, stamp, body, key);
 
 /** HTTP 200 and `{"code":"SUCCESS"}`, nothing less (sheet §7). */
 async function heard(response: Response): Promise<boolean> {
@@ -65,12 +65,11 @@ async function heard(response: Response): Promise<boolean> {
 /** A notice that is sent until it is heard; each attempt is signed afresh, under the same number. */
 export function repeatedNotice(desk: SimDesk, url: string, content: NoticeContent): Notice {
   const body = JSON.stringify(content);
-  const appId = String(content['appId']);
   return {
     url,
     build: async () => {
       const { key, privateKey } = desk.signers.active();
-      return noticeRequest(desk, url, body, noticeHeaders(appId, stampNow(key), body, privateKey));
+      return noticeRequest(desk, url, body, noticeHeaders(stampNow(key), body, privateKey));
     },
     heard,
   };

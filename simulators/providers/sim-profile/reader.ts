@@ -147,7 +147,7 @@ export class SimReader implements Reader {
       const body = parse(message.body);
       const kind = fact(body['event'])?.startsWith('REFUND.') ? 'notice.refund' : 'notice.payment';
       const facts: Facts = {
-        ...this.#signatureFacts(message.headers, { verb: NOTICE, target: fact(body['appId']) ?? '' }, message.body),
+        ...this.#signatureFacts(message.headers, NOTICE, message.body),
         notice: fact(body['noticeId']),
         fields: fieldNames(body),
         ...this.#viewFacts(body),

@@ -18,17 +18,15 @@ export const HEADERS = {
   sign: 'x-sim-sign',
 } as const;
 
-/** The verb that a notice signs; a request and its answer sign the method of the request. */
-export const NOTICE = 'NOTICE';
-
 /**
- * What a signature is about. Of a request and of its answer: method and target of the request. Of a notice:
- * {@link NOTICE} and the application that it is for, because addresses may be rewritten on the way to a receiver.
+ * What a signature is about. Of a request and of its answer: method and target of the request. Of a notice it is always
+ * {@link NOTICE}, because addresses may be rewritten on the way to a receiver; whom it is for stands in its body.
  */
 export interface Subject {
   readonly verb: string;
   readonly target: string;
 }
+export const NOTICE: Subject = { verb: 'NOTICE', target: '*' };
 
 /** Who signed, when, and with a number that is used once. */
 export interface Stamp {

@@ -4,7 +4,7 @@ import { boundedBody } from '../bill-file/fetching';
 import { PATIENCE_MS } from '../protocol';
 import type { Connection } from './connection';
 import { TrustedKeys } from './keys';
-import { type Covered, type Distrust, distrusted, keyNamed, sealed } from './signature';
+import { type Covered, type Distrust, distrusted, keyNamed, NOTICE, sealed } from './signature';
 
 /** No answer of a gateway but a file is larger than this. */
 const ANSWER_LIMIT_BYTES = 1024 * 1024;
@@ -63,8 +63,7 @@ export class GatewayClient {
 
   /** Why a notice is not believed; a key that is not known yet is looked for once. */
   distrust(headers: Headers, body: string): Promise<Distrust | undefined> {
-    const covered = { verb: 'NOTICE', target: this.connection.appId };
-    return this.#distrustOnceRefreshed(covered, { headers, body: Buffer.from(body) });
+    return this.#distrustOnceRefreshed(NOTICE, { headers, body: Buffer.from(body) });
   }
 
   /** Asks for keys that the known ones endorse; one of them must have signed the answer. */

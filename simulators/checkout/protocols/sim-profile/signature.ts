@@ -8,11 +8,12 @@ const WINDOW_SECONDS = 300;
 /** Why a message is not believed. */
 export type Distrust = 'another profile' | 'unsigned' | 'stale' | 'unknown key' | 'signature does not fit';
 
-/** What a signature covers beside stamp and body: method and target of the request, or `NOTICE` and the application. */
+/** What a signature covers beside stamp and body: method and target of the request; of a notice always the same. */
 export interface Covered {
   readonly verb: string;
   readonly target: string;
 }
+export const NOTICE: Covered = { verb: 'NOTICE', target: '*' };
 
 const textOf = ({ verb, target }: Covered, timestamp: string, nonce: string, body: Uint8Array): Uint8Array =>
   Buffer.concat([Buffer.from(`${verb}\n${target}\n${timestamp}\n${nonce}\n`), body, Buffer.from('\n')]);
