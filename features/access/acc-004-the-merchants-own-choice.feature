@@ -43,3 +43,4 @@ Feature: The merchant's own choice
         | WeChat Pay |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

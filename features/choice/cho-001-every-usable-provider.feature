@@ -32,6 +32,7 @@ Feature: The payer sees every way to pay
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @CHO-001.3
     Scenario Outline: A provider is offered up to its highest amount and not above
@@ -51,6 +52,8 @@ Feature: The payer sees every way to pay
         | BestPay    | ¥50,000.01 | cannot be chosen |
         | HeBao      | ¥50,000.00 | can be chosen    |
         | HeBao      | ¥50,000.01 | cannot be chosen |
+        | e-CNY      | ¥50,000.00 | can be chosen    |
+        | e-CNY      | ¥50,000.01 | cannot be chosen |
 
     @CHO-001.4
     Scenario: A phone offers what a desk offers

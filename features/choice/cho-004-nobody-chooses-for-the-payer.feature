@@ -35,6 +35,7 @@ Feature: Nobody chooses for the payer
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @CHO-004.3
     Scenario Outline: The payment goes to the provider that was chosen
@@ -51,6 +52,7 @@ Feature: Nobody chooses for the payer
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @CHO-004.4
     Scenario: A provider that fails after the choice is not replaced in silence

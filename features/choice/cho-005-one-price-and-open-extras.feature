@@ -30,6 +30,8 @@ Feature: One price, and open extras
         | BestPay    | platform | Chinese  |
         | HeBao      | merchant | English  |
         | HeBao      | platform | Chinese  |
+        | e-CNY      | merchant | English  |
+        | e-CNY      | platform | Chinese  |
 
     @CHO-005.2
     Scenario Outline: A fee is told from the day on which it holds
@@ -49,6 +51,7 @@ Feature: One price, and open extras
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @CHO-005.3 @property
     Scenario: It holds whatever fees and discounts there are

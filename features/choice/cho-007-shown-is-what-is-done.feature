@@ -32,6 +32,7 @@ Feature: What is shown is what is done
         | Alipay     | English  | ¥3.00    |
         | BestPay    | English  | ¥3.00    |
         | HeBao      | English  | ¥3.00    |
+        | e-CNY      | English  | ¥3.00    |
 
     @CHO-007.2
     Scenario Outline: What has changed since the page was opened stops the payment
@@ -69,3 +70,5 @@ Feature: What is shown is what is done
         | BestPay    | says nothing of what it showed     |
         | HeBao      | says another thing by one letter   |
         | HeBao      | says nothing of what it showed     |
+        | e-CNY      | says another thing by one letter   |
+        | e-CNY      | says nothing of what it showed     |

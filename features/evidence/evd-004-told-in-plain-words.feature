@@ -24,6 +24,7 @@ Feature: Told in plain words
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @EVD-004.2
     Scenario: Two tries to pay are told apart

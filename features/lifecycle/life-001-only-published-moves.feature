@@ -57,3 +57,4 @@ Feature: A payment has a published life
         | Alipay     | payer code    |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

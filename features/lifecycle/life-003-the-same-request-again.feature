@@ -33,6 +33,7 @@ Feature: The same request again
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @LIFE-003.4
     Scenario Outline: A payment request comes again with another amount
@@ -46,6 +47,7 @@ Feature: The same request again
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @LIFE-003.5
     Scenario Outline: A payer confirms twice
@@ -59,6 +61,7 @@ Feature: The same request again
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @LIFE-003.6 @browser
     Scenario Outline: A person presses every button twice

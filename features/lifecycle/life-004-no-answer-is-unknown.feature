@@ -28,6 +28,7 @@ Feature: No answer is no answer
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @LIFE-004.2
     Scenario: The answer to the first request is lost

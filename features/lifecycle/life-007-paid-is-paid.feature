@@ -36,6 +36,8 @@ Feature: Paid is paid
         | BestPay    | unpaid   |
         | HeBao      | closed   |
         | HeBao      | unpaid   |
+        | e-CNY      | closed   |
+        | e-CNY      | unpaid   |
 
     @LIFE-007.4
     Scenario Outline: The whole amount is given back
@@ -54,3 +56,4 @@ Feature: Paid is paid
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

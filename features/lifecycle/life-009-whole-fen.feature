@@ -41,6 +41,9 @@ Feature: Money is whole fen
         | HeBao      | no fen        |
         | HeBao      | minus one fen |
         | HeBao      | half a fen    |
+        | e-CNY      | no fen        |
+        | e-CNY      | minus one fen |
+        | e-CNY      | half a fen    |
 
     @LIFE-009.3
     Scenario Outline: The amount is the same on every wire
@@ -71,3 +74,8 @@ Feature: Money is whole fen
         | HeBao      | ¥19.99     |
         | HeBao      | ¥4.35      |
         | HeBao      | ¥49,999.99 |
+        | e-CNY      | ¥0.01      |
+        | e-CNY      | ¥0.29      |
+        | e-CNY      | ¥19.99     |
+        | e-CNY      | ¥4.35      |
+        | e-CNY      | ¥49,999.99 |

@@ -32,6 +32,10 @@ Feature: Notices are checked before anything in them is used
         | HeBao      | signed with another key |
         | HeBao      | one bit changed         |
         | HeBao      | rewritten after signing |
+        | e-CNY      | unsigned                |
+        | e-CNY      | signed with another key |
+        | e-CNY      | one bit changed         |
+        | e-CNY      | rewritten after signing |
 
     @NOTI-001.2
     Scenario Outline: A genuine notice still counts after a bad one
@@ -48,3 +52,4 @@ Feature: Notices are checked before anything in them is used
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

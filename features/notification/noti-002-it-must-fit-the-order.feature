@@ -26,6 +26,9 @@ Feature: A notice fits its order
         | BestPay    | wrong payee       |
         | HeBao      | wrong amount      |
         | HeBao      | wrong payee       |
+        | e-CNY      | wrong amount      |
+        | e-CNY      | wrong payee       |
+        | e-CNY      | wrong application |
 
     @NOTI-002.2
     Scenario Outline: A notice for an order that nobody knows is ignored
@@ -39,3 +42,4 @@ Feature: A notice fits its order
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

@@ -20,6 +20,7 @@ Feature: Once is enough
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @NOTI-003.2
     Scenario Outline: Five notices arrive at once
@@ -36,3 +37,4 @@ Feature: Once is enough
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

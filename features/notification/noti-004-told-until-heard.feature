@@ -21,6 +21,7 @@ Feature: Told until heard
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @NOTI-004.2
     Scenario Outline: The first three answers come too late
@@ -37,6 +38,7 @@ Feature: Told until heard
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @NOTI-004.3
     Scenario Outline: A notice comes while another provider answers nobody

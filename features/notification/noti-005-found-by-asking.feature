@@ -23,6 +23,7 @@ Feature: Whoever is not told asks
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @NOTI-005.2
     Scenario Outline: The payer takes his time and every notice is lost
@@ -41,3 +42,4 @@ Feature: Whoever is not told asks
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

@@ -24,6 +24,7 @@ Feature: Late is not new
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @NOTI-006.2 @property
     Scenario: Every order of a few notices

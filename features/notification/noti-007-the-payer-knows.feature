@@ -21,6 +21,7 @@ Feature: The payer knows
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @NOTI-007.2
     Scenario Outline: Whoever has not paid reads no thanks
@@ -34,6 +35,7 @@ Feature: The payer knows
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @NOTI-007.3
     Scenario Outline: No notice comes, and the platform has found the payment itself
@@ -51,6 +53,7 @@ Feature: The payer knows
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @NOTI-007.4
     Scenario Outline: The provider is out of reach
@@ -68,6 +71,7 @@ Feature: The payer knows
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @NOTI-007.5 @browser
     Scenario Outline: A person does not pay at first, and then does

@@ -26,6 +26,7 @@ Feature: Found in the wallet
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @NOTI-008.2
     Scenario Outline: A payment on a phone, refunded as a whole
@@ -47,6 +48,7 @@ Feature: Found in the wallet
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @NOTI-008.3
     Scenario: Three merchants share one order
@@ -89,6 +91,7 @@ Feature: Found in the wallet
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @NOTI-008.6
     Scenario Outline: Somebody else with the same wallet looks
@@ -102,3 +105,4 @@ Feature: Found in the wallet
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

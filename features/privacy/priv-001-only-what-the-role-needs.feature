@@ -30,6 +30,8 @@ Feature: Only what the role needs
         | BestPay    | on a phone   |
         | HeBao      | at a desktop |
         | HeBao      | on a phone   |
+        | e-CNY      | at a desktop |
+        | e-CNY      | on a phone   |
 
     @PRIV-001.2
     Scenario Outline: Asking and closing tell nothing beyond the list
@@ -49,6 +51,7 @@ Feature: Only what the role needs
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
+        | e-CNY      | WeChat Pay |
 
     @PRIV-001.3
     Scenario: A shared order and its day tell nothing beyond the list

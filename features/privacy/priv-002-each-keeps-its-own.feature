@@ -25,6 +25,7 @@ Feature: Each keeps its own
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @PRIV-002.2
     Scenario Outline: What is in the basket is not the provider's business
@@ -42,3 +43,4 @@ Feature: Each keeps its own
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

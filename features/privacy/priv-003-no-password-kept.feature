@@ -22,6 +22,7 @@ Feature: No password kept, no card shown
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @PRIV-003.2
     Scenario Outline: A page shows who issued a card and its last four digits
@@ -35,3 +36,4 @@ Feature: No password kept, no card shown
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

@@ -22,6 +22,7 @@ Feature: The books of a day
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REC-001.2 @property
     Scenario: Fifty differences of every kind

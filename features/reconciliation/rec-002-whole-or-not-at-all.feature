@@ -19,6 +19,7 @@ Feature: A bill is used whole or not at all
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REC-002.2
     Scenario Outline: The file is damaged on its way
@@ -35,6 +36,7 @@ Feature: A bill is used whole or not at all
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REC-002.3
     Scenario Outline: Somebody else hands out a file
@@ -51,3 +53,4 @@ Feature: A bill is used whole or not at all
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

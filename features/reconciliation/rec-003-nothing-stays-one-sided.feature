@@ -24,6 +24,7 @@ Feature: Nothing stays one-sided
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REC-003.2
     Scenario Outline: The provider does not know a payment
@@ -38,3 +39,4 @@ Feature: Nothing stays one-sided
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

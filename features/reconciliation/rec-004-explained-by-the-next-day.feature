@@ -26,6 +26,7 @@ Feature: Explained by the next day
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REC-004.2
     Scenario Outline: A refund reaches the provider after midnight
@@ -42,6 +43,7 @@ Feature: Explained by the next day
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REC-004.3
     Scenario Outline: The platform could ask nobody for half a day
@@ -59,6 +61,7 @@ Feature: Explained by the next day
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REC-004.4 @browser
     Scenario Outline: A person pays three merchants at once, one gives some back, and the day adds up

@@ -23,6 +23,7 @@ Feature: One day each
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REC-005.2 @property
     Scenario: Whatever the cut-offs

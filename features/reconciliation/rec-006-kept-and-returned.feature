@@ -23,6 +23,7 @@ Feature: Kept and returned
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REC-006.2
     Scenario Outline: The last day of a period

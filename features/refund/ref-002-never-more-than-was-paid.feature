@@ -22,6 +22,7 @@ Feature: Never more than was paid
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REF-002.2
     Scenario Outline: Five refunds race for the rest
@@ -37,6 +38,7 @@ Feature: Never more than was paid
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REF-002.3
     Scenario Outline: The provider keeps count itself
@@ -52,3 +54,4 @@ Feature: Never more than was paid
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

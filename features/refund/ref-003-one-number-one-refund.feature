@@ -23,6 +23,7 @@ Feature: One number, one refund
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REF-003.2
     Scenario Outline: A merchant asks twice under one number
@@ -37,6 +38,7 @@ Feature: One number, one refund
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REF-003.3
     Scenario Outline: The provider is asked twice under one number
@@ -51,3 +53,4 @@ Feature: One number, one refund
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

@@ -40,6 +40,7 @@ Feature: Accepted is not refunded
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REF-004.3
     Scenario Outline: The answer to the request is lost
@@ -58,3 +59,4 @@ Feature: Accepted is not refunded
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

@@ -24,6 +24,7 @@ Feature: The limits of refunds
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REF-005.2
     Scenario Outline: The provider keeps its window itself
@@ -41,6 +42,7 @@ Feature: The limits of refunds
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @REF-005.3
     Scenario: As many refunds as there may be, and one more

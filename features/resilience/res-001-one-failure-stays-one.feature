@@ -22,6 +22,7 @@ Feature: One failure stays one
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @RES-001.2 @property
     Scenario: The same day with and without a failure

@@ -37,3 +37,4 @@ Feature: On record
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

@@ -24,6 +24,7 @@ Feature: The money goes to the merchant
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @ROUTE-002.2
     Scenario Outline: Two merchants' orders go to two accounts
@@ -38,6 +39,7 @@ Feature: The money goes to the merchant
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @ROUTE-002.3
     Scenario Outline: A refund comes from the merchant
@@ -52,3 +54,4 @@ Feature: The money goes to the merchant
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

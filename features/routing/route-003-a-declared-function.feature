@@ -20,6 +20,7 @@ Feature: The route is a declared function of declared inputs
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @ROUTE-003.2 @property
     Scenario: Equal inputs lead to equal routes

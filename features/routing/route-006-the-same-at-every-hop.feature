@@ -28,6 +28,8 @@ Feature: The same at every hop
         | BestPay    | on a phone   |
         | HeBao      | at a desktop |
         | HeBao      | on a phone   |
+        | e-CNY      | at a desktop |
+        | e-CNY      | on a phone   |
 
     @ROUTE-006.2
     Scenario Outline: They are found the same when notices are lost
@@ -44,6 +46,7 @@ Feature: The same at every hop
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @ROUTE-006.3
     Scenario Outline: A refund says the same as the payment that it gives back
@@ -62,3 +65,4 @@ Feature: The same at every hop
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

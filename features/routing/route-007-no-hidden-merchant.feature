@@ -43,6 +43,7 @@ Feature: No merchant behind another
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @ROUTE-007.4
     Scenario: The next day each merchant sees its own money

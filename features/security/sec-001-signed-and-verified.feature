@@ -22,6 +22,7 @@ Feature: Signed and verified
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @SEC-001.2
     Scenario Outline: A provider refuses requests that nobody signed
@@ -43,6 +44,9 @@ Feature: Signed and verified
         | HeBao      | unsigned                |
         | HeBao      | signed with another key |
         | HeBao      | one bit changed         |
+        | e-CNY      | unsigned                |
+        | e-CNY      | signed with another key |
+        | e-CNY      | one bit changed         |
 
     @SEC-001.3
     Scenario Outline: A platform believes no answer that nobody signed
@@ -61,3 +65,5 @@ Feature: Signed and verified
         | BestPay    | signed with another key |
         | HeBao      | unsigned                |
         | HeBao      | signed with another key |
+        | e-CNY      | unsigned                |
+        | e-CNY      | signed with another key |

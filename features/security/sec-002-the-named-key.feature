@@ -25,6 +25,7 @@ Feature: The key that is named
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way
@@ -39,3 +40,4 @@ Feature: The key that is named
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | e-CNY      |

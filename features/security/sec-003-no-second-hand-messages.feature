@@ -34,6 +34,7 @@ Feature: No second-hand messages
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @SEC-003.3
     Scenario Outline: A signature counts for no other order, and a message for no other party
@@ -49,6 +50,7 @@ Feature: No second-hand messages
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
+        | e-CNY      | WeChat Pay |
 
     @SEC-003.4
     Scenario Outline: Who asks again with a fresh signature is understood
@@ -63,3 +65,4 @@ Feature: No second-hand messages
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

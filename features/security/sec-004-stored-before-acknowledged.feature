@@ -29,6 +29,9 @@ Feature: Stored before acknowledged
         | HeBao      | before it looks at an order       |
         | HeBao      | before its answer leaves          |
         | HeBao      | as soon as its answer has left    |
+        | e-CNY      | before it looks at an order       |
+        | e-CNY      | before its answer leaves          |
+        | e-CNY      | as soon as its answer has left    |
 
     @SEC-004.2
     Scenario Outline: An order that was paid outlives a crash
@@ -43,3 +46,4 @@ Feature: Stored before acknowledged
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |

@@ -29,6 +29,7 @@ Feature: No secret anywhere
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | e-CNY      |
 
     @SEC-005.3
     Scenario: A whole run leaves no secret behind
