@@ -59,3 +59,6 @@ Feature: A payment has a published life
         | Alipay     | app           |
         | Alipay     | merchant code |
         | Alipay     | payer code    |
+        | HeBao      | web page      |
+        | HeBao      | phone page    |
+        | HeBao      | payer code    |
