@@ -42,3 +42,4 @@ Feature: The merchant's own choice
         | Alipay     |
         | WeChat Pay |
         | e-CNY      |
+        | Bank apps  |

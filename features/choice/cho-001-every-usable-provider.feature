@@ -31,6 +31,7 @@ Feature: The payer sees every way to pay
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @CHO-001.3
     Scenario Outline: A provider is offered up to its highest amount and not above
@@ -48,6 +49,8 @@ Feature: The payer sees every way to pay
         | WeChat Pay | ¥0.01      | can be chosen    |
         | e-CNY      | ¥50,000.00 | can be chosen    |
         | e-CNY      | ¥50,000.01 | cannot be chosen |
+        | Bank apps  | ¥50,000.00 | can be chosen    |
+        | Bank apps  | ¥50,000.01 | cannot be chosen |
 
     @CHO-001.4
     Scenario: A phone offers what a desk offers

@@ -31,6 +31,7 @@ Feature: What is shown is what is done
         | WeChat Pay | Chinese  | ¥3.00    |
         | Alipay     | English  | ¥3.00    |
         | e-CNY      | English  | ¥3.00    |
+        | Bank apps  | English  | ¥3.00    |
 
     @CHO-007.2
     Scenario Outline: What has changed since the page was opened stops the payment
@@ -64,3 +65,5 @@ Feature: What is shown is what is done
         | Alipay     | says nothing of what it showed     |
         | e-CNY      | says another thing by one letter   |
         | e-CNY      | says nothing of what it showed     |
+        | Bank apps  | says another thing by one letter   |
+        | Bank apps  | says nothing of what it showed     |

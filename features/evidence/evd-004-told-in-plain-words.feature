@@ -23,6 +23,7 @@ Feature: Told in plain words
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @EVD-004.2
     Scenario: Two tries to pay are told apart

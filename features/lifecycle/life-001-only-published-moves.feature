@@ -39,3 +39,4 @@ Feature: A payment has a published life
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

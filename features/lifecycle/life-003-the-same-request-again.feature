@@ -32,6 +32,7 @@ Feature: The same request again
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @LIFE-003.4
     Scenario Outline: A payment request comes again with another amount
@@ -44,6 +45,7 @@ Feature: The same request again
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @LIFE-003.5
     Scenario Outline: A payer confirms twice
@@ -56,6 +58,7 @@ Feature: The same request again
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @LIFE-003.6 @browser
     Scenario Outline: A person presses every button twice

@@ -27,6 +27,7 @@ Feature: No answer is no answer
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @LIFE-004.2
     Scenario: The answer to the first request is lost

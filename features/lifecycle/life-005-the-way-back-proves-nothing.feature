@@ -18,6 +18,7 @@ Feature: The way back proves nothing
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @LIFE-005.2 @browser
     Scenario Outline: A person gives up in the wallet and goes back to the shop

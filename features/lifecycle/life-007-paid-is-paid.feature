@@ -34,6 +34,8 @@ Feature: Paid is paid
         | Alipay     | unpaid   |
         | e-CNY      | closed   |
         | e-CNY      | unpaid   |
+        | Bank apps  | closed   |
+        | Bank apps  | unpaid   |
 
     @LIFE-007.4
     Scenario Outline: The whole amount is given back
@@ -51,3 +53,4 @@ Feature: Paid is paid
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

@@ -19,6 +19,7 @@ Feature: Once is enough
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @NOTI-003.2
     Scenario Outline: Five notices arrive at once
@@ -34,3 +35,4 @@ Feature: Once is enough
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

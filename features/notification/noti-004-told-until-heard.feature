@@ -20,6 +20,7 @@ Feature: Told until heard
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @NOTI-004.2
     Scenario Outline: The first three answers come too late
@@ -35,6 +36,7 @@ Feature: Told until heard
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @NOTI-004.3
     Scenario Outline: A notice comes while another provider answers nobody

@@ -22,6 +22,7 @@ Feature: Whoever is not told asks
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @NOTI-005.2
     Scenario Outline: The payer takes his time and every notice is lost
@@ -39,3 +40,4 @@ Feature: Whoever is not told asks
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

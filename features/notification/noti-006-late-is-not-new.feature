@@ -23,6 +23,7 @@ Feature: Late is not new
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @NOTI-006.2 @property
     Scenario: Every order of a few notices

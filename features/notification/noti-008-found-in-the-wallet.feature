@@ -25,6 +25,7 @@ Feature: Found in the wallet
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @NOTI-008.2
     Scenario Outline: A payment on a phone, refunded as a whole
@@ -45,6 +46,7 @@ Feature: Found in the wallet
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @NOTI-008.3
     Scenario: Three merchants share one order
@@ -86,6 +88,7 @@ Feature: Found in the wallet
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @NOTI-008.6
     Scenario Outline: Somebody else with the same wallet looks
@@ -98,3 +101,4 @@ Feature: Found in the wallet
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

@@ -28,6 +28,8 @@ Feature: Only what the role needs
         | Alipay     | on a phone   |
         | e-CNY      | at a desktop |
         | e-CNY      | on a phone   |
+        | Bank apps  | at a desktop |
+        | Bank apps  | on a phone   |
 
     @PRIV-001.2
     Scenario Outline: Asking and closing tell nothing beyond the list
@@ -46,6 +48,7 @@ Feature: Only what the role needs
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
         | e-CNY      | WeChat Pay |
+        | Bank apps  | WeChat Pay |
 
     @PRIV-001.3
     Scenario: A shared order and its day tell nothing beyond the list

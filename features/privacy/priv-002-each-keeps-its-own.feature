@@ -24,6 +24,7 @@ Feature: Each keeps its own
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @PRIV-002.2
     Scenario Outline: What is in the basket is not the provider's business
@@ -40,3 +41,4 @@ Feature: Each keeps its own
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

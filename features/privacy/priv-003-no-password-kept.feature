@@ -21,6 +21,7 @@ Feature: No password kept, no card shown
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @PRIV-003.2
     Scenario Outline: A page shows who issued a card and its last four digits
@@ -33,3 +34,4 @@ Feature: No password kept, no card shown
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

@@ -21,6 +21,7 @@ Feature: The books of a day
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @REC-001.2 @property
     Scenario: Fifty differences of every kind

@@ -18,6 +18,7 @@ Feature: A bill is used whole or not at all
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @REC-002.2
     Scenario Outline: The file is damaged on its way
@@ -33,6 +34,7 @@ Feature: A bill is used whole or not at all
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @REC-002.3
     Scenario Outline: Somebody else hands out a file
@@ -48,3 +50,4 @@ Feature: A bill is used whole or not at all
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

@@ -23,6 +23,7 @@ Feature: Nothing stays one-sided
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @REC-003.2
     Scenario Outline: The provider does not know a payment
@@ -36,3 +37,4 @@ Feature: Nothing stays one-sided
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

@@ -22,6 +22,7 @@ Feature: One day each
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @REC-005.2 @property
     Scenario: Whatever the cut-offs

@@ -22,6 +22,7 @@ Feature: Kept and returned
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @REC-006.2
     Scenario Outline: The last day of a period

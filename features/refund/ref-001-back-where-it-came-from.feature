@@ -22,6 +22,7 @@ Feature: Back where it came from
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @REF-001.2
     Scenario Outline: The payer had chosen another provider first
@@ -39,6 +40,7 @@ Feature: Back where it came from
         | Alipay     | WeChat Pay |
         | WeChat Pay | Alipay     |
         | e-CNY      | WeChat Pay |
+        | Bank apps  | WeChat Pay |
 
     @REF-001.3
     Scenario: The account that paid is closed

@@ -21,6 +21,7 @@ Feature: Never more than was paid
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @REF-002.2
     Scenario Outline: Five refunds race for the rest
@@ -35,6 +36,7 @@ Feature: Never more than was paid
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @REF-002.3
     Scenario Outline: The provider keeps count itself
@@ -49,3 +51,4 @@ Feature: Never more than was paid
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

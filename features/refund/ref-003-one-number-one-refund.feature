@@ -22,6 +22,7 @@ Feature: One number, one refund
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @REF-003.2
     Scenario Outline: A merchant asks twice under one number
@@ -35,6 +36,7 @@ Feature: One number, one refund
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @REF-003.3
     Scenario Outline: The provider is asked twice under one number
@@ -48,3 +50,4 @@ Feature: One number, one refund
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

@@ -39,6 +39,7 @@ Feature: Accepted is not refunded
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @REF-004.3
     Scenario Outline: The answer to the request is lost
@@ -56,3 +57,4 @@ Feature: Accepted is not refunded
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

@@ -23,6 +23,7 @@ Feature: The limits of refunds
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @REF-005.2
     Scenario Outline: The provider keeps its window itself
@@ -39,6 +40,7 @@ Feature: The limits of refunds
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @REF-005.3
     Scenario: As many refunds as there may be, and one more

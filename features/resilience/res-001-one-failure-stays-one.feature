@@ -21,6 +21,7 @@ Feature: One failure stays one
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @RES-001.2 @property
     Scenario: The same day with and without a failure

@@ -36,3 +36,4 @@ Feature: On record
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

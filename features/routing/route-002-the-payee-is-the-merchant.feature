@@ -23,6 +23,7 @@ Feature: The money goes to the merchant
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @ROUTE-002.2
     Scenario Outline: Two merchants' orders go to two accounts
@@ -36,6 +37,7 @@ Feature: The money goes to the merchant
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @ROUTE-002.3
     Scenario Outline: A refund comes from the merchant
@@ -49,3 +51,4 @@ Feature: The money goes to the merchant
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

@@ -19,6 +19,7 @@ Feature: The route is a declared function of declared inputs
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @ROUTE-003.2 @property
     Scenario: Equal inputs lead to equal routes

@@ -26,6 +26,8 @@ Feature: The same at every hop
         | Alipay     | on a phone   |
         | e-CNY      | at a desktop |
         | e-CNY      | on a phone   |
+        | Bank apps  | at a desktop |
+        | Bank apps  | on a phone   |
 
     @ROUTE-006.2
     Scenario Outline: They are found the same when notices are lost
@@ -41,6 +43,7 @@ Feature: The same at every hop
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @ROUTE-006.3
     Scenario Outline: A refund says the same as the payment that it gives back
@@ -58,3 +61,4 @@ Feature: The same at every hop
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

@@ -42,6 +42,7 @@ Feature: No merchant behind another
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @ROUTE-007.4
     Scenario: The next day each merchant sees its own money

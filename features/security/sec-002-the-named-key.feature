@@ -24,6 +24,7 @@ Feature: The key that is named
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way
@@ -38,3 +39,4 @@ Feature: The key that is named
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

@@ -33,6 +33,7 @@ Feature: No second-hand messages
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @SEC-003.3
     Scenario Outline: A signature counts for no other order, and a message for no other party
@@ -47,6 +48,7 @@ Feature: No second-hand messages
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
         | e-CNY      | WeChat Pay |
+        | Bank apps  | WeChat Pay |
 
     @SEC-003.4
     Scenario Outline: Who asks again with a fresh signature is understood
@@ -60,3 +62,4 @@ Feature: No second-hand messages
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

@@ -26,6 +26,9 @@ Feature: Stored before acknowledged
         | e-CNY      | before it looks at an order       |
         | e-CNY      | before its answer leaves          |
         | e-CNY      | as soon as its answer has left    |
+        | Bank apps  | before it looks at an order       |
+        | Bank apps  | before its answer leaves          |
+        | Bank apps  | as soon as its answer has left    |
 
     @SEC-004.2
     Scenario Outline: An order that was paid outlives a crash
@@ -39,3 +42,4 @@ Feature: Stored before acknowledged
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |

@@ -28,6 +28,7 @@ Feature: No secret anywhere
         | WeChat Pay |
         | Alipay     |
         | e-CNY      |
+        | Bank apps  |
 
     @SEC-005.3
     Scenario: A whole run leaves no secret behind

@@ -65,6 +65,7 @@ export type RefusalCode =
   | 'limit-balance'
   | 'account-frozen'
   | 'account-closed'
+  | 'insufficient-balance'
   | 'not-paid'
   | 'refund-changed'
   | 'refund-exceeds'
