@@ -62,3 +62,4 @@ Feature: A payment has a published life
         | HeBao      | web page      |
         | HeBao      | phone page    |
         | HeBao      | payer code    |
+        | Bank apps  |

@@ -29,6 +29,9 @@ Feature: A notice fits its order
         | e-CNY      | wrong amount      |
         | e-CNY      | wrong payee       |
         | e-CNY      | wrong application |
+        | Bank apps  | wrong amount      |
+        | Bank apps  | wrong payee       |
+        | Bank apps  | wrong application |
 
     @NOTI-002.2
     Scenario Outline: A notice for an order that nobody knows is ignored
@@ -43,3 +46,4 @@ Feature: A notice fits its order
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |

@@ -26,6 +26,7 @@ Feature: The key that is named
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way
@@ -41,3 +42,4 @@ Feature: The key that is named
         | Alipay     |
         | BestPay    |
         | e-CNY      |
+        | Bank apps  |

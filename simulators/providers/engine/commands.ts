@@ -77,6 +77,7 @@ export type RefusalCode =
   | 'limit-balance'
   | 'account-frozen'
   | 'account-closed'
+  | 'insufficient-balance'
   | 'not-paid'
   | 'refund-changed'
   | 'refund-exceeds'
