@@ -33,6 +33,7 @@ Feature: The payer sees every way to pay
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | JD Pay     |
 
     @CHO-001.3
     Scenario Outline: A provider is offered up to its highest amount and not above

@@ -32,6 +32,7 @@ Feature: One price, and open extras
         | HeBao      | platform | Chinese  |
         | e-CNY      | merchant | English  |
         | e-CNY      | platform | Chinese  |
+        | JD Pay     | merchant | English  |
 
     @CHO-005.2
     Scenario Outline: A fee is told from the day on which it holds
@@ -52,6 +53,7 @@ Feature: One price, and open extras
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | JD Pay     |
 
     @CHO-005.3 @property
     Scenario: It holds whatever fees and discounts there are

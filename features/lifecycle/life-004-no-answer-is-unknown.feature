@@ -29,6 +29,7 @@ Feature: No answer is no answer
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | JD Pay     |
 
     @LIFE-004.2
     Scenario: The answer to the first request is lost

@@ -44,6 +44,9 @@ Feature: Money is whole fen
         | e-CNY      | no fen        |
         | e-CNY      | minus one fen |
         | e-CNY      | half a fen    |
+        | JD Pay     | no fen        |
+        | JD Pay     | minus one fen |
+        | JD Pay     | half a fen    |
 
     @LIFE-009.3
     Scenario Outline: The amount is the same on every wire
@@ -79,3 +82,4 @@ Feature: Money is whole fen
         | e-CNY      | ¥19.99     |
         | e-CNY      | ¥4.35      |
         | e-CNY      | ¥49,999.99 |
+        | JD Pay     | ¥0.01      |

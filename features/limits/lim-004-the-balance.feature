@@ -34,3 +34,4 @@ Feature: Payments from the balance
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | JD Pay     |

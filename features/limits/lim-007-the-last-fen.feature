@@ -20,6 +20,7 @@ Feature: The last fen
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | JD Pay     |
 
     @LIM-007.2
     Scenario Outline: What is refused is not used up
@@ -35,3 +36,4 @@ Feature: The last fen
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | JD Pay     |

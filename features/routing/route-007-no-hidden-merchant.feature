@@ -44,6 +44,7 @@ Feature: No merchant behind another
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | JD Pay     |
 
     @ROUTE-007.4
     Scenario: The next day each merchant sees its own money

@@ -23,6 +23,7 @@ Feature: Signed and verified
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | JD Pay     |
 
     @SEC-001.2
     Scenario Outline: A provider refuses requests that nobody signed
@@ -47,6 +48,9 @@ Feature: Signed and verified
         | e-CNY      | unsigned                |
         | e-CNY      | signed with another key |
         | e-CNY      | one bit changed         |
+        | JD Pay     | unsigned                |
+        | JD Pay     | signed with another key |
+        | JD Pay     | one bit changed         |
 
     @SEC-001.3
     Scenario Outline: A platform believes no answer that nobody signed
@@ -67,3 +71,5 @@ Feature: Signed and verified
         | HeBao      | signed with another key |
         | e-CNY      | unsigned                |
         | e-CNY      | signed with another key |
+        | JD Pay     | unsigned                |
+        | JD Pay     | signed with another key |

@@ -30,6 +30,7 @@ Feature: No secret anywhere
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | JD Pay     |
 
     @SEC-005.3
     Scenario: A whole run leaves no secret behind
