@@ -45,3 +45,4 @@ Feature: The merchant's own choice
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

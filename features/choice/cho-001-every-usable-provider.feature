@@ -34,6 +34,7 @@ Feature: The payer sees every way to pay
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @CHO-001.3
     Scenario Outline: A provider is offered up to its highest amount and not above

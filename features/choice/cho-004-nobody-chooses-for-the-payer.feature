@@ -37,6 +37,7 @@ Feature: Nobody chooses for the payer
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @CHO-004.3
     Scenario Outline: The payment goes to the provider that was chosen
@@ -55,6 +56,7 @@ Feature: Nobody chooses for the payer
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @CHO-004.4
     Scenario: A provider that fails after the choice is not replaced in silence

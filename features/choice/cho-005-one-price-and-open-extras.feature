@@ -34,6 +34,7 @@ Feature: One price, and open extras
         | e-CNY      | platform | Chinese  |
         | Bank apps  | merchant | English  |
         | Bank apps  | platform | Chinese  |
+        | JD Pay     | merchant | English  |
 
     @CHO-005.2
     Scenario Outline: A fee is told from the day on which it holds
@@ -55,6 +56,7 @@ Feature: One price, and open extras
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @CHO-005.3 @property
     Scenario: It holds whatever fees and discounts there are

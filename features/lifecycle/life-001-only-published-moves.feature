@@ -63,3 +63,8 @@ Feature: A payment has a published life
         | HeBao      | phone page    |
         | HeBao      | payer code    |
         | Bank apps  |
+        | JD Pay     | web page      |
+        | JD Pay     | phone page    |
+        | JD Pay     | app           |
+        | JD Pay     | merchant code |
+        | JD Pay     | payer code    |

@@ -35,6 +35,7 @@ Feature: The same request again
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @LIFE-003.4
     Scenario Outline: A payment request comes again with another amount
@@ -50,6 +51,7 @@ Feature: The same request again
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @LIFE-003.5
     Scenario Outline: A payer confirms twice
@@ -65,6 +67,7 @@ Feature: The same request again
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @LIFE-003.6 @browser
     Scenario Outline: A person presses every button twice

@@ -30,6 +30,7 @@ Feature: No answer is no answer
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @LIFE-004.2
     Scenario: The answer to the first request is lost

@@ -40,6 +40,8 @@ Feature: Paid is paid
         | e-CNY      | unpaid   |
         | Bank apps  | closed   |
         | Bank apps  | unpaid   |
+        | JD Pay     | closed   |
+        | JD Pay     | unpaid   |
 
     @LIFE-007.4
     Scenario Outline: The whole amount is given back
@@ -60,3 +62,4 @@ Feature: Paid is paid
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -47,6 +47,9 @@ Feature: Money is whole fen
         | Bank apps  | no fen        |
         | Bank apps  | minus one fen |
         | Bank apps  | half a fen    |
+        | JD Pay     | no fen        |
+        | JD Pay     | minus one fen |
+        | JD Pay     | half a fen    |
 
     @LIFE-009.3
     Scenario Outline: The amount is the same on every wire
@@ -87,3 +90,4 @@ Feature: Money is whole fen
         | Bank apps  | ¥19.99     |
         | Bank apps  | ¥4.35      |
         | Bank apps  | ¥49,999.99 |
+        | JD Pay     | ¥0.01      |

@@ -40,6 +40,10 @@ Feature: Notices are checked before anything in them is used
         | Bank apps  | signed with another key |
         | Bank apps  | one bit changed         |
         | Bank apps  | rewritten after signing |
+        | JD Pay     | unsigned                |
+        | JD Pay     | signed with another key |
+        | JD Pay     | one bit changed         |
+        | JD Pay     | rewritten after signing |
 
     @NOTI-001.2
     Scenario Outline: A genuine notice still counts after a bad one
@@ -58,3 +62,4 @@ Feature: Notices are checked before anything in them is used
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -32,6 +32,9 @@ Feature: A notice fits its order
         | Bank apps  | wrong amount      |
         | Bank apps  | wrong payee       |
         | Bank apps  | wrong application |
+        | JD Pay     | wrong amount      |
+        | JD Pay     | wrong payee       |
+        | JD Pay     | wrong application |
 
     @NOTI-002.2
     Scenario Outline: A notice for an order that nobody knows is ignored
@@ -47,3 +50,4 @@ Feature: A notice fits its order
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -22,6 +22,7 @@ Feature: Once is enough
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-003.2
     Scenario Outline: Five notices arrive at once
@@ -40,3 +41,4 @@ Feature: Once is enough
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

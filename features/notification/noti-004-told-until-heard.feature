@@ -23,6 +23,7 @@ Feature: Told until heard
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-004.2
     Scenario Outline: The first three answers come too late
@@ -41,6 +42,7 @@ Feature: Told until heard
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-004.3
     Scenario Outline: A notice comes while another provider answers nobody
@@ -58,3 +60,4 @@ Feature: Told until heard
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
+        | JD Pay     | WeChat Pay |

@@ -25,6 +25,7 @@ Feature: Whoever is not told asks
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-005.2
     Scenario Outline: The payer takes his time and every notice is lost
@@ -45,3 +46,4 @@ Feature: Whoever is not told asks
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -26,6 +26,7 @@ Feature: Late is not new
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-006.2 @property
     Scenario: Every order of a few notices

@@ -23,6 +23,7 @@ Feature: The payer knows
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-007.2
     Scenario Outline: Whoever has not paid reads no thanks
@@ -38,6 +39,7 @@ Feature: The payer knows
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-007.3
     Scenario Outline: No notice comes, and the platform has found the payment itself
@@ -57,6 +59,7 @@ Feature: The payer knows
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-007.4
     Scenario Outline: The provider is out of reach
@@ -76,6 +79,7 @@ Feature: The payer knows
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-007.5 @browser
     Scenario Outline: A person does not pay at first, and then does

@@ -28,6 +28,7 @@ Feature: Found in the wallet
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-008.2
     Scenario Outline: A payment on a phone, refunded as a whole
@@ -51,6 +52,7 @@ Feature: Found in the wallet
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-008.3
     Scenario: Three merchants share one order
@@ -95,6 +97,7 @@ Feature: Found in the wallet
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-008.6
     Scenario Outline: Somebody else with the same wallet looks
@@ -110,3 +113,4 @@ Feature: Found in the wallet
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -34,6 +34,8 @@ Feature: Only what the role needs
         | e-CNY      | on a phone   |
         | Bank apps  | at a desktop |
         | Bank apps  | on a phone   |
+        | JD Pay     | at a desktop |
+        | JD Pay     | on a phone   |
 
     @PRIV-001.2
     Scenario Outline: Asking and closing tell nothing beyond the list
@@ -55,6 +57,7 @@ Feature: Only what the role needs
         | HeBao      | WeChat Pay |
         | e-CNY      | WeChat Pay |
         | Bank apps  | WeChat Pay |
+        | JD Pay     | WeChat Pay |
 
     @PRIV-001.3
     Scenario: A shared order and its day tell nothing beyond the list

@@ -27,6 +27,7 @@ Feature: Each keeps its own
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @PRIV-002.2
     Scenario Outline: What is in the basket is not the provider's business
@@ -46,3 +47,4 @@ Feature: Each keeps its own
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

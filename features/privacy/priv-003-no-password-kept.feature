@@ -24,6 +24,7 @@ Feature: No password kept, no card shown
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @PRIV-003.2
     Scenario Outline: A page shows who issued a card and its last four digits
@@ -39,3 +40,4 @@ Feature: No password kept, no card shown
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -45,6 +45,7 @@ Feature: Consent is separate
         | e-CNY      | agrees to every sharing | agrees to no sharing    |
         | Bank apps  | agrees to no sharing    | agrees to every sharing |
         | Bank apps  | agrees to every sharing | agrees to no sharing    |
+        | JD Pay     | agrees to no sharing    | agrees to every sharing |
 
     @PRIV-004.3
     Scenario: Only those are shared who agreed, and only as long as they do

@@ -24,6 +24,7 @@ Feature: The books of a day
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-001.2 @property
     Scenario: Fifty differences of every kind

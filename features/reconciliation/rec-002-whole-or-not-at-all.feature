@@ -21,6 +21,7 @@ Feature: A bill is used whole or not at all
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-002.2
     Scenario Outline: The file is damaged on its way
@@ -39,6 +40,7 @@ Feature: A bill is used whole or not at all
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-002.3
     Scenario Outline: Somebody else hands out a file
@@ -57,3 +59,4 @@ Feature: A bill is used whole or not at all
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -26,6 +26,7 @@ Feature: Nothing stays one-sided
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-003.2
     Scenario Outline: The provider does not know a payment
@@ -42,3 +43,4 @@ Feature: Nothing stays one-sided
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -28,6 +28,7 @@ Feature: Explained by the next day
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-004.2
     Scenario Outline: A refund reaches the provider after midnight
@@ -46,6 +47,7 @@ Feature: Explained by the next day
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-004.3
     Scenario Outline: The platform could ask nobody for half a day
@@ -65,6 +67,7 @@ Feature: Explained by the next day
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-004.4 @browser
     Scenario Outline: A person pays three merchants at once, one gives some back, and the day adds up

@@ -25,6 +25,7 @@ Feature: One day each
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-005.2 @property
     Scenario: Whatever the cut-offs

@@ -25,6 +25,7 @@ Feature: Kept and returned
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-006.2
     Scenario Outline: The last day of a period

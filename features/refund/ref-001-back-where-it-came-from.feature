@@ -25,6 +25,7 @@ Feature: Back where it came from
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REF-001.2
     Scenario Outline: The payer had chosen another provider first
@@ -45,6 +46,7 @@ Feature: Back where it came from
         | WeChat Pay | HeBao      |
         | e-CNY      | WeChat Pay |
         | Bank apps  | WeChat Pay |
+        | WeChat Pay | JD Pay     |
 
     @REF-001.3
     Scenario: The account that paid is closed

@@ -24,6 +24,7 @@ Feature: Never more than was paid
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REF-002.2
     Scenario Outline: Five refunds race for the rest
@@ -41,6 +42,7 @@ Feature: Never more than was paid
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REF-002.3
     Scenario Outline: The provider keeps count itself
@@ -58,3 +60,4 @@ Feature: Never more than was paid
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

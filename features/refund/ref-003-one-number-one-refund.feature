@@ -25,6 +25,7 @@ Feature: One number, one refund
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REF-003.2
     Scenario Outline: A merchant asks twice under one number
@@ -41,6 +42,7 @@ Feature: One number, one refund
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REF-003.3
     Scenario Outline: The provider is asked twice under one number
@@ -57,3 +59,4 @@ Feature: One number, one refund
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

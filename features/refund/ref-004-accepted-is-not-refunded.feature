@@ -42,6 +42,7 @@ Feature: Accepted is not refunded
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REF-004.3
     Scenario Outline: The answer to the request is lost
@@ -62,3 +63,4 @@ Feature: Accepted is not refunded
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

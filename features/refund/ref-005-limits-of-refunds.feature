@@ -26,6 +26,7 @@ Feature: The limits of refunds
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REF-005.2
     Scenario Outline: The provider keeps its window itself
@@ -45,6 +46,7 @@ Feature: The limits of refunds
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REF-005.3
     Scenario: As many refunds as there may be, and one more

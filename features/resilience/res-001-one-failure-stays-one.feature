@@ -24,6 +24,7 @@ Feature: One failure stays one
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @RES-001.2 @property
     Scenario: The same day with and without a failure

@@ -39,3 +39,4 @@ Feature: On record
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -26,6 +26,7 @@ Feature: The money goes to the merchant
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @ROUTE-002.2
     Scenario Outline: Two merchants' orders go to two accounts
@@ -42,6 +43,7 @@ Feature: The money goes to the merchant
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @ROUTE-002.3
     Scenario Outline: A refund comes from the merchant
@@ -58,3 +60,4 @@ Feature: The money goes to the merchant
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -32,6 +32,8 @@ Feature: The same at every hop
         | e-CNY      | on a phone   |
         | Bank apps  | at a desktop |
         | Bank apps  | on a phone   |
+        | JD Pay     | at a desktop |
+        | JD Pay     | on a phone   |
 
     @ROUTE-006.2
     Scenario Outline: They are found the same when notices are lost
@@ -50,6 +52,7 @@ Feature: The same at every hop
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @ROUTE-006.3
     Scenario Outline: A refund says the same as the payment that it gives back
@@ -70,3 +73,4 @@ Feature: The same at every hop
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -45,6 +45,7 @@ Feature: No merchant behind another
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @ROUTE-007.4
     Scenario: The next day each merchant sees its own money

@@ -24,6 +24,7 @@ Feature: Signed and verified
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @SEC-001.2
     Scenario Outline: A provider refuses requests that nobody signed
@@ -51,6 +52,9 @@ Feature: Signed and verified
         | Bank apps  | unsigned                |
         | Bank apps  | signed with another key |
         | Bank apps  | one bit changed         |
+        | JD Pay     | unsigned                |
+        | JD Pay     | signed with another key |
+        | JD Pay     | one bit changed         |
 
     @SEC-001.3
     Scenario Outline: A platform believes no answer that nobody signed
@@ -73,3 +77,5 @@ Feature: Signed and verified
         | e-CNY      | signed with another key |
         | Bank apps  | unsigned                |
         | Bank apps  | signed with another key |
+        | JD Pay     | unsigned                |
+        | JD Pay     | signed with another key |

@@ -27,6 +27,7 @@ Feature: The key that is named
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way

@@ -36,6 +36,7 @@ Feature: No second-hand messages
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @SEC-003.3
     Scenario Outline: A signature counts for no other order, and a message for no other party
@@ -53,6 +54,7 @@ Feature: No second-hand messages
         | HeBao      | WeChat Pay |
         | e-CNY      | WeChat Pay |
         | Bank apps  | WeChat Pay |
+        | JD Pay     | WeChat Pay |
 
     @SEC-003.4
     Scenario Outline: Who asks again with a fresh signature is understood

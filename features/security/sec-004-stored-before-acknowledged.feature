@@ -35,6 +35,9 @@ Feature: Stored before acknowledged
         | Bank apps  | before it looks at an order       |
         | Bank apps  | before its answer leaves          |
         | Bank apps  | as soon as its answer has left    |
+        | JD Pay     | before it looks at an order       |
+        | JD Pay     | before its answer leaves          |
+        | JD Pay     | as soon as its answer has left    |
 
     @SEC-004.2
     Scenario Outline: An order that was paid outlives a crash
@@ -51,3 +54,4 @@ Feature: Stored before acknowledged
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

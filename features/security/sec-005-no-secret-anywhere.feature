@@ -31,6 +31,7 @@ Feature: No secret anywhere
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @SEC-005.3
     Scenario: A whole run leaves no secret behind
