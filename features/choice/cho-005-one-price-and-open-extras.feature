@@ -36,7 +36,7 @@ Feature: One price, and open extras
         | Bank apps  | platform | Chinese  |
         | JD Pay     | merchant | English  |
 
-    @CHO-005.2
+    @CHO-005.2 @no-books
     Scenario Outline: A fee is told from the day on which it holds
       Given a merchant who accepts every provider
       And a fee of ¥1.00 by <provider> was announced 30 days ahead

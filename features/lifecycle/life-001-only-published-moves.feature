@@ -42,6 +42,7 @@ Feature: A payment has a published life
         | HeBao      |
         | e-CNY      |
         | JD Pay     |
+        | Bank apps  |
 
     @LIFE-001.4
     Scenario Outline: Through every entrance the same life
@@ -62,7 +63,6 @@ Feature: A payment has a published life
         | HeBao      | web page      |
         | HeBao      | phone page    |
         | HeBao      | payer code    |
-        | Bank apps  |
         | JD Pay     | web page      |
         | JD Pay     | phone page    |
         | JD Pay     | app           |
