@@ -7,6 +7,7 @@ import { MINUTE_MS } from '../kernel/time';
 import type { Party, Reader } from '../network/party';
 import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
+import type { Funding } from './engine/funding';
 import type { CodeBehaviour, PayerCode } from './engine/payer-codes';
 import type { Trade } from './engine/trade';
 import { type Voucher, type VoucherBook, vouchersOf } from './engine/vouchers';
@@ -44,6 +45,8 @@ export interface ProviderContext {
   readonly report: (error: unknown) => void;
   /** Without it every trade is remembered, as long as the world lasts. */
   readonly memory?: ProviderMemory;
+  /** Where the money of payments comes from; without it payers have what they pay with in the wallet's own books. */
+  readonly funding?: Funding;
 }
 
 /** A merchant or platform that signs up with a provider. */
@@ -147,6 +150,8 @@ export interface ProviderParts {
   readonly factor: (given: string) => string;
   /** How pages show the number of a card. */
   readonly shownCard: (card: string) => string;
+  /** Where the money of payments comes from, as the wallet's books see it. */
+  readonly funding: (funding: Funding) => Funding;
   /** The gaps between the attempts of a notice, from the profile's. */
   readonly noticeGaps: (published: readonly number[]) => readonly number[];
   /** The last hand on what a provider sends of its own accord; applied where the world lets it out. */
@@ -168,6 +173,7 @@ export const providerParts: ProviderParts = {
   writing: (write) => write,
   factor: () => 'password',
   shownCard,
+  funding: (funding) => funding,
   noticeGaps: (published) => published,
   outgoing: (request) => request,
   walletView: (view) => view,

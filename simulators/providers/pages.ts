@@ -235,6 +235,7 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     expired: 'its time is over',
     'wrong-payer': 'it belongs to another payer',
     'wrong-password': 'the password is wrong',
+    'funds-refused': 'the bank does not give the money; nothing was charged',
   },
   zh: {
     'no-such-trade': '没有这笔付款',
@@ -244,13 +245,21 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     expired: '已超过付款时间',
     'wrong-payer': '该笔付款属于其他付款人',
     'wrong-password': '支付密码错误',
+    'funds-refused': '银行未同意扣款，款项未被扣除',
   },
 };
 
-/** The words for "not paid", with the reason where there is one. */
+/** What a payer reads while nobody can say whether the money was taken (rule LIFE-008). */
+const NOT_KNOWN_YET: Readonly<Record<Language, string>> = {
+  en: 'The result is being confirmed. Do not pay again: what was taken without a sale comes back by itself',
+  zh: '支付结果确认中，请勿重复支付；未成交的扣款将自动退回',
+};
+
+/** The words for "not paid", with the reason where there is one; and those for an outcome that is not known yet. */
 export function notPaidText(language: Language, reason?: string): string {
   const { notDone } = WALLET_WORDS[language];
   if (reason === undefined) return notDone;
+  if (reason === 'outcome-unknown') return NOT_KNOWN_YET[language];
   const words = REFUSALS[language][reason] ?? reason;
   return language === 'zh' ? `${notDone}：${words}` : `${notDone}: ${words}`;
 }

@@ -14,6 +14,8 @@ import {
   refundOf,
   reversalOf,
 } from './engine';
+import { FundedPayments } from './funded-payments';
+import type { Funding } from './funding';
 import type { Combination, Trade } from './trade';
 
 /** What the shell of one provider gives to its book. */
@@ -28,6 +30,8 @@ export interface BookSettings {
   readonly nameAccount: (account: string) => string;
   /** How much is remembered, and who keeps it. */
   readonly memory?: ProviderMemory;
+  /** Where the money of payments comes from; without it the books themselves are all there is. */
+  readonly funding?: Funding;
   /** Sends what the merchant must be told. */
   readonly notify: (trade: Trade, effect: Effect & { type: 'notify' }) => void;
 }
@@ -48,7 +52,11 @@ export class TradeBook {
   readonly #byRefundNo = new Map<string, string>();
   readonly #waiting = new Map<string, Cancel[]>();
 
-  constructor(readonly settings: BookSettings) {}
+  readonly #funded: FundedPayments | undefined;
+
+  constructor(readonly settings: BookSettings) {
+    this.#funded = settings.funding && new FundedPayments(this, settings.funding);
+  }
 
   /** All trades, in order of creation. */
   trades(): Trade[] {
@@ -121,6 +129,7 @@ export class TradeBook {
     this.clear();
     this.settings.ledger.clear();
     for (const trade of written) this.restore(trade);
+    this.#funded?.restart();
   }
 
   /** Asks the engine, keeps the new state and performs the effects; a refusal changes nothing. */
@@ -155,12 +164,12 @@ export class TradeBook {
 
   /** As {@link apply} for a payer's decision: whoever answers it waits until the money that it needs is there. */
   async pay(trade: Trade | undefined, command: Command): Promise<Outcome> {
-    return this.apply(trade, command);
+    return this.#funded ? this.#funded.pay([{ trade, command }]) : this.apply(trade, command);
   }
 
   /** As {@link pay}, for several trades at once: all of them are paid, or none. */
   async payTogether(steps: readonly Step[]): Promise<Outcome> {
-    return this.applyTogether(steps);
+    return this.#funded ? this.#funded.pay(steps) : this.applyTogether(steps);
   }
 
   #keep(trade: Trade): void {
@@ -217,6 +226,7 @@ export class TradeBook {
       case 'post':
         ledger.post(effect.posting);
         this.#record(trade, effect.posting);
+        if (effect.posting.reason !== 'payment') this.#funded?.returned(trade, effect.posting);
         return;
       case 'notify':
         notify(trade, effect);

@@ -59,6 +59,10 @@ export type RefusalCode =
   | 'payment-failed'
   | 'expired'
   | 'wrong-payer'
+  /** The account that was to pay does not give the money. */
+  | 'funds-refused'
+  /** Nobody can say yet whether the money was taken; it will be found out. */
+  | 'outcome-unknown'
   | 'not-paid'
   | 'refund-changed'
   | 'refund-exceeds'

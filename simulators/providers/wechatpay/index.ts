@@ -84,7 +84,7 @@ export class WechatPay implements Provider {
     readonly parts: ProviderParts,
     readonly profile: Profile,
   ) {
-    const { clock, history, random, keys, tokens, memory } = context;
+    const { clock, history, random, keys, tokens, memory, funding } = context;
     this.ledger = new Ledger(memory?.keepTrades);
     this.codes = new PayerCodes(random.stream('payer-codes'), profile.numbers.payerCodeLife.value, payerCode);
     const { register } = this;
@@ -124,6 +124,7 @@ export class WechatPay implements Provider {
       history,
       ledger: this.ledger,
       memory,
+      funding,
       engine: renewingCodes(parts.engine, renews),
       rules: {
         preparedFirst: () => false,

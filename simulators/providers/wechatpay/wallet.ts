@@ -35,6 +35,10 @@ function refusalText(language: Language, refusal: RefusalCode, trade: Trade | un
     case 'expired':
     case 'already-closed':
       return '该订单已失效';
+    // Words of our own: no document says what the payer reads then.
+    case 'funds-refused':
+    case 'outcome-unknown':
+      return refusal;
     default:
       return '订单不存在';
   }
@@ -84,7 +88,7 @@ export function mountWallet(app: Hono, desk: Desk, payerSide: WalletDesk): void 
           paid,
           text: paid ? paidText : notPaidText(language, reason),
           back,
-          again: trade && over(trade, code) === undefined ? address : undefined,
+          again: trade && refusal !== 'outcome-unknown' && over(trade, code) === undefined ? address : undefined,
           address,
         }),
       ),
