@@ -89,6 +89,7 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
     const facts = { patienceMs: PATIENCE_MS, health: { ...HEALTH_RULE } };
     this.#market.history.append({ type: 'declared', by: 'harness', kind: 'platform', facts });
     for (const entry of this.#market.market.providers) this.#declare(entry.id);
+    declareClearing(this.#market);
   }
 
   #declare(provider: string): void {

@@ -10,6 +10,7 @@ import { processMint, Tokens } from '../kernel/keys';
 import { Random } from '../kernel/random';
 import type { Millis } from '../kernel/time';
 import { readClearingMarket } from '../market/clearing';
+import type { Funding } from '../market/funding';
 import { type Market, readMarket } from '../market/market';
 import { Network } from '../network/network';
 import type { Reader } from '../network/party';
@@ -21,7 +22,6 @@ import {
   type ProviderParts,
   providerParts,
 } from '../providers/contract';
-import type { Funding } from '../providers/engine/funding';
 import type { Trade } from '../providers/engine/trade';
 import { providerEntries } from '../providers/registry';
 import { ClearingRoom } from './clearing';

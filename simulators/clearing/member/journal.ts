@@ -1,4 +1,4 @@
-import type { FundsState, FundsWish } from '../../providers/engine/funding';
+import type { FundsState, FundsWish } from '../../market/funding';
 import type { Instruction } from '../wire/instruction';
 
 /** A debit that a wallet asked for, as it is written down before anybody is asked. */

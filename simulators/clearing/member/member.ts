@@ -1,6 +1,6 @@
 import type { Facts } from '../../kernel/history';
 import type { Fen } from '../../kernel/money';
-import type { Funding, FundsState, FundsWish, MoneyBack } from '../../providers/engine/funding';
+import type { Funding, FundsState, FundsWish, MoneyBack } from '../../market/funding';
 import type { Accounts, Side } from '../entries';
 import { gapAfter } from '../profile';
 import type { Surroundings } from '../surroundings';

@@ -1,6 +1,6 @@
 import { type Fen, fen } from '../../kernel/money';
 import { rfc3339 } from '../../kernel/time';
-import type { FundsPart, FundsWish } from '../../providers/engine/funding';
+import type { FundsPart, FundsWish } from '../../market/funding';
 import type { Surroundings } from '../surroundings';
 import type { AccountRef, Instruction, MerchantRef } from '../wire/instruction';
 import type { Directory } from './directory';

@@ -1,5 +1,5 @@
 import { type Fen, fen } from '../../kernel/money';
-import type { MoneyBack } from '../../providers/engine/funding';
+import type { MoneyBack } from '../../market/funding';
 import { gapAfter } from '../profile';
 import type { AccountRef, Instruction, MerchantRef } from '../wire/instruction';
 import type { Debit, Sending } from './journal';

@@ -76,7 +76,11 @@ export class ClearingReader implements Reader {
   #order(order: Json, merchants: readonly Json[]): Facts {
     const [payer, payee] = [object(order['payer']), object(order['payee'])];
     const token = (value: unknown) => (text(value) === undefined ? undefined : this.tokens.token(String(value)));
+    const owners = new Set(merchants.map(({ code }) => this.owners.get(text(code) ?? '')));
+    const [owner] = owners;
     return {
+      // Whose sale it is; of a combined order the parts say it.
+      ...(owners.size === 1 && owner !== undefined ? { payee: owner } : {}),
       missing: missingFields(order),
       amountFen: fact(order['amountFen']),
       currency: fact(order['currency']),

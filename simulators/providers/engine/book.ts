@@ -2,6 +2,7 @@ import type { BusinessClock, Cancel } from '../../kernel/clock';
 import type { Facts, History } from '../../kernel/history';
 import type { Ledger, Posting } from '../../kernel/ledger';
 import type { Millis } from '../../kernel/time';
+import type { Funding } from '../../market/funding';
 import type { ProviderMemory } from '../contract';
 import {
   type Command,
@@ -15,7 +16,6 @@ import {
   reversalOf,
 } from './engine';
 import { FundedPayments } from './funded-payments';
-import type { Funding } from './funding';
 import type { Combination, Trade } from './trade';
 
 /** What the shell of one provider gives to its book. */

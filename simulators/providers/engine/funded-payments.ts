@@ -1,9 +1,9 @@
 import type { Posting } from '../../kernel/ledger';
 import { fen } from '../../kernel/money';
+import type { Funding, FundsState, FundsWish } from '../../market/funding';
 import type { Step, TradeBook } from './book';
 import { type Command, type Outcome, refuse } from './commands';
 import { payeeAccount } from './engine';
-import type { Funding, FundsState, FundsWish } from './funding';
 import type { Trade } from './trade';
 
 /** An account that a merchant named for a refund is its own or the payer's (see `OtherAccount`). */

@@ -1,4 +1,4 @@
-import type { Fen } from '../../kernel/money';
+import type { Fen } from '../kernel/money';
 
 /** One trade of a payment, as the payer's account institution must hear of it: whom it pays, and how much. */
 export interface FundsPart {
