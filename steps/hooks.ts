@@ -41,6 +41,13 @@ defineParameterType({
   regexp: /¥[\d,]+(?:\.\d{1,2})?/,
   transformer: (text: string) => fenFromYuan(text.replaceAll(/[¥,]/g, '')),
 });
+defineParameterType({ name: 'factors', regexp: /[a-z]+(?:-[a-z]+)*(?:, [a-z]+(?:-[a-z]+)*)*/ });
+defineParameterType({ name: 'tier', regexp: /I{1,3}/ });
+defineParameterType({
+  name: 'shop',
+  regexp: /tea house|book shop|noodle bar/,
+  transformer: (text: string) => text.replace(' ', '-'),
+});
 const FORGERY_WORDS = new Map(FORGERIES.map((forgery) => [forgery.replaceAll('-', ' '), forgery]));
 defineParameterType({
   name: 'forgery',

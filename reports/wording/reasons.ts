@@ -3,6 +3,7 @@ import { ACCESS_REASONS } from './reasons/access';
 import { CHOICE_REASONS } from './reasons/choice';
 import { evidenceReasons } from './reasons/evidence';
 import { LIFECYCLE_REASONS } from './reasons/lifecycle';
+import { LIMIT_REASONS } from './reasons/limits';
 import { NOTIFICATION_REASONS } from './reasons/notification';
 import { privacyReasons } from './reasons/privacy';
 import { RECONCILIATION_REASONS } from './reasons/reconciliation';
@@ -15,6 +16,7 @@ import { namesOf } from './values';
 /** What each reason code says to a person; `{name}` is filled from a finding's `about`. Findings are data. */
 export const REASONS: Readonly<Record<string, Bilingual>> = {
   ...LIFECYCLE_REASONS,
+  ...LIMIT_REASONS,
   ...NOTIFICATION_REASONS,
   ...REFUND_REASONS,
   ...RESILIENCE_REASONS,

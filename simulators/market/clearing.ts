@@ -29,12 +29,19 @@ const schema = z.strictObject({
       name: bilingual,
       licence: period,
       bins: z.array(z.string().regex(/^\d{6,8}$/)),
+      /** Its number as a member of card networks, by which payers of some wallets choose it. */
+      code: z
+        .string()
+        .regex(/^\d{8}$/)
+        .optional(),
       settles: z.literal('merchants').optional(),
       networks: z.record(z.string(), membership),
     }),
   ),
   wallets: z.array(z.strictObject({ id: z.string(), licence: period, networks: z.record(z.string(), membership) })),
   withoutClearing: z.array(z.string()),
+  /** What each person of a world has in each wallet when it begins; part of what is mapped for the wallet. */
+  openingBalanceFen: z.int().nonnegative(),
   categories: z.record(z.string(), z.string().regex(/^\d{4}$/)),
   otherCategory: z.string().regex(/^\d{4}$/),
   nodes: z.array(

@@ -17,6 +17,10 @@ export interface FundsWish {
   /** Names this debit for good; asking again under it never takes more. */
   readonly ref: string;
   readonly payer: string;
+  /** From what the payer pays: what the wallet holds for him, or an account at a bank. */
+  readonly source: 'balance' | 'card';
+  /** The institution that holds that account, where the payer chose one; the card that the wallet knows otherwise. */
+  readonly from?: string;
   /** How the payer confirmed, for the payment that follows. */
   readonly confirmedBy?: string;
   readonly parts: readonly FundsPart[];
@@ -57,6 +61,8 @@ export interface Funding {
   openFor(tradeNo: string): boolean;
   /** Sends money of a debit back to where it came from; repeated until it is there. */
   giveBack(ref: string, back: MoneyBack): void;
+  /** Sends what a holder has taken out of the balance to the own bank account; `account` says where it is meanwhile. */
+  withdraw(payer: string, account: string, amountFen: Fen): void;
   /** Takes up again, after the wallet has crashed, whatever was under way. */
   recover(): void;
 }

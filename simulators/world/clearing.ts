@@ -25,18 +25,23 @@ export class ClearingRoom {
   /** What a wallet knows of its users' accounts elsewhere; they are opened at their banks. */
   directory(wallet: string): Directory {
     for (const person of this.market.payers) {
-      for (const account of [this.#card(wallet, person), this.#otherAccount(wallet, person)]) this.#open(account);
+      const chosen = this.context.market.banks.flatMap(({ code }) => this.#chosen(person, code) ?? []);
+      for (const account of [this.#card(wallet, person), this.#otherAccount(wallet, person), ...chosen]) {
+        this.#open(account);
+      }
     }
-    const { categories, otherCategory } = this.context.market;
+    const { categories, otherCategory, openingBalanceFen } = this.context.market;
     return {
-      wallet: wallet,
-      cardOf: (person) => this.#card(wallet, person),
+      cardOf: (person, from) => (from === undefined ? this.#card(wallet, person) : this.#chosen(person, from)),
       otherAccountOf: (person) => this.#otherAccount(wallet, person),
       merchant: (owner) => {
         const category = categories[owner.replace(/^merchant:/, '')] ?? otherCategory;
         return { name: this.#nameOf(owner), category, settlesAt: this.#settlementAccount(owner) };
       },
-      bookedFen: (account) => this.#providers.get(wallet)?.ledger.balance(account) ?? 0n,
+      bookedFen: (account) => {
+        const moved = this.#providers.get(wallet)?.ledger.balance(account) ?? 0n;
+        return account.startsWith('payer:') ? moved + BigInt(openingBalanceFen) : moved;
+      },
     };
   }
 
@@ -61,6 +66,12 @@ export class ClearingRoom {
     const account = walletSecrets(this.context.keys, wallet, person).card;
     const bank = this.context.market.banks.find(({ bins }) => bins.some((bin) => account.startsWith(bin)));
     return { institution: bank?.id ?? '', account, name: person };
+  }
+
+  /** A person's account at an institution that the wallet lets the person choose, by the institution's number. */
+  #chosen(person: string, code: string | undefined): AccountRef | undefined {
+    const bank = this.context.market.banks.find((each) => code !== undefined && each.code === code);
+    return bank && { institution: bank.id, account: `own-${bank.code}-${person}`, name: person };
   }
 
   #otherAccount(wallet: string, person: string): AccountRef {

@@ -11,9 +11,6 @@ import { Line, type Reading } from './line';
 import { Orders } from './orders';
 import { Outbox } from './outbox';
 
-/** What a payer pays with: the card that the wallet knows, or what the wallet itself holds for the payer. */
-export type FundingSource = 'bank-card' | 'balance';
-
 function fundsState({ state }: Exclude<Reading, 'silence'>): FundsState {
   if (state === 'succeeded') return 'there';
   return state === 'failed' || state === 'refused' || state === 'not-found' ? 'refused' : 'unknown';
@@ -31,11 +28,9 @@ export class Member implements Funding, Accounts {
   readonly line: Line;
   readonly orders: Orders;
   readonly outbox: Outbox;
-  readonly #sources = new Map<string, FundingSource>();
   readonly #booked = new Map<string, number>();
   readonly #moved = new Map<string, bigint>();
   #hear: (wish: FundsWish, state: Exclude<FundsState, 'unknown'>) => void = () => {};
-  #topUps = 0;
 
   constructor(
     /** The wallet, by the name that the market gives it. */
@@ -48,16 +43,11 @@ export class Member implements Funding, Accounts {
     this.outbox = new Outbox(this);
   }
 
-  /** From now on a person pays with something else. */
-  payWith(person: string, source: FundingSource): void {
-    this.#sources.set(person, source);
-  }
-
   async take(wish: FundsWish): Promise<FundsState> {
-    if (this.#sources.get(wish.payer) === 'balance') return this.#fromBalance(wish);
+    if (wish.source === 'balance') return this.#fromBalance(wish);
     const known = this.journal.debits.get(wish.ref);
     if (known) return known.state;
-    const card = this.directory.cardOf(wish.payer);
+    const card = this.directory.cardOf(wish.payer, wish.from);
     const trade = wish.parts[0]?.orderNo;
     const network = card && this.line.route(card.institution, trade);
     if (!card || network === undefined) return 'refused';
@@ -91,28 +81,16 @@ export class Member implements Funding, Accounts {
     this.outbox.giveBack(debit, back);
   }
 
+  withdraw(payer: string, account: string, amountFen: Fen): void {
+    this.outbox.withdraw(payer, account, amountFen);
+  }
+
   recover(): void {
     for (const debit of this.journal.debits.values()) {
       debit.awaited = false;
       if (debit.state === 'unknown') this.#askAt(debit, this.surroundings.clock.now(), 0);
       else if (debit.state === 'there' && !debit.used && !debit.unsold) this.#hear(debit.wish, 'there');
     }
-  }
-
-  /** A person fills the own balance at the wallet from the card. */
-  async topUp(person: string, amountFen: Fen): Promise<FundsState> {
-    this.#topUps += 1;
-    const ref = `topup-${person}-${this.#topUps}`;
-    const card = this.directory.cardOf(person);
-    const network = card && this.line.route(card.institution, undefined);
-    if (!card || network === undefined) return 'refused';
-    const debit = await this.#debit(
-      { ref, payer: person, parts: [] },
-      this.orders.topUp(ref, person, card, amountFen),
-      network,
-    );
-    this.journal.use(ref);
-    return debit;
   }
 
   /** Money from elsewhere arrives for a merchant of this wallet. */

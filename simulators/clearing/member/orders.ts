@@ -5,9 +5,6 @@ import type { Surroundings } from '../surroundings';
 import type { AccountRef, Instruction, MerchantRef } from '../wire/instruction';
 import type { Directory } from './directory';
 
-/** Filling an account at a wallet is business of its own. MCC 6540, stored value. */
-const STORED_VALUE = '6540';
-
 /** Writes the orders of one wallet, with every protected field. */
 export class Orders {
   constructor(
@@ -43,14 +40,6 @@ export class Orders {
       merchants: parts.map((part) => this.merchantRef(part)),
       amountFen: fen(parts.reduce((sum, { amountFen }) => sum + amountFen, 0)),
     });
-  }
-
-  /** Takes money from a person's card into the person's own balance here. */
-  topUp(ref: string, person: string, payer: AccountRef, amountFen: Fen): Instruction {
-    const { wallet: name } = this.directory;
-    const payee = { institution: this.wallet, account: `user-${person}`, name: payer.name };
-    const merchants = [{ orderNo: ref, name, code: this.wallet, category: STORED_VALUE, amountFen }];
-    return this.#order({ traceId: this.trace(ref), kind: 'pull', payer, payee, merchants, amountFen });
   }
 
   /** Gives back a pull, whole or the part of one of its merchants, the way it came. */

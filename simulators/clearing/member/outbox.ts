@@ -12,6 +12,9 @@ export interface MerchantElsewhere {
   readonly merchant: Omit<MerchantRef, 'amountFen'>;
 }
 
+/** Filling and emptying an account at a wallet is a business of its own: MCC 6540, stored value. */
+const STORED_VALUE = '6540';
+
 const AGAIN = new Set(['asked', 'presumed-success', 'presumed-failure']);
 
 /**
@@ -58,6 +61,17 @@ export class Outbox {
     const merchant = orders.merchantRef({ tradeNo: '', orderNo: ref, payee, owner, amountFen });
     const from = orders.merchantAccount(payee, owner);
     return this.#push(ref, from, entry.settlesAt, merchant, { account: owner, why: 'payout' });
+  }
+
+  /** Sends what a holder has taken out of the balance to the account behind the own card. */
+  withdraw(person: string, account: string, amountFen: Fen): void {
+    const { wallet, directory } = this.member;
+    const to = directory.cardOf(person);
+    this.#payouts += 1;
+    const ref = `withdrawal-${person}-${this.#payouts}`;
+    const from = { institution: wallet, account: `user-${person}`, name: person };
+    const merchant = { orderNo: ref, name: wallet, code: wallet, category: STORED_VALUE, amountFen };
+    if (to) this.#push(ref, from, to, merchant, { account, why: 'withdrawal' });
   }
 
   /** Pays a merchant of another wallet from what a person holds here; false where it is not enough, or no network leads there. */

@@ -34,8 +34,8 @@ export class FundedPayments {
     const [first] = trades;
     const command = steps[0]?.command;
     if (!first || command?.type !== 'pay') return this.book.applyTogether(steps);
-    const refusal = this.#refusal(steps);
-    if (refusal) return refusal;
+    const objection = this.book.objection(steps);
+    if (objection) return objection;
     const known = this.#underWay.get(first.tradeNo);
     if (known) return known;
     if (trades.some(({ tradeNo }) => this.funding.openFor(tradeNo))) return refuse('outcome-unknown', first);
@@ -54,17 +54,16 @@ export class FundedPayments {
     this.funding.giveBack(debit, elsewhere ? { ...back, elsewhere } : back);
   }
 
+  /** What a holder has taken out of the balance goes to the own bank account. */
+  withdrawn(payer: string, { to, amountFen }: Posting): void {
+    this.funding.withdraw(payer, this.book.settings.nameAccount(to), amountFen);
+  }
+
   /** After a crash: nobody waits any more, and what was under way is taken up from what was written down. */
   restart(): void {
     this.#life += 1;
     this.#underWay.clear();
     this.funding.recover();
-  }
-
-  /** Why the trades cannot be paid as they stand; nothing is asked of anybody for them then. */
-  #refusal(steps: readonly Step[]): Outcome | undefined {
-    const { engine, rules } = this.book.settings;
-    return steps.map(({ trade, command }) => engine(trade, command, rules)).find(({ ok }) => !ok);
   }
 
   async #fund(trades: readonly Trade[], command: PayCommand): Promise<Outcome> {
@@ -77,14 +76,15 @@ export class FundedPayments {
     return this.#payWith(wish);
   }
 
-  #wish(trades: readonly Trade[], { payer, confirmedBy }: PayCommand): FundsWish {
+  #wish(trades: readonly Trade[], { payer, confirmedBy, from }: PayCommand): FundsWish {
     const { nameAccount } = this.book.settings;
     const number = trades[0]?.tradeNo ?? '';
     const parts = trades.map(({ tradeNo, outTradeNo: orderNo, payee, amountFen }) => {
       return { tradeNo, orderNo, payee, owner: nameAccount(payeeAccount(payee)), amountFen };
     });
     const ref = `${number}-${this.funding.attempts(number) + 1}`;
-    return { ref, payer, parts, ...(confirmedBy === undefined ? {} : { confirmedBy }) };
+    const { funding: source } = this.book.limits.setup(payer);
+    return { ref, payer, source, from, parts, confirmedBy };
   }
 
   #known(wish: FundsWish, state: Exclude<FundsState, 'unknown'>): void {
@@ -93,9 +93,9 @@ export class FundedPayments {
 
   /** The money is there: the trades are paid as they now stand, or it goes back at once. */
   #payWith(wish: FundsWish): Outcome {
-    const { payer, confirmedBy, parts, ref } = wish;
+    const { payer, confirmedBy, from, parts, ref } = wish;
     const at = this.book.settings.clock.now();
-    const command: Command = { type: 'pay', payer, at, ...(confirmedBy === undefined ? {} : { confirmedBy }) };
+    const command: Command = { type: 'pay', payer, at, confirmedBy, from };
     const steps = parts.map(({ tradeNo }) => ({ trade: this.book.byTradeNo(tradeNo), command }));
     const outcome = this.book.applyTogether(steps);
     if (outcome.ok) this.funding.used(ref);
