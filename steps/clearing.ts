@@ -21,6 +21,7 @@ export function declareClearing(world: World): void {
     withoutClearing: wallets.filter((id) => !clearing.clears(id)),
     desks: Object.fromEntries(wallets.map((id) => [`${id}-desk`, id])),
     finalWithinMs: readClearingProfile().finalWithin.value,
+    openingBalanceFen: data.openingBalanceFen,
   });
   const parties = ['platform', ...wallets, ...named.keys(), ...data.banks.map(({ id }) => id)];
   const regionOf = (party: string, does: Deed) => {
