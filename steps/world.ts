@@ -13,6 +13,7 @@ import type { Provider } from '../simulators/providers/contract';
 import { billTerms } from '../simulators/providers/profile';
 import { scratchFolder } from '../simulators/world/scratch';
 import { openWorld, type World, type WorldParts } from '../simulators/world/world';
+import { declareClearing } from './clearing';
 import { PayerDriver } from './drivers/payer';
 import { type HandOff, type PlacedOrder, PlatformDriver, type Setting } from './drivers/platform';
 import { CheckFailed, HarnessTrouble } from './emissions';
@@ -94,6 +95,7 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
     const facts = { patienceMs: PATIENCE_MS, health: { ...HEALTH_RULE } };
     this.#market.history.append({ type: 'declared', by: 'harness', kind: 'platform', facts });
     for (const entry of this.#market.market.providers) this.#declare(entry.id);
+    declareClearing(this.#market);
   }
 
   #declare(provider: string): void {

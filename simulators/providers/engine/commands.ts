@@ -78,6 +78,10 @@ export type RefusalCode =
   | 'account-frozen'
   | 'account-closed'
   | 'insufficient-balance'
+  /** The account that was to pay does not give the money. */
+  | 'funds-refused'
+  /** Nobody can say yet whether the money was taken; it will be found out. */
+  | 'outcome-unknown'
   | 'not-paid'
   | 'refund-changed'
   | 'refund-exceeds'
