@@ -1,10 +1,12 @@
 import type { RecognitionRow, RelationState, ScanDirection } from '../simulators/codes/recognition';
 import { CODE_KINDS, type CodeKind } from '../simulators/codes/tables/merchant-codes';
+import { routePayerCode } from '../simulators/codes/tables/payer-codes';
 import type { Till, TillOrder } from '../simulators/codes/till';
 import { scanProfile } from '../simulators/codes/xscan/profile';
 import type { Facts } from '../simulators/kernel/history';
 import type { Fen } from '../simulators/kernel/money';
 import { beijingDay, HOUR_MS } from '../simulators/kernel/time';
+import { productAt } from '../simulators/providers/profile';
 import { type Codes, openCodes } from '../simulators/world/codes';
 import { everyProvider, MERCHANT, openShop } from './actions';
 import { payeeAt } from './direct';
@@ -47,13 +49,25 @@ export class CodesBook {
 
   /** True when a merchant of the scheme can read codes of other wallets: its orders have codes of their own. */
   takesCodes(scheme: string): boolean {
-    return this.world.provider(scheme).profile.codes?.merchantShows !== undefined;
+    return productAt(this.world.provider(scheme).profile, 'qr') !== undefined;
   }
 
-  /** The wallets whose payers show codes, each with a till's protocol to charge them. */
+  /** The wallets whose payers show codes that a till can charge: their form is public, and their protocol is spoken. */
   get wallets(): readonly string[] {
+    this.#wallets ??= this.schemes.filter((id) => this.#showsCodes(id));
+    return this.#wallets;
+  }
+
+  #wallets: readonly string[] | undefined;
+
+  #showsCodes(id: string): boolean {
+    const provider = this.world.provider(id);
     const { service } = this.world.market.checkout;
-    return this.schemes.filter((id) => this.world.provider(id).readCode && service.protocol(id).charge);
+    if (!provider.readCode || !service.protocol(id).charge || productAt(provider.profile, 'payerCode') === undefined) {
+      return false;
+    }
+    const route = routePayerCode(provider.showCode('li-na', 'pays').code, this.codes.tables.payerCodes);
+    return route.ok && route.provider === id;
   }
 
   /** Every cell that the market can try: wallets with other schemes' codes, in the directions that their protocols have. */
@@ -63,7 +77,7 @@ export class CodesBook {
     );
     return pairs.flatMap(({ wallet, scheme }) => {
       const scans = CODE_KINDS.map((kind) => ({ wallet, scheme, kind, direction: 'payer-scans' as const }));
-      const scanned = this.world.provider(wallet).readCode && this.takesCodes(scheme);
+      const scanned = this.wallets.includes(wallet) && this.takesCodes(scheme);
       return scanned ? [...scans, { wallet, scheme, kind: 'merchant', direction: 'merchant-scans' } as const] : scans;
     });
   }
@@ -96,7 +110,7 @@ export class CodesBook {
   /** The code of a merchant's order by the scheme's own protocol; undefined where the scheme hands out none to servers. */
   async orderCode(scheme: string, amountFen: Fen, number = this.nextNumber()): Promise<string | undefined> {
     const { service } = this.world.market.checkout;
-    const product = this.world.provider(scheme).profile.codes?.merchantShows;
+    const product = productAt(this.world.provider(scheme).profile, 'qr');
     if (product === undefined) return undefined;
     const now = service.now();
     const started = await this.world.market.network.activity.track(() =>

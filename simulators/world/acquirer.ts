@@ -1,9 +1,10 @@
-import type { ChargeResult, CloseResult, PaymentProtocol, QueryResult } from '../checkout/protocols/protocol';
+import type { CloseResult, PaymentProtocol, QueryResult, Refused, StartRequest } from '../checkout/protocols/protocol';
 import type { MemberDesk } from '../codes/member/desk';
 import type { Acquirer, TillOrder, TillWord } from '../codes/till';
 import { fen } from '../kernel/money';
 import { HOUR_MS } from '../kernel/time';
 import type { Provider } from '../providers/contract';
+import { productAt } from '../providers/profile';
 
 /** What a merchant's till needs to charge by one scheme. */
 export interface AcquirerSettings {
@@ -22,10 +23,9 @@ const refused = (why: string): TillWord => ({ kind: 'refused', why });
 /** The till's own network address, as documents use it for examples. */
 const TILL_IP = '203.0.113.9';
 
-function wordOf(result: ChargeResult | QueryResult): TillWord {
+function wordOf(result: QueryResult | Refused): TillWord {
   switch (result.kind) {
     case 'paid':
-    case 'asks':
     case 'unanswered':
       return { kind: result.kind };
     case 'open':
@@ -40,37 +40,28 @@ function wordOf(result: ChargeResult | QueryResult): TillWord {
 
 /** Charges by a scheme's own public protocol; across the switch the order is the scheme's too, so that it tells its merchant. */
 export function acquirer({ provider, protocol, payeeOf, desk, notifyUrl, now }: AcquirerSettings): Acquirer {
-  const product = provider.profile.codes?.merchantShows;
+  const [shown, read] = [productAt(provider.profile, 'qr'), productAt(provider.profile, 'payerCode')];
   const reference = ({ number, merchant }: TillOrder) => ({ attemptNo: number, payee: payeeOf(merchant) });
+  const requestOf = (order: TillOrder, product: string): StartRequest => ({
+    ...reference(order),
+    numberedAt: now(),
+    product,
+    amountFen: fen(order.amountFen),
+    description: order.description,
+    payBy: now() + HOUR_MS,
+    notifyUrl,
+    returnUrl: new URL(notifyUrl).origin,
+    payerIp: TILL_IP,
+    now: now(),
+  });
   return {
     async charge(order, code) {
-      if (!protocol.charge) return refused('no-payer-codes');
-      const { amountFen, description } = order;
-      const request = {
-        ...reference(order),
-        amountFen: fen(amountFen),
-        description,
-        code,
-        tillIp: TILL_IP,
-        now: now(),
-      };
-      return wordOf(await protocol.charge(request));
+      if (!protocol.charge || read === undefined) return refused('no-payer-codes');
+      return wordOf(await protocol.charge({ ...requestOf(order, read), payerCode: code }));
     },
     async chargeAcross(order, wallet, code) {
-      if (product === undefined) return refused('no-order-codes');
-      const { attemptNo, payee } = reference(order);
-      const started = await protocol.start({
-        attemptNo,
-        payee,
-        product,
-        amountFen: fen(order.amountFen),
-        description: order.description,
-        payBy: now() + HOUR_MS,
-        notifyUrl,
-        returnUrl: new URL(notifyUrl).origin,
-        payerIp: TILL_IP,
-        now: now(),
-      });
+      if (shown === undefined) return refused('no-order-codes');
+      const started = await protocol.start(requestOf(order, shown));
       if (started.kind !== 'ready') return started.kind === 'refused' ? refused(started.code) : { kind: 'unanswered' };
       const { handOff } = started;
       const placed = handOff.type === 'qr' ? desk.settings.port.orderOf(handOff.content) : undefined;

@@ -2,6 +2,7 @@ import type { CodeParts } from '../codes/parts';
 import type { RecognitionRow, RelationState } from '../codes/recognition';
 import { CODE_KINDS } from '../codes/tables/merchant-codes';
 import { MemoryWire } from '../network/memory';
+import { productAt } from '../providers/profile';
 import { type Codes, openCodes } from './codes';
 import { openTestDay, type TestDay } from './test-day';
 
@@ -74,11 +75,13 @@ export async function openCodesBench(seed: string, parts?: Partial<CodeParts>): 
     send,
     async orderCode(provider, number, amountFen, merchant = 'tea-house') {
       const { service } = world.checkout;
+      const found = world.providers.get(provider);
+      if (!found) throw new Error(`no provider ${provider}`);
       const now = world.clock.now();
       const started = await service.protocol(provider).start({
         attemptNo: number,
         payee: service.provider(provider)?.payees[merchant] ?? '',
-        product: world.providers.get(provider)?.profile.codes?.merchantShows ?? '',
+        product: productAt(found.profile, 'qr') ?? '',
         amountFen: amountFen as never,
         description: '一壶龙井',
         payBy: now + 1_800_000,

@@ -4,6 +4,7 @@ import type { Random } from '../kernel/random';
 import { HOUR_MS } from '../kernel/time';
 import type { Provider } from '../providers/contract';
 import type { Trade } from '../providers/engine/trade';
+import { productAt } from '../providers/profile';
 
 /** How a provider becomes a member of the switch. */
 export interface MemberSettings {
@@ -50,7 +51,7 @@ export function memberPort({ provider, people, random, namesOf, token }: MemberS
           outTradeNo: ref,
           payee,
           caller: 'printed-code',
-          product: provider.profile.codes?.merchantShows ?? 'printed-code',
+          product: productAt(provider.profile, 'qr') ?? 'printed-code',
           amountFen,
           description: '扫码付款',
         },

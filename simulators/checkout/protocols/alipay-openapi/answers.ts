@@ -8,19 +8,18 @@ export const resultSchema = z.looseObject({ code: z.string(), sub_code: z.string
 export type GatewayResult = z.infer<typeof resultSchema>;
 
 export const precreateAnswer = z.object({ out_trade_no: z.string(), qr_code: z.string() });
-/** A payment with a payer's code that succeeded; one whose payer is asked has no time (sheet 2.6). */
-export const chargeAnswer = z.object({
-  out_trade_no: z.string(),
-  trade_no: z.string(),
-  total_amount: z.string(),
-  gmt_payment: z.string(),
-});
 export const queryAnswer = z.object({
   out_trade_no: z.string(),
   trade_no: z.string(),
   trade_status: z.string(),
   total_amount: z.string(),
   send_pay_date: z.string().optional(),
+});
+export const payAnswer = z.object({
+  out_trade_no: z.string(),
+  trade_no: z.string(),
+  total_amount: z.string(),
+  gmt_payment: z.string(),
 });
 export const refundAnswer = z.object({ out_trade_no: z.string(), fund_change: z.string().optional() });
 export const refundQueryAnswer = z.object({

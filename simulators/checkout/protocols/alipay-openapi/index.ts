@@ -4,9 +4,9 @@ import { HOUR_MS } from '../../../kernel/time';
 import { boundedBody } from '../bill-file/fetching';
 import { Unusable } from '../bill-file/unusable';
 import type {
+  AppReady,
   BillResult,
   ChargeRequest,
-  ChargeResult,
   CloseResult,
   NoticeReading,
   PaymentProtocol,
@@ -16,16 +16,16 @@ import type {
   RawNotice,
   RefundRef,
   RefundResult,
+  Refused,
   StartRequest,
   StartResult,
 } from '../protocol';
 import { PATIENCE_MS } from '../protocol';
 import {
-  chargeAnswer,
   codeOf,
   type GatewayResult,
   isFinal,
-  paidAt,
+  payAnswer,
   precreateAnswer,
   queryAnswer,
   queryResult,
@@ -37,7 +37,7 @@ import {
 import { BILL_METHOD, billAnswer, filePlace, readBillArchive } from './bills';
 import { GatewayClient } from './client';
 import { noticeParameters, readVerified } from './notices';
-import { chargeContent, orderContent, PRODUCTS, product } from './orders';
+import { orderContent, otherContent, PRODUCTS, product } from './orders';
 
 /** What Alipay issues to an application: certificates, or a public key (sheet 1.7). */
 const connectionSchema = z
@@ -97,32 +97,26 @@ export class AlipayOpenApi implements PaymentProtocol {
     }
   }
 
-  /** 10000 is paid, 10003 waits for the payer; what is neither a success nor final may be either (sheet 2.6). */
-  async charge(request: ChargeRequest): Promise<ChargeResult> {
+  async startInApp(request: StartRequest): Promise<AppReady> {
+    const { notifyUrl } = request;
+    const bizContent = otherContent(request, 'app');
+    // No call is made: the order reaches Alipay with the payer's app.
+    return { kind: 'ready', invocation: this.#client.appOrder('alipay.trade.app.pay', { bizContent, notifyUrl }) };
+  }
+
+  /** 10000 is paid, 10003 waits for the payer; everything that is not final is asked about (sheet 1.6). */
+  async charge(request: ChargeRequest): Promise<QueryResult | Refused> {
+    const { attemptNo, payee, payerCode, notifyUrl } = request;
+    const bizContent = otherContent({ ...request, returnUrl: '' }, 'pay', payerCode);
     try {
-      const result = await this.#client.call('alipay.trade.pay', { bizContent: chargeContent(request) });
-      if (result.code === '10003') return { kind: 'asks' };
+      const result = await this.#client.call('alipay.trade.pay', { bizContent, notifyUrl });
+      if (result.code === '10003') return { kind: 'open' };
       if (result.code !== '10000') {
         return isFinal(result) ? { kind: 'refused', code: codeOf(result) } : unanswered(codeOf(result));
       }
-      const {
-        out_trade_no: answered,
-        trade_no: tradeNo,
-        total_amount: total,
-        gmt_payment: at,
-      } = chargeAnswer.parse(result);
-      if (answered !== request.attemptNo) return unanswered(ANOTHER_TRADE);
-      const { payee } = request;
-      const { application } = this;
-      return {
-        kind: 'paid',
-        attemptNo: answered,
-        tradeNo,
-        amountFen: fenFromYuan(total),
-        payee,
-        application,
-        paidAt: paidAt(at),
-      };
+      const { gmt_payment: send_pay_date, ...view } = payAnswer.parse(result);
+      if (view.out_trade_no !== attemptNo) return unanswered(ANOTHER_TRADE);
+      return queryResult({ ...view, trade_status: 'TRADE_SUCCESS', send_pay_date }, payee, this.application);
     } catch (error) {
       return unanswered(error);
     }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { yuanText } from '../../../kernel/money';
 import { beijingDateTime } from '../../../kernel/time';
-import type { ChargeRequest, StartRequest } from '../protocol';
+import type { StartRequest } from '../protocol';
 
 /** The product codes, and the method for each way to pay (sheet 2.2, 2.3, 2.5). */
 export const PRODUCTS = {
@@ -10,6 +10,15 @@ export const PRODUCTS = {
   precreate: { method: 'alipay.trade.precreate', code: 'FACE_TO_FACE_PAYMENT' },
 } as const;
 export const product = z.enum(['page', 'wap', 'precreate']);
+
+/** The same for an app of the platform, and for a till that reads a payer's code (sheet 2.4, 2.6). */
+const OTHER_CODES = { app: 'QUICK_MSECURITY_PAY', pay: 'FACE_TO_FACE_PAYMENT' } as const;
+
+/** The order of an app or of a till; a till's has the payer's code in it. */
+export function otherContent(request: StartRequest, named: keyof typeof OTHER_CODES, payerCode?: string) {
+  const content = { ...orderContent(request, 'precreate'), product_code: OTHER_CODES[named] };
+  return payerCode === undefined ? content : { ...content, scene: 'bar_code', auth_code: payerCode };
+}
 
 /** Characters that the gateway forbids in a subject are written wide (requirement B20). */
 const WIDE: Readonly<Record<string, string>> = { '/': '／', '=': '＝', '&': '＆' };
@@ -29,21 +38,5 @@ export function orderContent(request: StartRequest, named: z.infer<typeof produc
     settle_info: { settle_detail_infos: [{ trans_in_type: 'defaultSettle', amount }] },
     business_params: { mc_create_trade_ip: request.payerIp },
     ...(named === 'wap' ? { quit_url: request.returnUrl } : {}),
-  };
-}
-
-/** The `biz_content` of a payment with a payer's code, settled to its sub-merchant as a whole (sheet 2.6). */
-export function chargeContent(request: ChargeRequest): Record<string, unknown> {
-  const amount = yuanText(request.amountFen);
-  return {
-    out_trade_no: request.attemptNo,
-    total_amount: amount,
-    subject: subjectOf(request.description),
-    product_code: 'FACE_TO_FACE_PAYMENT',
-    scene: 'bar_code',
-    auth_code: request.code,
-    sub_merchant: { merchant_id: request.payee, merchant_type: 'alipay' },
-    settle_info: { settle_detail_infos: [{ trans_in_type: 'defaultSettle', amount }] },
-    business_params: { mc_create_trade_ip: request.tillIp },
   };
 }

@@ -2,7 +2,7 @@ import { AxiosError } from 'axios';
 import { z } from 'zod';
 import { fen } from '../../../kernel/money';
 import { readRfc3339 } from '../../../kernel/time';
-import type { ChargeResult, NoticeContent, PaidFacts, QueryResult, RefundResult, Unanswered } from '../protocol';
+import type { NoticeContent, PaidFacts, QueryResult, RefundResult, Unanswered } from '../protocol';
 import { type CombinedView, combinedPaid, combinedView } from './combined';
 
 /** Members that are not named here are ignored, and words that are not known are not guessed (requirement M19). */
@@ -79,14 +79,6 @@ export function paymentResult(data: unknown): QueryResult {
   if (PAID_STATES.has(view.trade_state)) return paidFacts(view);
   if (view.trade_state === 'CLOSED' || view.trade_state === 'REVOKED') return { kind: 'closed' };
   return { kind: 'open' };
-}
-
-/** A charge that failed or was undone is over; one whose payer is asked is neither (sheet 4.1). */
-export function chargeResult(data: unknown): ChargeResult {
-  const { trade_state: state } = payment.parse(data);
-  const result = paymentResult(data);
-  if (result.kind === 'paid') return result;
-  return state === 'USERPAYING' ? { kind: 'asks' } : { kind: 'refused', code: state };
 }
 
 /** 200 to a refund means accepted; only SUCCESS says that the money is back. */

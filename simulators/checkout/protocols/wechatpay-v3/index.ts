@@ -3,9 +3,9 @@ import { Rsa, Wechatpay } from 'wechatpay-axios-plugin';
 import { z } from 'zod';
 import { BILL_LIMIT_BYTES, Unusable } from '../bill-file/unusable';
 import type {
+  AppReady,
   BillResult,
   ChargeRequest,
-  ChargeResult,
   CloseResult,
   NoticeReading,
   PayerCard,
@@ -16,26 +16,20 @@ import type {
   RawNotice,
   RefundRef,
   RefundResult,
+  Refused,
   StartRequest,
   StartResult,
+  Unanswered,
 } from '../protocol';
 import { PATIENCE_MS } from '../protocol';
-import {
-  chargeResult,
-  errorCode,
-  isOneOf,
-  noticeContent,
-  paymentResult,
-  refundResult,
-  unanswered,
-  unverifiedKey,
-} from './answers';
+import { errorCode, isOneOf, noticeContent, paymentResult, refundResult, unanswered, unverifiedKey } from './answers';
 import { billAnswer, filePlace, readTradeBill, TRADE_BILL } from './bills';
 import { addressOf, COMBINED, combinedBody, combinedCloseBody, combinedResult } from './combined';
 import { distrusted, envelope, type Keys, knows, open, openCertificates } from './keys';
 import {
+  appInvocation,
   type Connection,
-  chargeBody,
+  codeBody,
   connectionSchema,
   handOffOf,
   orderBody,
@@ -75,10 +69,19 @@ export class WechatPayV3 implements PaymentProtocol {
     }
   }
 
-  async charge(request: ChargeRequest): Promise<ChargeResult> {
+  async startInApp(request: StartRequest): Promise<AppReady | Refused | Unanswered> {
     try {
-      const body = chargeBody(this.#connection, request);
-      return chargeResult(await this.#ask((http) => http.post(`${PAYMENTS}/codepay`, body)));
+      const data = await this.#ask((http) => http.post(`${PAYMENTS}/app`, orderBody(this.#connection, request)));
+      return { kind: 'ready', invocation: appInvocation(this.#connection, data) };
+    } catch (error) {
+      return refusedOr(error);
+    }
+  }
+
+  async charge(request: ChargeRequest): Promise<QueryResult | Refused> {
+    try {
+      const body = codeBody(this.#connection, request);
+      return paymentResult(await this.#ask((http) => http.post(`${PAYMENTS}/codepay`, body)));
     } catch (error) {
       return refusedOr(error);
     }
@@ -236,7 +239,7 @@ export class WechatPayV3 implements PaymentProtocol {
   }
 }
 
-function refusedOr(error: unknown): StartResult & RefundResult & { kind: 'refused' | 'unanswered' } {
+function refusedOr(error: unknown): Refused | Unanswered {
   const code = errorCode(error);
   return code === undefined ? unanswered(error) : { kind: 'refused', code };
 }

@@ -1,3 +1,4 @@
+import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { z } from 'zod';
 import { HOUR_MS, MINUTE_MS, rfc3339 } from '../../../kernel/time';
 import type { HandOff } from '../../core/order';
@@ -35,18 +36,29 @@ export function orderBody({ appid, mchid }: Connection, request: StartRequest): 
   };
 }
 
-/** The body of a payment with a payer's code; nobody is told of it, so there is no address for notices (sheet 1.3). */
-export function chargeBody({ appid, mchid }: Connection, request: ChargeRequest): Record<string, unknown> {
-  return {
-    sp_appid: appid,
-    sp_mchid: mchid,
-    sub_mchid: request.payee,
-    description: request.description,
-    out_trade_no: request.attemptNo,
-    payer: { auth_code: request.code },
-    amount: { total: request.amountFen, currency: 'CNY' },
-    scene_info: { device_ip: request.tillIp, store_info: { out_id: request.payee } },
-  };
+/** The body of a payment with a payer's code: it says which device read it, and takes no address for a notice. */
+export function codeBody(connection: Connection, request: ChargeRequest): Record<string, unknown> {
+  const {
+    time_expire: _,
+    notify_url: __,
+    scene_info: ___,
+    ...body
+  } = orderBody(connection, { ...request, returnUrl: '' });
+  const { payerCode, payerIp } = request;
+  const scene = { device_id: 'till', device_ip: payerIp, store_info: { id: 'platform' } };
+  return { ...body, payer: { auth_code: payerCode }, scene_info: scene };
+}
+
+const appAnswer = z.object({ prepay_id: z.string() });
+
+/** What the platform's app hands to the wallet: five members and the signature over four of them (sheet 2.2). */
+export function appInvocation({ appid, mchid, merchantPrivateKey }: Connection, data: unknown): string {
+  const { prepay_id: prepayid } = appAnswer.parse(data);
+  const timestamp = Formatter.timestamp().toString();
+  const noncestr = Formatter.nonce();
+  const sign = Rsa.sign(Formatter.joinedByLineFeed(appid, timestamp, noncestr, prepayid), merchantPrivateKey);
+  const members = { appid, partnerid: mchid, prepayid, package: 'Sign=WXPay', noncestr, timestamp, sign };
+  return new URLSearchParams(members).toString();
 }
 
 /** The body of a refund; `total` is the order's whole amount in every partial refund (requirement M15). */
