@@ -40,14 +40,12 @@ const noNewCode = scanJudge('QR-009/no-new-code', ({ tries, relations, issued })
 const clearedOnTheWay = scanJudge('QR-009/cleared-on-the-way', ({ tries }) => {
   const paid = across(tries).filter(completed);
   const findings = paid.flatMap((each): Finding[] => {
-    const { wallet, scheme, amountFen, movements, seq: at } = each;
-    const settled = movements.filter(({ kind, from, to }) => {
-      return kind === 'scan-settlement' && from === wallet && to === scheme;
-    });
+    const { wallet, scheme, amountFen, cleared, seq: at } = each;
+    const settled = cleared.filter(({ from, to }) => from === wallet && to === scheme);
     const [only, ...others] = settled;
     if (only && others.length === 0 && only.amountFen === amountFen) return [];
-    const seen = settled.map((movement) => movement.amountFen);
-    return [{ reason: 'not-cleared', expected: [amountFen], seen, at, about: about(each) }];
+    const seen = settled.map((entry) => entry.amountFen);
+    return [{ reason: 'payment-not-cleared', expected: [amountFen], seen, at, about: about(each) }];
   });
   return { observed: paid.length, findings };
 });

@@ -12,6 +12,14 @@ export interface ScanMovement {
   readonly seq: number;
 }
 
+/** What a clearing institution has booked while a try lasted. */
+export interface ScanCleared {
+  readonly from: string;
+  readonly to: string;
+  readonly amountFen: number;
+  readonly seq: number;
+}
+
 /** What a wallet showed before its user could confirm: something to confirm, or a refusal. */
 export interface ScanShown {
   readonly says: string;
@@ -36,6 +44,7 @@ export interface ScanTry {
   readonly seq: number;
   readonly shown?: ScanShown;
   readonly movements: readonly ScanMovement[];
+  readonly cleared: readonly ScanCleared[];
 }
 
 /** A wallet, a scheme, a kind of the scheme's codes, and who scans. */
@@ -91,6 +100,7 @@ function begun({ facts, seq }: HistoryEvent): ScanTry {
     facts,
     seq,
     movements: [],
+    cleared: [],
   };
 }
 
@@ -102,6 +112,11 @@ function shownOn({ facts, seq }: HistoryEvent): ScanShown {
 
 function moved({ by, kind, facts, seq }: HistoryEvent): ScanMovement {
   return { by, kind, amountFen: count(facts['amountFen']), from: text(facts['from']), to: text(facts['to']), seq };
+}
+
+function clearedBy({ facts, seq }: HistoryEvent): ScanCleared {
+  const [from, to] = [text(facts['payerInstitution']), text(facts['payeeInstitution'])];
+  return { from, to, amountFen: count(facts['amountFen']), seq };
 }
 
 interface State extends ScanCase {
@@ -121,17 +136,24 @@ function step(state: State, event: HistoryEvent): State {
   if (!open) return state;
   if (type === 'act' && kind === 'scan.ended') return { ...state, open: undefined, tries: [...state.tries, open] };
   if (type === 'page' && kind === 'scan.shown') return { ...state, open: { ...open, shown: shownOn(event) } };
+  if (type === 'clearing' && kind === 'transfer.booked') {
+    return { ...state, open: { ...open, cleared: [...open.cleared, clearedBy(event)] } };
+  }
   if (type !== 'ledger') return state;
   return { ...state, open: { ...open, movements: [...open.movements, moved(event)] } };
 }
 
+const isOutside = (account: string) => account.startsWith('scheme:');
+
 /** What the payer's wallet took of him for another scheme, in fen; undefined where it took nothing. */
 export const takenFen = ({ wallet, movements }: ScanTry): number | undefined =>
-  movements.find(({ by, kind }) => by === wallet && kind === 'scan-payment')?.amountFen;
+  movements.find(({ by, kind, to }) => by === wallet && kind === 'payment' && isOutside(to))?.amountFen;
+
+const PAYS: ReadonlySet<string> = new Set(['payment', 'receipt']);
 
 /** What the payee got at his scheme, in fen; undefined where he got nothing. */
 export const gotFen = ({ scheme, movements }: ScanTry): number | undefined =>
-  movements.find(({ by, kind }) => by === scheme && (kind === 'payment' || kind === 'receipt'))?.amountFen;
+  movements.find(({ by, kind, to }) => by === scheme && PAYS.has(kind) && !isOutside(to))?.amountFen;
 
 /** True when the payer has paid and the payee was paid. */
 export const completed = (each: ScanTry): boolean => takenFen(each) !== undefined && gotFen(each) !== undefined;

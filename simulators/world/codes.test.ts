@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { compareRows } from '../codes/xscan/rows';
-import { SettlementBook } from '../codes/xscan/settlement';
 import { DAY_MS, HOUR_MS } from '../kernel/time';
 import { type CodesBench, openCodesBench } from './codes-bench';
 
@@ -43,7 +42,7 @@ describe('scanning across wallets', () => {
       assert.equal(await bench.scanAndPay(wallet, code), 'PAID');
       assert.equal(tradeOf(scheme, no)?.status, 'paid');
       assert.deepEqual([last()?.state, last()?.settled, last()?.amountFen], ['PAID', true, 12_850]);
-      assert.equal(ledger(wallet, 'scan-payment').at(-1)?.facts['amountFen'], 12_850);
+      assert.equal(ledger(wallet, 'payment').at(-1)?.facts['amountFen'], 12_850);
       await world().clock.settle();
       const told = world()
         .history.events()
@@ -75,7 +74,7 @@ describe('scanning across wallets', () => {
       const order = { number: number(), merchant: 'tea-house', amountFen: 990, description: '茶点' };
       assert.deepEqual(await till.read(shown?.code ?? '', order), { kind: 'paid' });
       assert.equal(tradeOf(scheme, order.number)?.status, 'paid');
-      assert.equal(ledger(wallet, 'scan-payment').at(-1)?.facts['amountFen'], 990);
+      assert.equal(ledger(wallet, 'payment').at(-1)?.facts['amountFen'], 990);
       const again = { ...order, number: number() };
       assert.deepEqual(await till.read(shown?.code ?? '', again), { kind: 'refused', why: 'used-code' });
     });
@@ -87,7 +86,7 @@ describe('scanning across wallets', () => {
         const order = { number: number(), merchant: 'tea-house', amountFen: 500, description: '茶点' };
         assert.deepEqual(await till.read(shown?.code ?? '', order), { kind: 'asks' });
         const txn = last()?.switchTxnId ?? '';
-        if (confirms) await bench.codes.desks.get(wallet)?.wallet.answer(txn, 'li-na');
+        if (confirms) await bench.codes.desks.get(wallet)?.debits.answer(txn, 'li-na');
         await world().clock.advance(DAY_MS / 24);
         return [last()?.state, tradeOf(scheme, order.number)?.status === 'paid'];
       };
@@ -116,7 +115,7 @@ describe('scanning across wallets', () => {
           [7_000, true],
         ],
       );
-      const back = ledger(wallet, 'scan-refund').slice(-2);
+      const back = ledger(wallet, 'refund').slice(-2);
       assert.deepEqual(
         back.map(({ facts }) => facts['amountFen']),
         [3_000, 7_000],
@@ -128,13 +127,13 @@ describe('scanning across wallets', () => {
   it('is refused where the wallet does not recognise the scheme, before anything is taken', async () => {
     const code = await bench.orderCode('alipay', number(), 100);
     const kept = bench.rows.splice(0);
-    const taken = ledger('wechatpay', 'scan-payment').length;
+    const taken = ledger('wechatpay', 'payment').length;
     assert.equal(await bench.scanAndPay('wechatpay', code), 'not-recognised');
     const shown = world().providers.get('wechatpay')?.showCode('li-na', 'pays');
     const order = { number: number(), merchant: 'tea-house', amountFen: 1, description: '茶点' };
     const read = await bench.codes.till(['alipay']).read(shown?.code ?? '', order);
     assert.deepEqual(read, { kind: 'refused', why: 'no-acquirer' });
-    assert.equal(ledger('wechatpay', 'scan-payment').length, taken);
+    assert.equal(ledger('wechatpay', 'payment').length, taken);
     bench.rows.push(...kept);
   });
 
@@ -157,10 +156,30 @@ describe('scanning across wallets', () => {
     assert.equal(compareRows(changed, payee)[0]?.what, 'amount-differs');
   });
 
-  it('is settled between the members, whose positions sum to zero', () => {
-    const { settlement } = bench.codes.scanSwitch.settings;
-    assert.ok(settlement instanceof SettlementBook);
-    assert.equal(settlement.position('alipay') + settlement.position('wechatpay'), 0n);
+  it('is settled between the members over a clearing institution', () => {
+    const booked = world()
+      .history.events()
+      .filter(
+        ({ type, kind, facts }) => type === 'clearing' && kind === 'transfer.booked' && facts['transfer'] === 'push',
+      );
+    const paid = bench.codes.scanSwitch.payments().filter(({ state }) => state === 'PAID');
+    const refunds = paid.flatMap(({ refunds: each }) => each);
+    assert.equal(booked.length, paid.length + refunds.length);
+    for (const { facts } of booked) {
+      assert.deepEqual(
+        new Set([facts['payerInstitution'], facts['payeeInstitution']]),
+        new Set(['alipay', 'wechatpay']),
+      );
+    }
+    const kept = ['alipay', 'wechatpay'].flatMap((wallet) =>
+      ['alipay', 'wechatpay'].map((scheme) => {
+        const member = world().clearing.members.get(wallet);
+        return [...(world().providers.get(wallet)?.ledger.balances() ?? [])]
+          .filter(([account]) => account.includes(`:xscan/${scheme}/`))
+          .reduce((sum, [, fen]) => sum + fen, member?.heldFen(`scheme:${scheme}`, '') ?? 0n);
+      }),
+    );
+    assert.deepEqual(kept, [0n, 0n, 0n, 0n], 'nothing is left on the way between them');
   });
 
   it('was without trouble of its own', async () => {
@@ -198,7 +217,7 @@ describe('faults between members', () => {
         await world.clock.advance(DAY_MS / 2);
         const [payment, ...others] = bench.codes.scanSwitch.payments();
         assert.deepEqual([payment?.state, others.length], ['PAID', 0]);
-        const taken = world.history.events().filter(({ kind: each, by }) => each === 'scan-payment' && by === 'alipay');
+        const taken = world.history.events().filter(({ kind: each, by }) => each === 'payment' && by === 'alipay');
         assert.equal(taken.length, 1);
         assert.equal(world.providers.get('wechatpay')?.book.trades()[0]?.status, 'paid');
         assert.deepEqual(world.troubles, []);
@@ -220,7 +239,7 @@ describe('faults between members', () => {
     const kinds = world.history.events().filter(({ type, by }) => type === 'ledger' && by === 'alipay');
     assert.deepEqual(
       kinds.map(({ kind }) => kind),
-      ['scan-payment', 'scan-return'],
+      ['payment', 'reversal'],
     );
     assert.equal(world.providers.get('wechatpay')?.book.trades()[0]?.status, 'reversed');
     assert.deepEqual(world.troubles, []);
@@ -271,7 +290,7 @@ describe('codes of persons', () => {
     assert.equal(await pay('alipay', printed, 'remote'), 'PAID');
     assert.equal(await pay('alipay', printed, 'remote'), 'PAID');
     assert.equal(await pay('alipay', printed, 'remote'), 'remote-not-allowed');
-    const returned = bench.day.world.history.events().filter(({ kind }) => kind === 'scan-return');
+    const returned = bench.day.world.history.events().filter(({ kind }) => kind === 'reversal');
     assert.equal(returned.length, 3, 'whoever could not pay has his money back');
   });
 

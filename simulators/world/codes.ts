@@ -10,7 +10,6 @@ import { payerCodeTable } from '../codes/tables/payer-codes';
 import { Till, type TillOrder } from '../codes/till';
 import { Line } from '../codes/xscan/caller';
 import { ScanReader } from '../codes/xscan/reader';
-import { type Settlement, SettlementBook } from '../codes/xscan/settlement';
 import { ScanSwitch, SWITCH, SWITCH_ORIGIN } from '../codes/xscan/switch';
 import type { SecretOf } from '../codes/xscan/wire';
 import type { Fact } from '../kernel/history';
@@ -18,6 +17,7 @@ import { processMint } from '../kernel/keys';
 import { beijingDay } from '../kernel/time';
 import type { Wire } from '../network/wire';
 import { acquirer } from './acquirer';
+import { crossClearing } from './cross-clearing';
 import { memberPort } from './member-port';
 import type { World } from './world';
 
@@ -27,8 +27,6 @@ export interface CodesOptions {
   readonly parts?: Partial<CodeParts>;
   /** Which wallets recognise which codes, as far as it is declared; more may be declared while the world lasts. */
   readonly recognition: () => readonly RecognitionRow[];
-  /** The clearing of payments across schemes; without it a settlement book of the switch's own. */
-  readonly settlement?: Settlement;
 }
 
 /** The codes of a world: its switch, each member's desk, tills of merchants, and aggregated codes. */
@@ -59,7 +57,9 @@ function ownAddresses(members: Iterable<string>): MerchantCodeRow[] {
 
 /** Opens the codes of a world, on the same wire and in the same history. */
 export async function openCodes(world: World, options: CodesOptions): Promise<Codes> {
-  const { clock, history, network, random, providers, market, checkout } = world;
+  const { clock, history, network, random, market, checkout, clearing } = world;
+  // Between members money moves at clearing institutions: who has no place there is no member.
+  const providers = new Map([...world.providers].filter(([id]) => clearing.members.has(id)));
   const parts: CodeParts = { ...codeParts, ...options.parts };
   const draw = random.stream('codes');
   const report = (error: unknown) => void (world.troubles as unknown[]).push(error);
@@ -101,7 +101,7 @@ export async function openCodes(world: World, options: CodesOptions): Promise<Co
   const resolve = (code: string) => resolveCode(code, tables);
   const declared = recognitionOf(options.recognition);
   const recognises = parts.recognises(declared);
-  const settlement = parts.settlement(options.settlement ?? new SettlementBook(history));
+  const settlement = parts.settlement(crossClearing(world));
 
   const desks = new Map<string, MemberDesk>(
     [...ports].map(([id, port]) => [

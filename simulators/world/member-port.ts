@@ -1,8 +1,10 @@
 import type { MemberOrder, MemberPort } from '../codes/member/port';
+import { outsideAccount, outsidePayeeName } from '../codes/outside-payer';
 import { type Fen, fen } from '../kernel/money';
 import type { Random } from '../kernel/random';
 import { HOUR_MS } from '../kernel/time';
 import type { Provider } from '../providers/contract';
+import { STATIC_CODE } from '../providers/engine/book';
 import type { Trade } from '../providers/engine/trade';
 import { productAt } from '../providers/profile';
 
@@ -19,6 +21,14 @@ export interface MemberSettings {
 
 const PAYER = 'payer:';
 
+interface Placing {
+  readonly payee: string;
+  readonly amountFen: Fen;
+  readonly ref: string;
+  readonly product: string;
+  readonly description: string;
+}
+
 /** A provider's own books and codes as a member of the switch uses them; its wires stay as they are. */
 export function memberPort({ provider, people, random, namesOf, token }: MemberSettings): MemberPort {
   const { book, ledger } = provider;
@@ -33,8 +43,19 @@ export function memberPort({ provider, people, random, namesOf, token }: MemberS
     return { number: tradeNo, payee, amountFen, description, live };
   };
   /** Accounts of the wallet's users are told as tokens, those of other schemes by name. */
-  const named = (account: string) =>
-    account.startsWith(PAYER) ? `${PAYER}${token(account.slice(PAYER.length))}` : account;
+  const named = (account: string) => outsideAccount(account) ?? `${PAYER}${token(account.slice(PAYER.length))}`;
+
+  /** An order that no merchant's request came before: of a printed code, or of the wallet's own user for another scheme. */
+  const open = (wish: Placing): Trade | undefined => {
+    const { payee, amountFen, ref, product, description } = wish;
+    const at = clock.now();
+    const [credentialUntil, payBy] = [at + HOUR_MS, at + HOUR_MS];
+    const content = { outTradeNo: ref, payee, caller: 'xscan', product, amountFen, description };
+    const tradeNo = numbers.digits(28);
+    const order = { type: 'order', content, tradeNo, credential: `xscan-${ref}`, credentialUntil, payBy, at } as const;
+    const outcome = book.apply(undefined, order);
+    return outcome.ok ? outcome.trade : undefined;
+  };
 
   return {
     member: provider.name,
@@ -44,24 +65,8 @@ export function memberPort({ provider, people, random, namesOf, token }: MemberS
     orderOf: (code) => orderOf(book.byCredential(code)),
     orderNumbered: (number) => orderOf(book.byTradeNo(number)),
     place({ payee, amountFen, ref }) {
-      const at = clock.now();
-      const outcome = book.apply(undefined, {
-        type: 'order',
-        content: {
-          outTradeNo: ref,
-          payee,
-          caller: 'printed-code',
-          product: productAt(provider.profile, 'qr') ?? 'printed-code',
-          amountFen,
-          description: '扫码付款',
-        },
-        tradeNo: numbers.digits(28),
-        credential: `printed-${ref}`,
-        credentialUntil: at + HOUR_MS,
-        payBy: at + HOUR_MS,
-        at,
-      });
-      return outcome.ok ? orderOf(outcome.trade) : undefined;
+      const trade = open({ payee, amountFen, ref, product: STATIC_CODE, description: '扫码付款' });
+      return orderOf(trade);
     },
     async pay(number, payer) {
       const trade = book.byTradeNo(number);
@@ -84,9 +89,36 @@ export function memberPort({ provider, people, random, namesOf, token }: MemberS
       const { payer, behaviour } = reading.code;
       return { ok: true, payer, behaviour };
     },
-    move({ kind, from, to, amountFen, ref, refund }) {
-      ledger.post({ from, to, amountFen: amountFen as Fen, reason: kind, ref: refund ?? ref });
-      const facts = { from: named(from), to: named(to), amountFen, ref, ...(refund === undefined ? {} : { refund }) };
+    async take({ payer, scheme, merchantName, amountFen, ref, way }) {
+      const payee = outsidePayeeName({ scheme, name: merchantName });
+      const product = productAt(provider.profile, way) ?? STATIC_CODE;
+      const trade = open({ payee, amountFen, ref, product, description: merchantName });
+      if (!trade) return { state: 'refused', number: ref, why: 'refused' };
+      const outcome = await book.pay(trade, { type: 'pay', payer, at: clock.now() });
+      const number = trade.tradeNo;
+      if (outcome.ok) return { state: 'there', number };
+      if (outcome.refusal === 'outcome-unknown') return { state: 'unknown', number };
+      return { state: 'refused', number, why: outcome.refusal };
+    },
+    taken(number) {
+      const status = book.byTradeNo(number)?.status;
+      if (status === 'paid') return { state: 'there', number };
+      const waits = status === 'open' || status === 'prepared';
+      return waits ? { state: 'unknown', number } : { state: 'refused', number, why: 'refused' };
+    },
+    giveBack(number, refundNo, amountFen) {
+      const trade = book.byTradeNo(number);
+      const back = { outRefundNo: refundNo, refundNo: `B${numbers.digits(27)}`, amountFen };
+      const outcome = book.apply(trade, { type: 'refund', ...back, at: clock.now() });
+      return outcome.ok;
+    },
+    untake(number) {
+      const trade = book.byTradeNo(number);
+      if (trade) book.apply(trade, { type: trade.status === 'paid' ? 'reverse' : 'close', at: clock.now() });
+    },
+    move({ kind, from, to, amountFen, ref }) {
+      ledger.post({ from, to, amountFen, reason: kind, ref });
+      const facts = { from: named(from), to: named(to), amountFen, ref };
       history.append({ type: 'ledger', by: provider.name, kind, facts });
     },
   };

@@ -106,7 +106,7 @@ export const CODE_REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'a code of {party} that was issued before the recognition cannot be paid from {provider}',
     zh: '{party} 在互认之前签发的二维码无法由 {provider} 付款',
   },
-  'not-cleared': {
+  'payment-not-cleared': {
     en: 'a payment from {provider} to {party} was not settled between them by a clearing institution, once and whole',
     zh: '由 {provider} 向 {party} 的付款未经清算机构足额、一次性清算',
   },

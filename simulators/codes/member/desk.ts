@@ -13,6 +13,7 @@ import { CODE_KINDS } from '../tables/merchant-codes';
 import type { Line } from '../xscan/caller';
 import type { ScanReader } from '../xscan/reader';
 import { checkSeal, errorAnswer, profileAnswer, readBody, ScanError } from '../xscan/wire';
+import { CodeDebits } from './code-debits';
 import { myCodePage, relationsPage, resultPage, scanPage, type ToldRelation } from './pages';
 import type { MemberPort } from './port';
 import { CodeRegister } from './register';
@@ -50,6 +51,7 @@ export class MemberDesk implements Party {
   readonly register: CodeRegister;
   readonly scheme: SchemeSide;
   readonly wallet: WalletSide;
+  readonly debits: CodeDebits;
   readonly #app = new Hono();
 
   constructor(readonly settings: DeskSettings) {
@@ -60,6 +62,7 @@ export class MemberDesk implements Party {
     this.register = new CodeRegister(port.member, deskOrigin(port.member), random, parts, parts.reduceReceiver);
     this.scheme = new SchemeSide(port, this.register, parts, clock, line);
     this.wallet = new WalletSide(port, this.scheme, parts, clock, random, line, recognises, resolve);
+    this.debits = new CodeDebits(port, parts, clock, line);
     this.#mountWire();
     this.#mountPages();
     this.#app.notFound(() => errorAnswer(new ScanError(404, 'unknown-path', 'expected a path of the profile')));
@@ -87,7 +90,7 @@ export class MemberDesk implements Party {
   }
 
   #mountWire(): void {
-    const { scheme, wallet } = this;
+    const { scheme, wallet, debits } = this;
     const route = (method: 'get' | 'post', path: string, handle: (message: Incoming) => Promise<unknown>) =>
       this.#app[method](path, async (context) => {
         const message = await incoming(context.req.raw);
@@ -114,30 +117,28 @@ export class MemberDesk implements Party {
       const { switchTxnId, orderRef, amountFen, payerScheme, scene } = readBody(message, 'credit');
       return scheme.credit(switchTxnId, orderRef, fen(amountFen), payerScheme, scene);
     });
-    route('post', '/v0/debits', async (message) => {
-      const { switchTxnId, payeeScheme, code, amountFen } = readBody(message, 'debit');
-      return wallet.debit(switchTxnId, payeeScheme, code, fen(amountFen));
+    route('post', '/v0/debits', (message) => {
+      const { amountFen, ...request } = readBody(message, 'debit');
+      return debits.debit({ ...request, amountFen: fen(amountFen) });
     });
     route('get', '/v0/parts/:txn', async ({ target }) => {
       const txn = target.split('/').at(-1) ?? '';
-      const word = scheme.part(txn) ?? wallet.part(txn);
+      const word = scheme.part(txn) ?? debits.part(txn);
       if (!word) throw new ScanError(404, 'no-such-payment', txn);
       return word;
     });
     route('post', '/v0/reversals', async (message) => {
       const { switchTxnId } = readBody(message, 'reverse');
-      if (wallet.part(switchTxnId)) wallet.reverse(switchTxnId);
-      else {
-        scheme.reverse(switchTxnId);
-        wallet.reverse(switchTxnId);
-      }
+      if (!debits.part(switchTxnId)) scheme.reverse(switchTxnId);
+      debits.reverse(switchTxnId);
       return { switchTxnId, state: 'REVERSED' };
     });
     route('post', '/v0/returns', async (message) => {
       const { refundOf, memberRef, refundNo, amountFen } = readBody(message, 'return');
-      if (!wallet.giveBack(refundOf, memberRef, refundNo, fen(amountFen))) {
-        throw new ScanError(404, 'no-such-payment', refundOf);
-      }
+      const sum = fen(amountFen);
+      const given =
+        memberRef === undefined ? debits.giveBack(refundOf, refundNo, sum) : wallet.giveBack(memberRef, refundNo, sum);
+      if (!given) throw new ScanError(409, 'not-yet', `the refund ${refundNo} of ${refundOf} is not taken now`);
       return { refundOf, refundNo };
     });
     route('post', '/v0/results', async (message) => {

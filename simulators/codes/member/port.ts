@@ -37,16 +37,39 @@ export interface MemberPort {
   onReturned(listener: (payer: string, refundNo: string, amountFen: Fen) => void): void;
   /** Reads a payer's code for one order, and thereby uses it up. */
   readCode(code: string, order: string): ReadPayerCode;
-  /**
-   * Moves money in the wallet's books: `from` and `to` are users (`payer:…`) or other schemes (`scheme:…`).
-   * @param kind What it is in the history: `scan-payment`, `scan-return`, `scan-refund`, `receipt`.
-   */
+  /** Takes the money of a payment from a user of the wallet, within the user's limits, for a payee of another scheme. */
+  take(debit: MemberDebit): Promise<DebitWord>;
+  /** How such a debit stands. */
+  taken(number: string): DebitWord;
+  /** Gives a part of a debit back to the user; false where that must be asked for again later. */
+  giveBack(number: string, refundNo: string, amountFen: Fen): boolean;
+  /** Undoes a debit as a whole, whatever became of it. */
+  untake(number: string): void;
+  /** Moves money between two accounts in the wallet's own books; a person is `payer:…`, another scheme's payer `payer:xscan/…`. */
   move(posting: {
     readonly kind: string;
     readonly from: string;
     readonly to: string;
     readonly amountFen: Fen;
     readonly ref: string;
-    readonly refund?: string;
   }): void;
 }
+
+/** Money that a wallet takes from its user for another scheme. */
+export interface MemberDebit {
+  readonly payer: string;
+  readonly scheme: string;
+  /** The payee, as the other scheme has registered it. */
+  readonly merchantName: string;
+  readonly amountFen: Fen;
+  /** The number of it, unique in the wallet. */
+  readonly ref: string;
+  /** Who scanned: the user a code, or a merchant the user's. */
+  readonly way: 'qr' | 'payerCode';
+}
+
+/** How a debit stands: the money is there, will never be, or nobody can say yet. */
+export type DebitWord =
+  | { readonly state: 'there'; readonly number: string }
+  | { readonly state: 'unknown'; readonly number: string }
+  | { readonly state: 'refused'; readonly number: string; readonly why: string };

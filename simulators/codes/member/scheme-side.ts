@@ -1,7 +1,7 @@
 import type { BusinessClock } from '../../kernel/clock';
 import type { Fen } from '../../kernel/money';
 import { fenFromYuan, MoneyError } from '../../kernel/money';
-import { outsideName, readOutsidePayer } from '../outside-payer';
+import { outsideAccount, outsideName, readOutsidePayer } from '../outside-payer';
 import type { CodeParts, NamesOfPayee } from '../parts';
 import { countsAsRemote, type Scene } from '../personal/receipts';
 import { HOUSE_ACCOUNT, HOUSE_CODE, type Resolution } from '../resolve';
@@ -151,11 +151,8 @@ export class SchemeSide {
     const known = this.#credits.get(switchTxnId);
     if (known) return known;
     if (this.#reversed.has(switchTxnId)) return { state: 'FAILED', why: 'reversed' };
-    const from = {
-      payer: outsideName({ scheme: payerScheme, switchTxnId }),
-      account: `scheme:${payerScheme}`,
-      ref: switchTxnId,
-    };
+    const payer = outsideName({ scheme: payerScheme, switchTxnId });
+    const from = { payer, account: `payer:${payer}`, ref: switchTxnId };
     const paid = await this.pay(orderRef, amountFen, from, scene);
     const credited: Credited = paid.ok ? { state: 'PAID' } : { state: 'FAILED', why: paid.why };
     this.#credits.set(switchTxnId, credited);
@@ -207,7 +204,12 @@ export class SchemeSide {
     if (refusal !== undefined) return no(refusal);
     const movement = { kind: 'receipt', from: account, to: `payer:${code.person}`, amountFen, ref };
     this.port.move(movement);
-    const receipt = { at, payer: account, amountFen, remote: countsAsRemote({ code, scene }) };
+    const receipt = {
+      at,
+      payer: outsideAccount(account) ?? account,
+      amountFen,
+      remote: countsAsRemote({ code, scene }),
+    };
     this.register.apply(code.person, { type: 'received', receipt });
     const undo = () => this.port.move({ ...movement, kind: 'receipt-return', from: movement.to, to: movement.from });
     return { ok: true, undo };

@@ -1,14 +1,14 @@
 import type { BusinessClock } from '../../kernel/clock';
-import { type Fen, fen, fenOrZero } from '../../kernel/money';
+import { type Fen, fen } from '../../kernel/money';
 import type { Random } from '../../kernel/random';
 import { beijingDay } from '../../kernel/time';
 import type { CodeParts } from '../parts';
 import type { Scene } from '../personal/receipts';
 import type { Recognises } from '../recognition';
 import type { Resolution } from '../resolve';
-import { type Line, untilDone } from '../xscan/caller';
-import type { ScanState } from '../xscan/payment';
+import type { Line } from '../xscan/caller';
 import { scanProfile } from '../xscan/profile';
+import { feeFen } from './fees';
 import type { MemberPort } from './port';
 import type { Payable, SchemeSide } from './scheme-side';
 
@@ -20,38 +20,19 @@ export type ScannedCode =
 /** How a payment of the wallet's user stands. */
 export type WalletWord = { readonly state: 'PAID' | 'PAYING' } | { readonly state: 'FAILED'; readonly why: string };
 
-/** Money that the wallet has taken for another scheme, and has or has not given back. */
+/** A payment that the wallet's user has confirmed: the money taken for it, and what the switch is told. */
 interface Held {
-  readonly payer: string;
-  readonly scheme: string;
-  /** What the payer was charged: the price and what the wallet asks beyond it. */
-  readonly takenFen: Fen;
+  /** The debit in the wallet's own books. */
+  readonly number: string;
+  readonly body: Readonly<Record<string, unknown>>;
   state: 'held' | 'paid' | 'given-back';
 }
 
-/** A payer's code that was read for another scheme's merchant. */
-interface Debit {
-  readonly payer: string;
-  readonly scheme: string;
-  readonly amountFen: Fen;
-  /** What was taken of the payer; zero before. */
-  takenFen: number;
-  state: ScanState;
-  why?: string;
-  readonly confirmBy: number;
-}
+export const failed = (why: string): WalletWord & { readonly state: 'FAILED' } => ({ state: 'FAILED', why });
 
-const PARTS_OF_A_MILLION = 1_000_000;
-
-/** The fee of a price, rounded to whole fen, half up. */
-export const feeFen = (priceFen: number, perMillion: number): number =>
-  Math.floor((priceFen * perMillion + PARTS_OF_A_MILLION / 2) / PARTS_OF_A_MILLION);
-
-/** A member as the payer's wallet: scans codes, takes and gives back its users' money. */
+/** A member as the payer's wallet: its users scan codes of every scheme. */
 export class WalletSide {
   readonly #held = new Map<string, Held>();
-  readonly #debits = new Map<string, Debit>();
-  readonly #returned = new Set<string>();
 
   constructor(
     readonly port: MemberPort,
@@ -97,25 +78,17 @@ export class WalletSide {
     if (payable.amountFen !== undefined && payable.amountFen !== amountFen) return failed('amount-differs');
     const ref = `W${this.random.digits(18)}`;
     if (scheme === this.port.member) {
-      const from = { payer, account: `payer:${payer}`, ref };
-      const paid = await this.own.pay(payable.orderRef, amountFen, from, scene);
+      const paid = await this.own.pay(payable.orderRef, amountFen, { payer, account: `payer:${payer}`, ref }, scene);
       return paid.ok ? { state: 'PAID' } : failed(paid.why);
     }
+    const { orderRef, merchantName } = payable;
     const takenFen = fen(this.parts.taken(amountFen, this.feeOf(amountFen, scheme)));
-    this.#held.set(ref, { payer, scheme, takenFen, state: 'held' });
-    this.#move('scan-payment', payer, scheme, takenFen, ref);
-    const body = {
-      memberRef: ref,
-      payeeScheme: scheme,
-      orderRef: payable.orderRef,
-      amountFen,
-      merchantName: payable.merchantName,
-      ...(scene === 'here' ? {} : { scene }),
-    };
-    const send = () => this.line.ask('POST', '/v0/payments', body);
-    const answered = await send();
-    if (answered.kind === 'lost') return this.#askLater(ref, body, 0);
-    return this.concluded(ref, answered.body, answered.status);
+    const debit = await this.port.take({ payer, scheme, merchantName, amountFen: takenFen, ref, way: 'qr' });
+    if (debit.state === 'refused') return failed(debit.why);
+    const from = scene === 'here' ? {} : { scene };
+    const body = { memberRef: ref, payeeScheme: scheme, orderRef, amountFen, merchantName, ...from };
+    this.#held.set(ref, { number: debit.number, body, state: 'held' });
+    return debit.state === 'unknown' ? this.#waitForMoney(ref, 0) : this.#send(ref);
   }
 
   /** What the switch says of a payment of this wallet's user; unless it is paid or open, the money goes back. */
@@ -128,59 +101,8 @@ export class WalletSide {
       held.state = 'paid';
       return { state: 'PAID' };
     }
-    if (held.state === 'held') {
-      held.state = 'given-back';
-      this.#move('scan-return', held.payer, held.scheme, held.takenFen, ref);
-    }
+    this.#giveAllBack(held);
     return failed(String((error as { code?: unknown } | undefined)?.code ?? why ?? 'refused'));
-  }
-
-  /** Whether the switch ever heard of it is not known: it is asked, and told again, on its schedule. */
-  #askLater(ref: string, body: unknown, attempt: number): WalletWord {
-    const { askAgain } = scanProfile.numbers;
-    const gap = askAgain[Math.min(attempt, askAgain.length - 1)] ?? 0;
-    this.clock.at(this.clock.now() + gap, async () => {
-      const asked = await this.line.ask('GET', `/v0/payments/${ref}`);
-      const absent = asked.kind === 'answer' && asked.status === 404;
-      const answered = absent ? await this.line.ask('POST', '/v0/payments', body) : asked;
-      const word = answered.kind === 'lost' ? undefined : this.concluded(ref, answered.body, answered.status);
-      if (word === undefined || word.state === 'PAYING') this.#askLater(ref, body, attempt + 1);
-    });
-    return { state: 'PAYING' };
-  }
-
-  /** A merchant of another scheme has read a code of this wallet: the payer is charged, asked, or not to be charged. */
-  debit(switchTxnId: string, scheme: string, code: string, amountFen: Fen): WalletWord {
-    const known = this.#debits.get(switchTxnId);
-    if (known) return wordOf(known);
-    const reading = this.port.readCode(code, `xscan ${switchTxnId}`);
-    if (!reading.ok) return failed(reading.why);
-    const { payer, behaviour } = reading;
-    const confirmBy = this.clock.now() + scanProfile.numbers.confirmWithin;
-    const debit: Debit = { payer, scheme, amountFen, takenFen: 0, state: 'ACCEPTED', confirmBy };
-    this.#debits.set(switchTxnId, debit);
-    if (behaviour === 'insufficient-balance') return this.#failDebit(debit, behaviour);
-    if (behaviour === 'pays') return this.#takeFor(switchTxnId, debit);
-    debit.state = 'PAYING';
-    this.clock.at(confirmBy + 1, () => this.answer(switchTxnId, undefined));
-    return { state: 'PAYING' };
-  }
-
-  /**
-   * The payer answers whether to pay, or the time for it is over.
-   * @param payer Who says yes; undefined for nobody.
-   */
-  async answer(switchTxnId: string, payer: string | undefined): Promise<void> {
-    const debit = this.#debits.get(switchTxnId);
-    if (debit?.state !== 'PAYING') return;
-    const agrees = payer === debit.payer && this.clock.now() <= debit.confirmBy;
-    if (agrees) this.#takeFor(switchTxnId, debit);
-    else this.#failDebit(debit, 'not-confirmed-in-time');
-    const { state } = debit;
-    untilDone(this.clock, scanProfile.numbers.repeat, async () => {
-      const answered = await this.line.ask('POST', '/v0/results', { switchTxnId, state });
-      return answered.kind === 'answer' && answered.status === 200;
-    });
   }
 
   /** True when the wallet has taken money under this number of its own. */
@@ -188,69 +110,54 @@ export class WalletSide {
     return this.#held.has(ref);
   }
 
-  /** How a debit stands; undefined where nothing was ever heard of it. */
-  part(switchTxnId: string): WalletWord | undefined {
-    const debit = this.#debits.get(switchTxnId);
-    return debit && wordOf(debit);
-  }
-
-  /** Gives a debit back, or makes sure that it never comes. */
-  reverse(switchTxnId: string): void {
-    const debit = this.#debits.get(switchTxnId);
-    if (!debit) {
-      const amountFen = fenOrZero(0);
-      const never = {
-        payer: '',
-        scheme: '',
-        amountFen,
-        takenFen: 0,
-        state: 'REVERSED',
-        confirmBy: 0,
-        why: 'reversed',
-      } as const;
-      this.#debits.set(switchTxnId, { ...never });
-      return;
-    }
-    if (debit.state === 'PAID') this.#move('scan-return', debit.payer, debit.scheme, fen(debit.takenFen), switchTxnId);
-    debit.state = 'REVERSED';
-    debit.why = 'reversed';
-  }
-
   /** A refund has come back over the switch; each number gives money once. */
-  giveBack(refundOf: string, memberRef: string | undefined, refundNo: string, amountFen: Fen): boolean {
-    const paid = this.#debits.get(refundOf) ?? this.#held.get(memberRef ?? '');
-    if (!paid) return false;
-    const key = `${refundOf} ${refundNo}`;
-    if (this.#returned.has(key)) return true;
-    this.#returned.add(key);
-    this.#move('scan-refund', paid.payer, paid.scheme, amountFen, memberRef ?? refundOf, refundNo);
-    return true;
+  giveBack(ref: string, refundNo: string, amountFen: Fen): boolean {
+    const held = this.#held.get(ref);
+    return held !== undefined && this.port.giveBack(held.number, refundNo, amountFen);
   }
 
-  #takeFor(switchTxnId: string, debit: Debit): WalletWord {
-    debit.state = 'PAID';
-    const takenFen = fen(this.parts.taken(debit.amountFen, this.feeOf(debit.amountFen, debit.scheme)));
-    debit.takenFen = takenFen;
-    this.#move('scan-payment', debit.payer, debit.scheme, takenFen, switchTxnId);
-    return { state: 'PAID' };
+  async #send(ref: string): Promise<WalletWord> {
+    const { body } = this.#held.get(ref) ?? {};
+    const answered = await this.line.ask('POST', '/v0/payments', body);
+    if (answered.kind === 'lost') return this.#askLater(ref, 0);
+    return this.concluded(ref, answered.body, answered.status);
   }
 
-  #failDebit(debit: Debit, why: string): WalletWord {
-    debit.state = 'FAILED';
-    debit.why = why;
-    return failed(why);
+  /** Whether the user's bank has paid is not known yet: nothing goes on before it is, and it does not wait for ever. */
+  #waitForMoney(ref: string, attempt: number): WalletWord {
+    const gap = scanProfile.numbers.askAgain[attempt];
+    const held = this.#held.get(ref);
+    if (!held) return failed('unknown');
+    if (gap === undefined) {
+      this.#giveAllBack(held);
+      return failed('no-answer');
+    }
+    this.clock.at(this.clock.now() + gap, async () => {
+      const { state } = this.port.taken(held.number);
+      if (state === 'there') await this.#send(ref);
+      else if (state === 'unknown') this.#waitForMoney(ref, attempt + 1);
+      else this.#giveAllBack(held);
+    });
+    return { state: 'PAYING' };
   }
 
-  #move(kind: string, payer: string, scheme: string, amountFen: Fen, ref: string, refund?: string): void {
-    const [user, other] = [`payer:${payer}`, `scheme:${scheme}`];
-    const [from, to] = kind === 'scan-payment' ? [user, other] : [other, user];
-    this.port.move({ kind, from, to, amountFen, ref, ...(refund === undefined ? {} : { refund }) });
+  #giveAllBack(held: Held): void {
+    if (held.state !== 'held') return;
+    held.state = 'given-back';
+    this.port.untake(held.number);
   }
-}
 
-const failed = (why: string): WalletWord => ({ state: 'FAILED', why });
-
-function wordOf({ state, why }: Debit): WalletWord {
-  if (state === 'PAID' || state === 'PAYING') return { state };
-  return failed(why ?? 'refused');
+  /** Whether the switch ever heard of it is not known: it is asked, and told again, on its schedule. */
+  #askLater(ref: string, attempt: number): WalletWord {
+    const { askAgain } = scanProfile.numbers;
+    const gap = askAgain[Math.min(attempt, askAgain.length - 1)] ?? 0;
+    this.clock.at(this.clock.now() + gap, async () => {
+      const asked = await this.line.ask('GET', `/v0/payments/${ref}`);
+      const absent = asked.kind === 'answer' && asked.status === 404;
+      const answered = absent ? await this.line.ask('POST', '/v0/payments', this.#held.get(ref)?.body) : asked;
+      const word = answered.kind === 'lost' ? undefined : this.concluded(ref, answered.body, answered.status);
+      if (word === undefined || word.state === 'PAYING') this.#askLater(ref, attempt + 1);
+    });
+    return { state: 'PAYING' };
+  }
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { BusinessClock } from '../../kernel/clock';
-import { type Fen, fen } from '../../kernel/money';
+import { fen } from '../../kernel/money';
 import type { Random } from '../../kernel/random';
 import { beijingDay, compactDateTime } from '../../kernel/time';
 import { incoming } from '../../network/message';
@@ -270,17 +270,19 @@ export class ScanSwitch implements Party {
 
   async #settle(payment: ScanPayment, { back, amountFen, ref }: ScanEffect & { type: 'settle' }): Promise<void> {
     const { clock, settlement } = this.settings;
-    const { payerScheme, payeeScheme, switchTxnId } = payment;
+    const { payerScheme, payeeScheme, switchTxnId, orderRef, merchantName } = payment;
     const [from, to] = back ? [payeeScheme, payerScheme] : [payerScheme, payeeScheme];
-    const move = (amount: Fen) => settlement.settle(from, to, amount, ref);
-    if (back) {
-      const moved = await move(amountFen);
-      if (!moved.ok) untilDone(clock, scanProfile.numbers.repeat, async () => (await move(amountFen)).ok, 1);
-      return;
-    }
-    const moved = await move(amountFen);
-    const why = moved.ok ? undefined : moved.why;
-    await this.#apply(switchTxnId, { type: 'settled', ok: moved.ok, why, at: clock.now() });
+    const sale = { switchTxnId, orderRef, merchantName };
+    const move = async (): Promise<boolean> => {
+      const settled = await settlement.settle(from, to, amountFen, ref, sale);
+      if (settled.state === 'unknown') return false;
+      // What goes back is asked for until it is there.
+      if (back) return settled.state === 'done';
+      const why = settled.state === 'refused' ? settled.why : undefined;
+      await this.#apply(switchTxnId, { type: 'settled', ok: settled.state === 'done', why, at: clock.now() });
+      return true;
+    };
+    if (!(await move())) untilDone(clock, scanProfile.numbers.repeat, move, 1);
   }
 
   /** Tells a member something until it acknowledges it. */
