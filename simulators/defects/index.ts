@@ -2,11 +2,13 @@ import { accessDefects } from './access';
 import { attemptDefects } from './attempts';
 import { choiceDefects } from './choice';
 import { clearingDefects } from './clearing';
+import { codeDefects } from './codes';
 import type { Defect } from './defect';
 import { lifecycleDefects } from './lifecycle';
 import { limitDefects } from './limits';
 import { notificationDefects } from './notification';
 import { privacyDefects } from './privacy';
+import { recognitionDefects } from './recognition';
 import { reconciliationDefects } from './reconciliation';
 import { refundDefects } from './refund';
 import { resilienceDefects } from './resilience';
@@ -29,6 +31,8 @@ export const defects: readonly Defect[] = [
   ...voucherDefects,
   ...refundDefects,
   ...reconciliationDefects,
+  ...codeDefects,
+  ...recognitionDefects,
   ...securityDefects,
   ...privacyDefects,
   ...resilienceDefects,
