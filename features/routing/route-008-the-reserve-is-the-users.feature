@@ -42,7 +42,6 @@ Feature: The reserve belongs to the users
       When the payer tries to pay with <provider>
       And 10 minutes pass
       Then balances and what is in flight equal the reserve
-      And the reserve has moved only on orders of users
 
       Examples:
         | provider   |
