@@ -80,14 +80,17 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
   /** By how much the clock of each provider goes ahead; set before the market opens. */
   skewMs: (provider: string) => number = () => 0;
 
+  /** False in a scenario in which much time passes and nothing is about books. */
+  books = true;
+
   /** Opens the scenario's market. */
   async open(): Promise<void> {
     if (this.#market) return;
     this.#folder = scratchFolder();
     const wire = wireNamed(this.parameters.wire);
     const databaseFile = join(this.#folder, 'checkout.db');
-    const { seed, parts, skewMs } = this;
-    this.#market = await openWorld({ seed, wire, databaseFile, parts, skewMs });
+    const { seed, parts, skewMs, books } = this;
+    this.#market = await openWorld({ seed, wire, databaseFile, parts, skewMs, books });
     this.#platform = new PlatformDriver(this.#market, providerNames);
     const facts = { patienceMs: PATIENCE_MS, health: { ...HEALTH_RULE } };
     this.#market.history.append({ type: 'declared', by: 'harness', kind: 'platform', facts });

@@ -22,6 +22,10 @@ Feature: Told in plain words
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
 
     @EVD-004.2
     Scenario: Two tries to pay are told apart

@@ -21,3 +21,5 @@ Feature: Codes that stay
         | WeChat Pay | payment-password                     |
         | WeChat Pay | payment-password, device-certificate |
         | Alipay     | payment-password, device-certificate |
+        | BestPay    | payment-password, device-certificate |
+        | HeBao      | payment-password, device-certificate |

@@ -33,3 +33,6 @@ Feature: Payments from the balance
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | JD Pay     |

@@ -19,6 +19,9 @@ Feature: The last fen
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | JD Pay     |
 
     @LIM-007.2
     Scenario Outline: What is refused is not used up
@@ -33,3 +36,6 @@ Feature: The last fen
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | JD Pay     |

@@ -18,6 +18,11 @@ Feature: Once is enough
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @NOTI-003.2
     Scenario Outline: Five notices arrive at once
@@ -32,3 +37,8 @@ Feature: Once is enough
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

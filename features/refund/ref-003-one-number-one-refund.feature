@@ -21,6 +21,11 @@ Feature: One number, one refund
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REF-003.2
     Scenario Outline: A merchant asks twice under one number
@@ -33,6 +38,11 @@ Feature: One number, one refund
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REF-003.3
     Scenario Outline: The provider is asked twice under one number
@@ -45,3 +55,8 @@ Feature: One number, one refund
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

@@ -25,6 +25,16 @@ Feature: The same at every hop
         | WeChat Pay | on a phone   |
         | Alipay     | at a desktop |
         | Alipay     | on a phone   |
+        | BestPay    | at a desktop |
+        | BestPay    | on a phone   |
+        | HeBao      | at a desktop |
+        | HeBao      | on a phone   |
+        | e-CNY      | at a desktop |
+        | e-CNY      | on a phone   |
+        | Bank apps  | at a desktop |
+        | Bank apps  | on a phone   |
+        | JD Pay     | at a desktop |
+        | JD Pay     | on a phone   |
 
     @ROUTE-006.2
     Scenario Outline: They are found the same when notices are lost
@@ -39,6 +49,11 @@ Feature: The same at every hop
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @ROUTE-006.3
     Scenario Outline: A refund says the same as the payment that it gives back
@@ -55,6 +70,11 @@ Feature: The same at every hop
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @ROUTE-006.4
     Scenario Outline: Bank and clearing institution hear of the same sale

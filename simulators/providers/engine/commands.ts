@@ -71,6 +71,13 @@ export type RefusalCode =
   | 'over-limit'
   | 'confirmation-void'
   | 'wrong-payer'
+  | 'limit-single'
+  | 'limit-day'
+  | 'limit-year'
+  | 'limit-balance'
+  | 'account-frozen'
+  | 'account-closed'
+  | 'insufficient-balance'
   /** The account that was to pay does not give the money. */
   | 'funds-refused'
   /** Nobody can say yet whether the money was taken; it will be found out. */
