@@ -36,6 +36,7 @@ Feature: Nobody chooses for the payer
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @CHO-004.3
@@ -54,6 +55,7 @@ Feature: Nobody chooses for the payer
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @CHO-004.4

@@ -33,6 +33,7 @@ Feature: What is shown is what is done
         | BestPay    | English  | ¥3.00    |
         | HeBao      | English  | ¥3.00    |
         | e-CNY      | English  | ¥3.00    |
+        | Bank apps  | English  | ¥3.00    |
         | JD Pay     | English  | ¥3.00    |
 
     @CHO-007.2
@@ -74,4 +75,6 @@ Feature: What is shown is what is done
         | HeBao      | says nothing of what it showed     |
         | e-CNY      | says another thing by one letter   |
         | e-CNY      | says nothing of what it showed     |
+        | Bank apps  | says another thing by one letter   |
+        | Bank apps  | says nothing of what it showed     |
         | JD Pay     | says another thing by one letter   |

@@ -42,6 +42,7 @@ Feature: A payment has a published life
         | HeBao      |
         | e-CNY      |
         | JD Pay     |
+        | Bank apps  |
 
     @LIFE-001.4
     Scenario Outline: Through every entrance the same life
@@ -59,6 +60,9 @@ Feature: A payment has a published life
         | Alipay     | app           |
         | Alipay     | merchant code |
         | Alipay     | payer code    |
+        | HeBao      | web page      |
+        | HeBao      | phone page    |
+        | HeBao      | payer code    |
         | JD Pay     | web page      |
         | JD Pay     | phone page    |
         | JD Pay     | app           |

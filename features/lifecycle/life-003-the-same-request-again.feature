@@ -34,6 +34,7 @@ Feature: The same request again
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @LIFE-003.4
@@ -49,6 +50,7 @@ Feature: The same request again
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @LIFE-003.5
@@ -64,6 +66,7 @@ Feature: The same request again
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @LIFE-003.6 @browser

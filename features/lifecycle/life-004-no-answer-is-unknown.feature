@@ -29,6 +29,7 @@ Feature: No answer is no answer
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @LIFE-004.2

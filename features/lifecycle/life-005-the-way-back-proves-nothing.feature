@@ -20,6 +20,7 @@ Feature: The way back proves nothing
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @LIFE-005.2 @browser

@@ -38,6 +38,8 @@ Feature: Paid is paid
         | HeBao      | unpaid   |
         | e-CNY      | closed   |
         | e-CNY      | unpaid   |
+        | Bank apps  | closed   |
+        | Bank apps  | unpaid   |
         | JD Pay     | closed   |
         | JD Pay     | unpaid   |
 
@@ -59,4 +61,5 @@ Feature: Paid is paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |

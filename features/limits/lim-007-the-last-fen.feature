@@ -20,6 +20,7 @@ Feature: The last fen
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
         | JD Pay     |
 
     @LIM-007.2
@@ -36,4 +37,5 @@ Feature: The last fen
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
         | JD Pay     |

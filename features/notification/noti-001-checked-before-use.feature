@@ -36,6 +36,10 @@ Feature: Notices are checked before anything in them is used
         | e-CNY      | signed with another key |
         | e-CNY      | one bit changed         |
         | e-CNY      | rewritten after signing |
+        | Bank apps  | unsigned                |
+        | Bank apps  | signed with another key |
+        | Bank apps  | one bit changed         |
+        | Bank apps  | rewritten after signing |
         | JD Pay     | unsigned                |
         | JD Pay     | signed with another key |
         | JD Pay     | one bit changed         |
@@ -57,4 +61,5 @@ Feature: Notices are checked before anything in them is used
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |

@@ -29,6 +29,9 @@ Feature: A notice fits its order
         | e-CNY      | wrong amount      |
         | e-CNY      | wrong payee       |
         | e-CNY      | wrong application |
+        | Bank apps  | wrong amount      |
+        | Bank apps  | wrong payee       |
+        | Bank apps  | wrong application |
         | JD Pay     | wrong amount      |
         | JD Pay     | wrong payee       |
         | JD Pay     | wrong application |
@@ -46,4 +49,5 @@ Feature: A notice fits its order
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |

@@ -21,6 +21,7 @@ Feature: Once is enough
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @NOTI-003.2
@@ -39,4 +40,5 @@ Feature: Once is enough
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |

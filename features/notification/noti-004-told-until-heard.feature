@@ -22,6 +22,7 @@ Feature: Told until heard
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @NOTI-004.2
@@ -40,6 +41,7 @@ Feature: Told until heard
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @NOTI-004.3

@@ -24,6 +24,7 @@ Feature: Whoever is not told asks
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @NOTI-005.2
@@ -44,4 +45,5 @@ Feature: Whoever is not told asks
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |

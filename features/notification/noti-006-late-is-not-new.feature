@@ -25,6 +25,7 @@ Feature: Late is not new
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @NOTI-006.2 @property

@@ -22,6 +22,7 @@ Feature: The payer knows
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @NOTI-007.2
@@ -37,6 +38,7 @@ Feature: The payer knows
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @NOTI-007.3
@@ -56,6 +58,7 @@ Feature: The payer knows
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @NOTI-007.4
@@ -75,6 +78,7 @@ Feature: The payer knows
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @NOTI-007.5 @browser

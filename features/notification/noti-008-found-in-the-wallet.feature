@@ -27,6 +27,7 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @NOTI-008.2
@@ -50,6 +51,7 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @NOTI-008.3
@@ -94,6 +96,7 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @NOTI-008.6
@@ -109,4 +112,5 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |

@@ -32,6 +32,8 @@ Feature: Only what the role needs
         | HeBao      | on a phone   |
         | e-CNY      | at a desktop |
         | e-CNY      | on a phone   |
+        | Bank apps  | at a desktop |
+        | Bank apps  | on a phone   |
         | JD Pay     | at a desktop |
         | JD Pay     | on a phone   |
 
@@ -54,6 +56,7 @@ Feature: Only what the role needs
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
         | e-CNY      | WeChat Pay |
+        | Bank apps  | WeChat Pay |
         | JD Pay     | WeChat Pay |
 
     @PRIV-001.3

@@ -26,6 +26,7 @@ Feature: Each keeps its own
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @PRIV-002.2
@@ -45,4 +46,5 @@ Feature: Each keeps its own
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |

@@ -23,6 +23,7 @@ Feature: No password kept, no card shown
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @PRIV-003.2
@@ -38,4 +39,5 @@ Feature: No password kept, no card shown
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |

@@ -43,6 +43,8 @@ Feature: Consent is separate
         | HeBao      | agrees to every sharing | agrees to no sharing    |
         | e-CNY      | agrees to no sharing    | agrees to every sharing |
         | e-CNY      | agrees to every sharing | agrees to no sharing    |
+        | Bank apps  | agrees to no sharing    | agrees to every sharing |
+        | Bank apps  | agrees to every sharing | agrees to no sharing    |
         | JD Pay     | agrees to no sharing    | agrees to every sharing |
 
     @PRIV-004.3

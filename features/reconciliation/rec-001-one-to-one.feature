@@ -23,6 +23,7 @@ Feature: The books of a day
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @REC-001.2 @property

@@ -20,6 +20,7 @@ Feature: A bill is used whole or not at all
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @REC-002.2
@@ -38,6 +39,7 @@ Feature: A bill is used whole or not at all
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @REC-002.3
@@ -56,4 +58,5 @@ Feature: A bill is used whole or not at all
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |

@@ -25,6 +25,7 @@ Feature: Nothing stays one-sided
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @REC-003.2
@@ -41,4 +42,5 @@ Feature: Nothing stays one-sided
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |

@@ -27,6 +27,7 @@ Feature: Explained by the next day
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @REC-004.2
@@ -45,6 +46,7 @@ Feature: Explained by the next day
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @REC-004.3
@@ -64,6 +66,7 @@ Feature: Explained by the next day
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @REC-004.4 @browser

@@ -24,6 +24,7 @@ Feature: One day each
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @REC-005.2 @property

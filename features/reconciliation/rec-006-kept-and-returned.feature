@@ -24,6 +24,7 @@ Feature: Kept and returned
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @REC-006.2

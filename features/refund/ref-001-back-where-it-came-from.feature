@@ -24,6 +24,7 @@ Feature: Back where it came from
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @REF-001.2
@@ -44,6 +45,7 @@ Feature: Back where it came from
         | BestPay    | WeChat Pay |
         | WeChat Pay | HeBao      |
         | e-CNY      | WeChat Pay |
+        | Bank apps  | WeChat Pay |
         | WeChat Pay | JD Pay     |
 
     @REF-001.3

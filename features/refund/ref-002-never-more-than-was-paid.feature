@@ -23,6 +23,7 @@ Feature: Never more than was paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @REF-002.2
@@ -40,6 +41,7 @@ Feature: Never more than was paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @REF-002.3
@@ -57,4 +59,5 @@ Feature: Never more than was paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |

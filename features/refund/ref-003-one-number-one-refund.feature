@@ -24,6 +24,7 @@ Feature: One number, one refund
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @REF-003.2
@@ -40,6 +41,7 @@ Feature: One number, one refund
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @REF-003.3
@@ -56,4 +58,5 @@ Feature: One number, one refund
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |

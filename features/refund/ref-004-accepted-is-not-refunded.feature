@@ -41,6 +41,7 @@ Feature: Accepted is not refunded
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @REF-004.3
@@ -61,4 +62,5 @@ Feature: Accepted is not refunded
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |

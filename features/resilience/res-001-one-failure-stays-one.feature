@@ -23,6 +23,7 @@ Feature: One failure stays one
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @RES-001.2 @property

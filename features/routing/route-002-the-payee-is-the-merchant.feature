@@ -25,6 +25,7 @@ Feature: The money goes to the merchant
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @ROUTE-002.2
@@ -41,6 +42,7 @@ Feature: The money goes to the merchant
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @ROUTE-002.3
@@ -57,4 +59,5 @@ Feature: The money goes to the merchant
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |

@@ -44,6 +44,7 @@ Feature: No merchant behind another
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @ROUTE-007.4

@@ -23,6 +23,7 @@ Feature: Signed and verified
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @SEC-001.2
@@ -48,6 +49,9 @@ Feature: Signed and verified
         | e-CNY      | unsigned                |
         | e-CNY      | signed with another key |
         | e-CNY      | one bit changed         |
+        | Bank apps  | unsigned                |
+        | Bank apps  | signed with another key |
+        | Bank apps  | one bit changed         |
         | JD Pay     | unsigned                |
         | JD Pay     | signed with another key |
         | JD Pay     | one bit changed         |
@@ -71,5 +75,7 @@ Feature: Signed and verified
         | HeBao      | signed with another key |
         | e-CNY      | unsigned                |
         | e-CNY      | signed with another key |
+        | Bank apps  | unsigned                |
+        | Bank apps  | signed with another key |
         | JD Pay     | unsigned                |
         | JD Pay     | signed with another key |

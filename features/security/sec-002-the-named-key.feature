@@ -26,6 +26,7 @@ Feature: The key that is named
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @SEC-002.3
@@ -42,3 +43,4 @@ Feature: The key that is named
         | Alipay     |
         | BestPay    |
         | e-CNY      |
+        | Bank apps  |

@@ -35,6 +35,7 @@ Feature: No second-hand messages
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @SEC-003.3
@@ -52,6 +53,7 @@ Feature: No second-hand messages
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
         | e-CNY      | WeChat Pay |
+        | Bank apps  | WeChat Pay |
         | JD Pay     | WeChat Pay |
 
     @SEC-003.4
@@ -68,3 +70,4 @@ Feature: No second-hand messages
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |

@@ -30,6 +30,7 @@ Feature: No secret anywhere
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
         | JD Pay     |
 
     @SEC-005.3
