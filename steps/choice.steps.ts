@@ -60,6 +60,10 @@ Then('the payer can choose between {providers}', function (this: HutongWorld, pr
   expectMethods(this, providers);
 });
 
+Then('every provider can be chosen', async function (this: HutongWorld) {
+  expectMethods(this, await everyProvider(this));
+});
+
 Then('every provider but {provider} can be chosen', async function (this: HutongWorld, provider: string) {
   const others = (await everyProvider(this)).filter((id) => id !== provider);
   expectMethods(this, others, [provider]);

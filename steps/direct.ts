@@ -1,11 +1,13 @@
+import type { HandOff as CheckoutHandOff } from '../simulators/checkout/core/order';
+import type { PaymentRef } from '../simulators/checkout/protocols/protocol';
 import type { Fen } from '../simulators/kernel/money';
 import { HOUR_MS } from '../simulators/kernel/time';
 import { tradeOf } from './actions';
-import { Prerequisite } from './drivers/platform';
+import { type HandOff, Prerequisite } from './drivers/platform';
 import type { HutongWorld } from './world';
 
 /** Products by which a provider hands out a code to another server; the order of preference. */
-const SERVER_PRODUCTS = ['native', 'precreate', 'qr'];
+const SERVER_PRODUCTS = ['native', 'precreate', 'qr', 'direct'];
 
 /** The product by which a server asks for a payment: one of those, else what the market uses at a desktop. */
 function serverProduct(world: HutongWorld, provider: string): string {
@@ -29,6 +31,14 @@ export function payeeAt(world: HutongWorld, provider: string, merchant: string):
   return payee;
 }
 
+/** The payment as the platform itself would name it: with what it keeps of the current order beside the number. */
+function referenceTo(world: HutongWorld, { trade, payee }: TradeName): PaymentRef {
+  const kept = world.orders.length > 0 ? world.market.checkout.service.store.order(world.order.orderNo) : undefined;
+  const attempt = kept?.attempts.find(({ attemptNo }) => attemptNo === trade);
+  const { createdAt: numberedAt = world.market.clock.now(), tradeNo } = attempt ?? {};
+  return { attemptNo: trade, payee, numberedAt, payBy: kept?.expiresAt, tradeNo };
+}
+
 /**
  * Asks a provider for a payment in the platform's name, past the platform: its own client, its own key, any amount.
  * What the provider answers is in the history.
@@ -44,9 +54,8 @@ export async function askDirectly(
   const product = serverProduct(world, provider);
   const now = service.now();
   const request = {
-    attemptNo: number,
+    ...referenceTo(world, { trade: number, payee: payeeAt(world, provider, merchant) }),
     product,
-    payee: payeeAt(world, provider, merchant),
     amountFen: amountFen as Fen,
     description: '一壶龙井',
     payBy: now + HOUR_MS,
@@ -55,8 +64,16 @@ export async function askDirectly(
     payerIp: '203.0.113.7',
     now,
   };
-  await world.market.network.activity.track(() => service.protocol(provider).start(request));
+  const started = await world.market.network.activity.track(() => service.protocol(provider).start(request));
+  // Where no server takes orders, this one reaches the provider with a browser.
+  if (started.kind === 'ready' && started.unasked) await world.payer(provider).bring(broughtBy(started.handOff));
 }
+
+/** What a browser brings to the provider. */
+const broughtBy = (handOff: CheckoutHandOff): HandOff => {
+  if (handOff.type === 'qr') return { code: handOff.content };
+  return handOff.type === 'form' ? { url: handOff.url, form: handOff.fields } : { url: handOff.url };
+};
 
 /** Asks a provider for a refund of the current order in the platform's name, past the platform. */
 export async function refundDirectly(
@@ -68,9 +85,9 @@ export async function refundDirectly(
 ): Promise<void> {
   const { service } = world.market.checkout;
   const reference = {
-    attemptNo: trade.trade,
-    payee: trade.payee,
+    ...referenceTo(world, trade),
     refundNo,
+    refundNumberedAt: service.now(),
     amountFen: amountFen as Fen,
     totalFen: world.order.amountFen as Fen,
     notifyUrl: `${world.market.market.origin}/notify/${provider}`,
@@ -81,14 +98,14 @@ export async function refundDirectly(
 /** Asks a provider how a payment stands, in the platform's name, past the platform. */
 export async function queryDirectly(world: HutongWorld, provider: string, named: TradeName): Promise<void> {
   const { service } = world.market.checkout;
-  const reference = { attemptNo: named.trade, payee: named.payee };
+  const reference = referenceTo(world, named);
   await world.market.network.activity.track(() => service.protocol(provider).query(reference));
 }
 
 /** Asks a provider to close a payment, in the platform's name, past the platform. */
 export async function closeDirectly(world: HutongWorld, provider: string, named: TradeName): Promise<void> {
   const { service } = world.market.checkout;
-  const reference = { attemptNo: named.trade, payee: named.payee };
+  const reference = referenceTo(world, named);
   await world.market.network.activity.track(() => service.protocol(provider).close(reference));
 }
 

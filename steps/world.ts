@@ -13,8 +13,9 @@ import type { Provider } from '../simulators/providers/contract';
 import { billTerms } from '../simulators/providers/profile';
 import { scratchFolder } from '../simulators/world/scratch';
 import { openWorld, type World, type WorldParts } from '../simulators/world/world';
-import { type HandOff, PayerDriver } from './drivers/payer';
-import { type PlacedOrder, PlatformDriver, type Setting } from './drivers/platform';
+import { declareClearing } from './clearing';
+import { PayerDriver } from './drivers/payer';
+import { type HandOff, type PlacedOrder, PlatformDriver, type Setting } from './drivers/platform';
 import { CheckFailed, HarnessTrouble } from './emissions';
 import { partsOf, sabotage } from './sabotage';
 import { type HarnessParts, harnessParts } from './sabotage/harness';
@@ -50,6 +51,8 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
   /** What payers were handed, by order and provider: an open page or a picture of a code outlives the platform's mind. */
   readonly handOffs = new Map<string, HandOff>();
   readonly emissions: CheckEmission[] = [];
+  /** A confirmation that a wallet's page has bound to one payment. */
+  confirmation?: Readonly<{ provider: string; seal: string; order: PlacedOrder; handOff: HandOff }>;
   #market: World | undefined;
   #platform: PlatformDriver | undefined;
   #folder: string | undefined;
@@ -77,18 +80,22 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
   /** By how much the clock of each provider goes ahead; set before the market opens. */
   skewMs: (provider: string) => number = () => 0;
 
+  /** False in a scenario in which much time passes and nothing is about books. */
+  books = true;
+
   /** Opens the scenario's market. */
   async open(): Promise<void> {
     if (this.#market) return;
     this.#folder = scratchFolder();
     const wire = wireNamed(this.parameters.wire);
     const databaseFile = join(this.#folder, 'checkout.db');
-    const { seed, parts, skewMs } = this;
-    this.#market = await openWorld({ seed, wire, databaseFile, parts, skewMs });
+    const { seed, parts, skewMs, books } = this;
+    this.#market = await openWorld({ seed, wire, databaseFile, parts, skewMs, books });
     this.#platform = new PlatformDriver(this.#market, providerNames);
     const facts = { patienceMs: PATIENCE_MS, health: { ...HEALTH_RULE } };
     this.#market.history.append({ type: 'declared', by: 'harness', kind: 'platform', facts });
     for (const entry of this.#market.market.providers) this.#declare(entry.id);
+    declareClearing(this.#market);
   }
 
   #declare(provider: string): void {
@@ -163,10 +170,10 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
 
   #refunds = 0;
 
-  /** A refund number of the merchant that no step has used. */
+  /** A refund number of the merchant that no step has used; providers take no shorter ones. */
   nextRefundNo(): string {
     this.#refunds += 1;
-    return `R${this.#refunds}`;
+    return `R${String(this.#refunds).padStart(7, '0')}`;
   }
 
   /** Everything the scenario's history holds. */

@@ -41,5 +41,8 @@ Feature: The merchant's own choice
         | provider   |
         | Alipay     |
         | WeChat Pay |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

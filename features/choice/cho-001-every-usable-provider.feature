@@ -30,8 +30,11 @@ Feature: The payer sees every way to pay
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @CHO-001.3
     Scenario Outline: A provider is offered up to its highest amount and not above
@@ -47,6 +50,10 @@ Feature: The payer sees every way to pay
         | Alipay     | ¥50,000.00 | can be chosen    |
         | Alipay     | ¥50,000.01 | cannot be chosen |
         | WeChat Pay | ¥0.01      | can be chosen    |
+        | BestPay    | ¥50,000.00 | can be chosen    |
+        | BestPay    | ¥50,000.01 | cannot be chosen |
+        | HeBao      | ¥50,000.00 | can be chosen    |
+        | HeBao      | ¥50,000.01 | cannot be chosen |
         | e-CNY      | ¥50,000.00 | can be chosen    |
         | e-CNY      | ¥50,000.01 | cannot be chosen |
         | Bank apps  | ¥50,000.00 | can be chosen    |
@@ -57,7 +64,7 @@ Feature: The payer sees every way to pay
       Given a merchant who accepts every provider
       And a payer on a phone with an order of ¥128.50
       When the payer opens the cashier
-      Then the payer can choose between Alipay and WeChat Pay
+      Then every provider can be chosen
 
     @CHO-001.5
     Scenario Outline: A provider is offered only while both sides want it
@@ -73,6 +80,8 @@ Feature: The payer sees every way to pay
         | the provider | WeChat Pay |
         | the platform | Alipay     |
         | the provider | Alipay     |
+        | the platform | HeBao      |
+        | the provider | HeBao      |
 
     @CHO-001.6 @property
     Scenario: It holds in any market
@@ -84,4 +93,4 @@ Feature: The payer sees every way to pay
       Given a merchant who accepts every provider
       And a payer with an order of ¥128.50
       When a person opens the cashier in a browser
-      Then the person can pick Alipay and WeChat Pay, with the keyboard alone
+      Then the person can pick every provider, with the keyboard alone

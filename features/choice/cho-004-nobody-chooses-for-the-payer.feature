@@ -33,8 +33,11 @@ Feature: Nobody chooses for the payer
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @CHO-004.3
     Scenario Outline: The payment goes to the provider that was chosen
@@ -49,8 +52,11 @@ Feature: Nobody chooses for the payer
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @CHO-004.4
     Scenario: A provider that fails after the choice is not replaced in silence

@@ -31,8 +31,11 @@ Feature: The same request again
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @LIFE-003.4
     Scenario Outline: A payment request comes again with another amount
@@ -44,8 +47,11 @@ Feature: The same request again
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @LIFE-003.5
     Scenario Outline: A payer confirms twice
@@ -57,8 +63,11 @@ Feature: The same request again
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @LIFE-003.6 @browser
     Scenario Outline: A person presses every button twice

@@ -32,10 +32,16 @@ Feature: Paid is paid
         | WeChat Pay | unpaid   |
         | Alipay     | closed   |
         | Alipay     | unpaid   |
+        | BestPay    | closed   |
+        | BestPay    | unpaid   |
+        | HeBao      | closed   |
+        | HeBao      | unpaid   |
         | e-CNY      | closed   |
         | e-CNY      | unpaid   |
         | Bank apps  | closed   |
         | Bank apps  | unpaid   |
+        | JD Pay     | closed   |
+        | JD Pay     | unpaid   |
 
     @LIFE-007.4
     Scenario Outline: The whole amount is given back
@@ -52,5 +58,8 @@ Feature: Paid is paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -18,8 +18,11 @@ Feature: Once is enough
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-003.2
     Scenario Outline: Five notices arrive at once
@@ -34,5 +37,8 @@ Feature: Once is enough
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -19,8 +19,11 @@ Feature: Told until heard
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-004.2
     Scenario Outline: The first three answers come too late
@@ -35,8 +38,11 @@ Feature: Told until heard
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-004.3
     Scenario Outline: A notice comes while another provider answers nobody
@@ -52,3 +58,6 @@ Feature: Told until heard
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
+        | HeBao      | WeChat Pay |
+        | JD Pay     | WeChat Pay |

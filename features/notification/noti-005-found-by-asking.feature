@@ -21,8 +21,11 @@ Feature: Whoever is not told asks
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-005.2
     Scenario Outline: The payer takes his time and every notice is lost
@@ -39,5 +42,8 @@ Feature: Whoever is not told asks
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

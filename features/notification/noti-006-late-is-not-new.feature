@@ -22,8 +22,11 @@ Feature: Late is not new
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-006.2 @property
     Scenario: Every order of a few notices

@@ -19,8 +19,11 @@ Feature: The payer knows
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-007.2
     Scenario Outline: Whoever has not paid reads no thanks
@@ -32,8 +35,11 @@ Feature: The payer knows
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-007.3
     Scenario Outline: No notice comes, and the platform has found the payment itself
@@ -49,8 +55,11 @@ Feature: The payer knows
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-007.4
     Scenario Outline: The provider is out of reach
@@ -66,8 +75,11 @@ Feature: The payer knows
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-007.5 @browser
     Scenario Outline: A person does not pay at first, and then does

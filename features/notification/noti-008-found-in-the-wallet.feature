@@ -24,8 +24,11 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-008.2
     Scenario Outline: A payment on a phone, refunded as a whole
@@ -45,8 +48,11 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-008.3
     Scenario: Three merchants share one order
@@ -87,8 +93,11 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @NOTI-008.6
     Scenario Outline: Somebody else with the same wallet looks
@@ -100,5 +109,8 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

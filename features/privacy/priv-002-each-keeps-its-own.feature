@@ -23,8 +23,11 @@ Feature: Each keeps its own
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @PRIV-002.2
     Scenario Outline: What is in the basket is not the provider's business
@@ -40,5 +43,8 @@ Feature: Each keeps its own
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -20,8 +20,11 @@ Feature: No password kept, no card shown
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @PRIV-003.2
     Scenario Outline: A page shows who issued a card and its last four digits
@@ -33,5 +36,8 @@ Feature: No password kept, no card shown
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

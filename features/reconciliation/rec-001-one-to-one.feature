@@ -20,8 +20,11 @@ Feature: The books of a day
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-001.2 @property
     Scenario: Fifty differences of every kind

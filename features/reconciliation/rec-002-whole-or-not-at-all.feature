@@ -17,8 +17,11 @@ Feature: A bill is used whole or not at all
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-002.2
     Scenario Outline: The file is damaged on its way
@@ -33,8 +36,11 @@ Feature: A bill is used whole or not at all
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-002.3
     Scenario Outline: Somebody else hands out a file
@@ -49,5 +55,8 @@ Feature: A bill is used whole or not at all
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -22,8 +22,11 @@ Feature: Nothing stays one-sided
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-003.2
     Scenario Outline: The provider does not know a payment
@@ -36,5 +39,8 @@ Feature: Nothing stays one-sided
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

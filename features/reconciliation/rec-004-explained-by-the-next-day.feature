@@ -24,8 +24,11 @@ Feature: Explained by the next day
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-004.2
     Scenario Outline: A refund reaches the provider after midnight
@@ -40,8 +43,11 @@ Feature: Explained by the next day
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-004.3
     Scenario Outline: The platform could ask nobody for half a day
@@ -57,8 +63,11 @@ Feature: Explained by the next day
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-004.4 @browser
     Scenario Outline: A person pays three merchants at once, one gives some back, and the day adds up

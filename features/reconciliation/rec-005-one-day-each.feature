@@ -21,8 +21,11 @@ Feature: One day each
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-005.2 @property
     Scenario: Whatever the cut-offs

@@ -21,8 +21,11 @@ Feature: Kept and returned
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REC-006.2
     Scenario Outline: The last day of a period

@@ -20,8 +20,11 @@ Feature: Never more than was paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REF-002.2
     Scenario Outline: Five refunds race for the rest
@@ -35,8 +38,11 @@ Feature: Never more than was paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REF-002.3
     Scenario Outline: The provider keeps count itself
@@ -50,5 +56,8 @@ Feature: Never more than was paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

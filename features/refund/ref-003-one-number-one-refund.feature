@@ -21,8 +21,11 @@ Feature: One number, one refund
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REF-003.2
     Scenario Outline: A merchant asks twice under one number
@@ -35,8 +38,11 @@ Feature: One number, one refund
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REF-003.3
     Scenario Outline: The provider is asked twice under one number
@@ -49,5 +55,8 @@ Feature: One number, one refund
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

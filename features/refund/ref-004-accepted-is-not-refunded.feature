@@ -38,8 +38,11 @@ Feature: Accepted is not refunded
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @REF-004.3
     Scenario Outline: The answer to the request is lost
@@ -56,5 +59,8 @@ Feature: Accepted is not refunded
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

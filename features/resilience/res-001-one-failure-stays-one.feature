@@ -20,8 +20,11 @@ Feature: One failure stays one
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @RES-001.2 @property
     Scenario: The same day with and without a failure

@@ -22,8 +22,11 @@ Feature: The money goes to the merchant
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @ROUTE-002.2
     Scenario Outline: Two merchants' orders go to two accounts
@@ -36,8 +39,11 @@ Feature: The money goes to the merchant
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @ROUTE-002.3
     Scenario Outline: A refund comes from the merchant
@@ -50,5 +56,8 @@ Feature: The money goes to the merchant
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |

@@ -18,8 +18,11 @@ Feature: The route is a declared function of declared inputs
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @ROUTE-003.2 @property
     Scenario: Equal inputs lead to equal routes

@@ -41,8 +41,11 @@ Feature: No merchant behind another
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @ROUTE-007.4
     Scenario: The next day each merchant sees its own money

@@ -23,8 +23,11 @@ Feature: The key that is named
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way
@@ -38,5 +41,6 @@ Feature: The key that is named
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
         | e-CNY      |
         | Bank apps  |

@@ -32,8 +32,11 @@ Feature: No second-hand messages
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @SEC-003.3
     Scenario Outline: A signature counts for no other order, and a message for no other party
@@ -47,8 +50,11 @@ Feature: No second-hand messages
         | provider   | other      |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
+        | HeBao      | WeChat Pay |
         | e-CNY      | WeChat Pay |
         | Bank apps  | WeChat Pay |
+        | JD Pay     | WeChat Pay |
 
     @SEC-003.4
     Scenario Outline: Who asks again with a fresh signature is understood
@@ -61,5 +67,7 @@ Feature: No second-hand messages
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |

@@ -27,8 +27,11 @@ Feature: No secret anywhere
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | JD Pay     |
 
     @SEC-005.3
     Scenario: A whole run leaves no secret behind

@@ -51,6 +51,7 @@ export const CAPABILITIES = [
   'announcements',
   'routing',
   'payments',
+  'limits',
   'browser-return',
   'notices',
   'queries',

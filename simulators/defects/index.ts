@@ -1,8 +1,10 @@
 import { accessDefects } from './access';
 import { attemptDefects } from './attempts';
 import { choiceDefects } from './choice';
+import { clearingDefects } from './clearing';
 import type { Defect } from './defect';
 import { lifecycleDefects } from './lifecycle';
+import { limitDefects } from './limits';
 import { notificationDefects } from './notification';
 import { privacyDefects } from './privacy';
 import { reconciliationDefects } from './reconciliation';
@@ -19,8 +21,10 @@ export const defects: readonly Defect[] = [
   ...accessDefects,
   ...choiceDefects,
   ...routingDefects,
+  ...clearingDefects,
   ...lifecycleDefects,
   ...attemptDefects,
+  ...limitDefects,
   ...notificationDefects,
   ...voucherDefects,
   ...refundDefects,

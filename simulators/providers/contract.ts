@@ -4,9 +4,11 @@ import type { KeyMint, Tokens } from '../kernel/keys';
 import type { Ledger } from '../kernel/ledger';
 import type { Random } from '../kernel/random';
 import { MINUTE_MS } from '../kernel/time';
+import type { Funding } from '../market/funding';
 import type { Party, Reader } from '../network/party';
 import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
+import { type LimitParts, limitParts } from './engine/limits/book';
 import type { CodeBehaviour, PayerCode } from './engine/payer-codes';
 import type { Trade } from './engine/trade';
 import { type Voucher, type VoucherBook, vouchersOf } from './engine/vouchers';
@@ -44,6 +46,8 @@ export interface ProviderContext {
   readonly report: (error: unknown) => void;
   /** Without it every trade is remembered, as long as the world lasts. */
   readonly memory?: ProviderMemory;
+  /** Where the money of payments comes from; without it payers have what they pay with in the wallet's own books. */
+  readonly funding?: Funding;
 }
 
 /** A merchant or platform that signs up with a provider. */
@@ -111,9 +115,16 @@ export interface Provider extends Party {
    * A payer pays what a code, a page or a prepay id stands for, without a page in between.
    * With `declined` the payer opens the payment and gives it up.
    * @param given The password that he typed, where he was asked for one.
+   * @param seal To which payee and amount the confirmation is bound, where a page showed them.
    * @returns undefined when the outcome came about, or why the provider refused.
    */
-  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): Promise<RefusalCode | undefined>;
+  pay(
+    credential: string,
+    payer: string,
+    outcome: PayerOutcome,
+    given?: string,
+    seal?: string,
+  ): Promise<RefusalCode | undefined>;
   /** What the wallet knows of a test user and nobody else may hold. */
   secretsOf(person: string): WalletSecrets;
   /** A payer's wallet shows a code for a merchant to read; `behaviour` is what the payer does when it is read. */
@@ -141,12 +152,16 @@ export interface ProviderParts {
   readonly engine: Engine;
   /** What the gate believes after a request's signature was checked; the honest one believes what was found. */
   readonly believe: (found: SignatureState) => SignatureState;
+  /** How payers' limits are kept. */
+  readonly limits: LimitParts;
   /** How a trade gets written down; the honest hand writes before anybody hears of it (rule SEC-004). */
   readonly writing: (write: (trade: Trade) => void) => (trade: Trade) => void;
   /** What the books keep of how a payer confirmed: the kind of factor, never the factor (rule PRIV-003). */
   readonly factor: (given: string) => string;
   /** How pages show the number of a card. */
   readonly shownCard: (card: string) => string;
+  /** Where the money of payments comes from, as the wallet's books see it. */
+  readonly funding: (funding: Funding) => Funding;
   /** The gaps between the attempts of a notice, from the profile's. */
   readonly noticeGaps: (published: readonly number[]) => readonly number[];
   /** The last hand on what a provider sends of its own accord; applied where the world lets it out. */
@@ -165,9 +180,11 @@ export interface ProviderParts {
 export const providerParts: ProviderParts = {
   engine,
   believe: (found) => found,
+  limits: limitParts,
   writing: (write) => write,
   factor: () => 'password',
   shownCard,
+  funding: (funding) => funding,
   noticeGaps: (published) => published,
   outgoing: (request) => request,
   walletView: (view) => view,

@@ -42,8 +42,9 @@ export async function openTestDay(
   };
 
   /** A page whose answer was lost is opened again, as a person does. */
-  const open = async (provider: Provider, location: string) => {
-    const visit = () => world.network.receive(provider, new Request(location));
+  const open = async (provider: Provider, location: string, form?: Readonly<Record<string, string>>) => {
+    const init = form && { method: 'POST', body: new URLSearchParams(form) };
+    const visit = () => world.network.receive(provider, new Request(location, init));
     await visit().catch((error: unknown) => {
       if (!(error instanceof ConnectionLost)) throw error;
       return visit();
@@ -75,7 +76,9 @@ export async function openTestDay(
       const provider = world.providers.get(attempt?.route.provider ?? '');
       if (!attempt || !provider) throw new Error(`order ${orderNo} has nothing to pay`);
       // Where the way leads over a page, the trade begins when the payer gets there.
-      if (attempt.handOff?.type === 'redirect') await open(provider, attempt.handOff.url);
+      const { handOff } = attempt;
+      if (handOff?.type === 'redirect') await open(provider, handOff.url);
+      if (handOff?.type === 'form') await open(provider, handOff.url, handOff.fields);
       const trade = provider.book.byOutTradeNo(attempt.route.payee, attempt.attemptNo);
       if (trade) await provider.pay(trade.credential, market.payers[0] ?? '', 'paid');
     },

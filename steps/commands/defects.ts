@@ -7,6 +7,7 @@ import { HARMLESS, sabotage } from '../sabotage';
 import { ConfigurationError, type ExitCode } from './command-line';
 import { closeDown, preflight } from './preflight';
 import { runSuite } from './suite';
+import { processors, shareOut } from './twin-workers';
 
 /** The options of `hutong defects`. */
 export interface DefectOptions {
@@ -123,18 +124,37 @@ export async function examineDefects(
   const touched = [...new Set(selected.map(({ check }) => ruleOf(check)))];
   const tags = touched.map((rule) => `@${rule}`).join(' or ');
   await preflight(touched);
-  const healthy = await runSuite({ parameters, tags }).finally(closeDown);
+  const parallel = selected.length > 1 ? processors() : 0;
+  const healthy = await runSuite({ parameters, tags, parallel }).finally(closeDown);
   const falseAlarms = alarms(healthy.scenarios());
+  const orders = selected.map(({ id, check }) => ({
+    parameters,
+    defect: id,
+    tags: trying(check, healthy.scenarios()),
+  }));
   const results: DefectResult[] = [];
-  for (const defect of selected) {
-    const rule = ruleOf(defect.check);
-    const broken = await runSuite({ parameters: { ...parameters, defect: defect.id }, tags: `@${rule}` });
-    const result = { defect: defect.id, rule, check: defect.check, ...verdictOn(defect, broken.scenarios()) };
+  await shareOut(orders, ({ defect: id }, runs) => {
+    const defect = selected.find((twin) => twin.id === id);
+    if (!defect) return;
+    const { check } = defect;
+    const result = { defect: id, rule: ruleOf(check), check, ...verdictOn(defect, runs) };
     results.push(result);
     onResult(result);
-  }
+  });
+  const place = ({ defect }: DefectResult) => orders.findIndex((order) => order.defect === defect);
+  results.sort((a, b) => place(a) - place(b));
   const idleChecks = options.defect ? [] : idleAmong(rules, results);
   return { defects: results, falseAlarms, idleChecks };
+}
+
+/**
+ * The scenarios of a rule that try a check: those in which the unbroken market was judged by it. A twin is only run
+ * against them; against all of the rule where none is known, so that it survives by name.
+ */
+export function trying(check: string, healthy: readonly ScenarioRun[]): string {
+  const found = healthy.filter((run) => run.checks.some((emission) => emission.check === check)).map(({ id }) => id);
+  const ids = [...new Set(found)];
+  return ids.length === 0 ? `@${ruleOf(check)}` : ids.map((id) => `@${id}`).join(' or ');
 }
 
 /** Checks of MUST rules by which no twin was caught. */

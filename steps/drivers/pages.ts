@@ -143,6 +143,24 @@ export function readForm(html: string, having = ''): PageForm | undefined {
   return { action: form.getAttribute('action') ?? '', method: form.getAttribute('method') ?? 'get', fields };
 }
 
+/** A form of a page that leads to somebody else's address, and whether the page sends it by itself. */
+export interface OutwardForm extends PageForm {
+  readonly sendsItself: boolean;
+}
+
+/** What a script that sends a form cannot do without; listening for the event of that name sends nothing. */
+const SENDING = /\.(requestS|s)ubmit\b/;
+
+/** The form with which a page of `origin` hands its reader to another origin; undefined where it has none. */
+export function readOutwardForm(html: string, origin: string): OutwardForm | undefined {
+  const root = parse(html);
+  const form = readForm(html, 'form[action^="http"]');
+  if (!form || new URL(form.action).origin === origin) return undefined;
+  const scripts = root.querySelectorAll('script').map(({ text }) => text);
+  const loading = root.querySelector('body')?.getAttribute('onload') ?? '';
+  return { ...form, sendsItself: [...scripts, loading].some((script) => SENDING.test(script)) };
+}
+
 /** The address of the page's only way onward, where there is no form. */
 export function readLink(html: string): string | undefined {
   return parse(html).querySelector('main a[href]')?.getAttribute('href');

@@ -1,17 +1,12 @@
+import { ConnectionLost } from '../../simulators/network/party';
 import type { Provider } from '../../simulators/providers/contract';
 import type { World } from '../../simulators/world/world';
-import { HttpDriver } from './http';
+import { HttpDriver, type Reply } from './http';
 import { type PageForm, readForm, readLink, readWallet, readWalletAnswer } from './pages';
-import { Prerequisite } from './platform';
+import { type HandOff, Prerequisite } from './platform';
 
 /** How far a payer follows pages before giving up. */
 const MOST_PAGES = 6;
-
-/** What the platform hands to the payer: the content of a code, or an address. */
-export interface HandOff {
-  readonly code?: string;
-  readonly url?: string;
-}
 
 /** The order whose page a payer comes from. */
 export interface Origin {
@@ -51,7 +46,10 @@ export class PayerDriver {
     const http = this.#http();
     let url = handOff.url ?? this.provider.walletUrl(handOff.code ?? '');
     for (let page = 0; page < MOST_PAGES; page += 1) {
-      const reply = await http.send('GET', url, this.#headers(from.cashierUrl));
+      const posted = page === 0 ? handOff.form : undefined;
+      const reply = await (posted
+        ? this.#post(url, posted, from)
+        : http.send('GET', url, this.#headers(from.cashierUrl)));
       const form = readForm(reply.text);
       if (form) {
         this.#note(reply.text, from);
@@ -69,13 +67,35 @@ export class PayerDriver {
     throw new Prerequisite('the wallet to show its page', `${MOST_PAGES} pages led nowhere`);
   }
 
-  /** Goes to the wallet's page, and confirms or cancels there. */
-  async pay(handOff: HandOff, person: string, outcome: 'paid' | 'declined', from: Origin): Promise<void> {
+  /** Brings an order to the provider and leaves; an answer that is lost is nobody's trouble. */
+  async bring({ url = '', form }: HandOff): Promise<void> {
+    const nobody: Origin = { orderNo: '', cashierUrl: this.world.market.origin };
+    const visit = form
+      ? this.#post(url, form, nobody)
+      : this.#http().send('GET', url, this.#headers(nobody.cashierUrl));
+    await visit.catch((error: unknown) => {
+      if (!(error instanceof ConnectionLost)) throw error;
+    });
+  }
+
+  /**
+   * Goes to the wallet's page, and confirms or cancels there.
+   * @param changed Members of the form that are sent otherwise than the page has them.
+   */
+  async pay(
+    handOff: HandOff,
+    person: string,
+    outcome: 'paid' | 'declined',
+    from: Origin,
+    changed: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
     const { url, form } = await this.arrive(handOff, from);
     const { password } = this.provider.secretsOf(person);
-    const body = new URLSearchParams({ ...form.fields, payer: person, outcome, password }).toString();
-    const headers = { ...this.#headers(from.cashierUrl), 'content-type': 'application/x-www-form-urlencoded' };
-    await this.#http().send('POST', new URL(form.action, url).href, headers, body);
+    await this.#post(
+      new URL(form.action, url).href,
+      { ...form.fields, ...changed, payer: person, outcome, password },
+      from,
+    );
     const facts = { provider: this.provider.name, payer: person, outcome };
     const order = from.orderNo;
     this.world.history.append({ type: 'act', by: 'payer', kind: 'wallet.confirmed', order, facts });
@@ -86,6 +106,11 @@ export class PayerDriver {
     const { payee, amountText, cards } = readWallet(html);
     const facts = { provider: this.provider.name, payee, amountText, cards: cards.map(shownDigits) };
     this.world.history.append({ type: 'page', by: 'payer', kind: 'wallet.shown', order, facts });
+  }
+
+  #post(url: string, fields: Readonly<Record<string, string>>, from: Origin): Promise<Reply> {
+    const headers = { ...this.#headers(from.cashierUrl), 'content-type': 'application/x-www-form-urlencoded' };
+    return this.#http().send('POST', url, headers, new URLSearchParams(fields).toString());
   }
 
   #http(): HttpDriver {

@@ -8,6 +8,7 @@ import {
   readCode,
   readConsent,
   readForm,
+  readOutwardForm,
   readStatus,
   valueOfMethod,
 } from './pages';
@@ -44,6 +45,14 @@ export interface OrderWish {
 
 const PHONE = 'Mozilla/5.0 (Linux; Android 14; HarmonyOS) AppleWebKit/537.36 Mobile';
 const DESKTOP = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36';
+
+/** What the platform hands to the payer: the content of a code, or an address with the form that it may want. */
+export interface HandOff {
+  readonly code?: string;
+  readonly url?: string;
+  /** What the payer's browser posts to the address; without it the address is opened. */
+  readonly form?: Readonly<Record<string, string>>;
+}
 
 /** A person's device and language. */
 export interface Setting {
@@ -225,11 +234,16 @@ export class PlatformDriver {
     await this.page('POST', new URL(form.action, order.cashierUrl).href, setting, form.fields);
   }
 
-  /** Where the payer goes to pay: the content of a code, or an address. Undefined while there is nothing to pay with. */
-  async handOff(order: PlacedOrder, setting: Setting): Promise<{ code?: string; url?: string } | undefined> {
+  /**
+   * Where the payer goes to pay: the content of a code, an address, or an address and the form that is posted there.
+   * Undefined while there is nothing to pay with.
+   */
+  async handOff(order: PlacedOrder, setting: Setting): Promise<HandOff | undefined> {
     const reply = await this.page('GET', `${order.cashierUrl}/go?lang=${setting.language}`, setting);
     const code = readCode(reply.text);
     if (code !== undefined) return { code };
+    const form = readOutwardForm(reply.text, new URL(order.cashierUrl).origin);
+    if (form) return { url: form.action, form: form.fields };
     const { location } = reply;
     return location === undefined || location.startsWith('/pay/') ? undefined : { url: location };
   }

@@ -1,4 +1,4 @@
-import { readLink, readTrace } from './pages';
+import { readLink, readOutwardForm, readTrace } from './pages';
 import { type PlacedOrder, type PlatformDriver, Prerequisite, type Setting } from './platform';
 
 /** How far a payer goes for a hand-off before giving up. */
@@ -41,6 +41,12 @@ export async function walkToHandOff(
     if (code || address) {
       trace.copying = !picture;
       return record(platform, order, provider, setting, trace, code ? 'code' : 'address');
+    }
+    const form = readOutwardForm(reply.text, origin);
+    if (form) {
+      // A page that sends its form by itself is passed like a redirect; one that waits for a press is a page between.
+      if (!form.sendsItself) Object.assign(trace, { taps: trace.taps + 1, pagesBetween: trace.pagesBetween + 1 });
+      return record(platform, order, provider, setting, trace, 'address');
     }
     const onward = readLink(reply.text);
     if (onward === undefined) break;

@@ -61,7 +61,16 @@ export const orderMachine = machine<OrderStatus>('order', { open: ['paid', 'clos
 /** What the payer is handed to pay with. */
 export type HandOff =
   | { readonly type: 'qr'; readonly content: string; readonly until: Millis }
-  | { readonly type: 'redirect'; readonly url: string; readonly until: Millis };
+  | { readonly type: 'redirect'; readonly url: string; readonly until: Millis }
+  | FormHandOff;
+
+/** An address that takes the payer with a form, which the payer's browser posts there: the fields in their order. */
+export interface FormHandOff {
+  readonly type: 'form';
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly until: Millis;
+}
 
 export interface Attempt {
   /** The number given to the provider. */

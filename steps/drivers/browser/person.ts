@@ -7,6 +7,7 @@ import { readRecord } from '../books';
 import { type CashierObservation, type NamesOnPage, providerOnPage } from '../pages';
 import { type PlacedOrder, Prerequisite, type Setting } from '../platform';
 import { walkByKeyboard } from './keyboard';
+import { followForm } from './onward';
 import { inLargeType, leadsOn, observeCashier, observeReturn, observeStatus, readChoice } from './reading';
 import { browserSession } from './session';
 import { buttonOf, observeWallet } from './wallet';
@@ -309,6 +310,7 @@ export class Person {
     await this.world.network.activity.track(async () => {
       try {
         await Promise.all([this.page.waitForEvent('load'), act()]);
+        await followForm(this.page);
       } catch (error) {
         const [said = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
         throw new Prerequisite(`the page "${name}" to come`, `the browser says: ${said}`);
