@@ -22,6 +22,7 @@ Feature: The money goes to the merchant
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @ROUTE-002.2
     Scenario Outline: Two merchants' orders go to two accounts
@@ -34,6 +35,7 @@ Feature: The money goes to the merchant
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @ROUTE-002.3
     Scenario Outline: A refund comes from the merchant
@@ -46,3 +48,4 @@ Feature: The money goes to the merchant
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

@@ -18,6 +18,7 @@ Feature: The route is a declared function of declared inputs
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @ROUTE-003.2 @property
     Scenario: Equal inputs lead to equal routes

@@ -24,6 +24,8 @@ Feature: The same at every hop
         | WeChat Pay | on a phone   |
         | Alipay     | at a desktop |
         | Alipay     | on a phone   |
+        | UnionPay   | at a desktop |
+        | UnionPay   | on a phone   |
 
     @ROUTE-006.2
     Scenario Outline: They are found the same when notices are lost
@@ -38,6 +40,7 @@ Feature: The same at every hop
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @ROUTE-006.3
     Scenario Outline: A refund says the same as the payment that it gives back
@@ -54,3 +57,4 @@ Feature: The same at every hop
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
