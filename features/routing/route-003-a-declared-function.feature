@@ -23,6 +23,7 @@ Feature: The route is a declared function of declared inputs
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @ROUTE-003.2 @property
     Scenario: Equal inputs lead to equal routes
