@@ -41,3 +41,4 @@ Feature: The merchant's own choice
         | provider   |
         | Alipay     |
         | WeChat Pay |
+        | UnionPay   |

@@ -22,6 +22,7 @@ Feature: Told in plain words
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @EVD-004.2
     Scenario: Two tries to pay are told apart

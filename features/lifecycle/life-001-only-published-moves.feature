@@ -38,3 +38,4 @@ Feature: A payment has a published life
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

@@ -31,6 +31,7 @@ Feature: The same request again
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @LIFE-003.4
     Scenario Outline: A payment request comes again with another amount
@@ -42,6 +43,7 @@ Feature: The same request again
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @LIFE-003.5
     Scenario Outline: A payer confirms twice
@@ -53,6 +55,7 @@ Feature: The same request again
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @LIFE-003.6 @browser
     Scenario Outline: A person presses every button twice

@@ -26,6 +26,7 @@ Feature: No answer is no answer
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @LIFE-004.2
     Scenario: The answer to the first request is lost

@@ -17,6 +17,7 @@ Feature: The way back proves nothing
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @LIFE-005.2 @browser
     Scenario Outline: A person gives up in the wallet and goes back to the shop

@@ -17,6 +17,8 @@ Feature: One attempt after another
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | UnionPay   | Alipay     |
+        | WeChat Pay | UnionPay   |
 
     @LIFE-006.2
     Scenario Outline: The payer changes his mind before the first answer has come
@@ -31,6 +33,8 @@ Feature: One attempt after another
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | UnionPay   | Alipay     |
+        | WeChat Pay | UnionPay   |
 
     @LIFE-006.3
     Scenario Outline: The payer has paid, nobody has told, and he chooses another
@@ -46,6 +50,8 @@ Feature: One attempt after another
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | UnionPay   | Alipay     |
+        | WeChat Pay | UnionPay   |
 
     @LIFE-006.4
     Scenario Outline: The payer changes his mind because nobody answers
@@ -59,6 +65,8 @@ Feature: One attempt after another
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | UnionPay   | Alipay     |
+        | WeChat Pay | UnionPay   |
 
     @LIFE-006.5 @property
     Scenario: He may change his mind at any moment

@@ -32,6 +32,8 @@ Feature: Paid is paid
         | WeChat Pay | unpaid   |
         | Alipay     | closed   |
         | Alipay     | unpaid   |
+        | UnionPay   | closed   |
+        | UnionPay   | unpaid   |
 
     @LIFE-007.4
     Scenario Outline: The whole amount is given back
@@ -48,3 +50,4 @@ Feature: Paid is paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

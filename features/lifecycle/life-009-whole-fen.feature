@@ -35,6 +35,9 @@ Feature: Money is whole fen
         | Alipay     | no fen        |
         | Alipay     | minus one fen |
         | Alipay     | half a fen    |
+        | UnionPay   | no fen        |
+        | UnionPay   | minus one fen |
+        | UnionPay   | half a fen    |
 
     @LIFE-009.3
     Scenario Outline: The amount is the same on every wire
@@ -55,3 +58,8 @@ Feature: Money is whole fen
         | Alipay     | ¥19.99     |
         | Alipay     | ¥4.35      |
         | Alipay     | ¥49,999.99 |
+        | UnionPay   | ¥0.01      |
+        | UnionPay   | ¥0.29      |
+        | UnionPay   | ¥19.99     |
+        | UnionPay   | ¥4.35      |
+        | UnionPay   | ¥49,999.99 |

@@ -24,6 +24,10 @@ Feature: Notices are checked before anything in them is used
         | Alipay     | signed with another key |
         | Alipay     | one bit changed         |
         | Alipay     | rewritten after signing |
+        | UnionPay   | unsigned                |
+        | UnionPay   | signed with another key |
+        | UnionPay   | one bit changed         |
+        | UnionPay   | rewritten after signing |
 
     @NOTI-001.2
     Scenario Outline: A genuine notice still counts after a bad one
@@ -38,3 +42,4 @@ Feature: Notices are checked before anything in them is used
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

@@ -22,6 +22,9 @@ Feature: A notice fits its order
         | Alipay     | wrong amount      |
         | Alipay     | wrong payee       |
         | Alipay     | wrong application |
+        | UnionPay   | wrong amount      |
+        | UnionPay   | wrong payee       |
+        | UnionPay   | wrong application |
 
     @NOTI-002.2
     Scenario Outline: A notice for an order that nobody knows is ignored
@@ -33,3 +36,4 @@ Feature: A notice fits its order
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

@@ -18,6 +18,7 @@ Feature: Once is enough
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @NOTI-003.2
     Scenario Outline: Five notices arrive at once
@@ -32,3 +33,4 @@ Feature: Once is enough
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

@@ -19,6 +19,7 @@ Feature: Told until heard
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @NOTI-004.2
     Scenario Outline: The first three answers come too late
@@ -33,6 +34,7 @@ Feature: Told until heard
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @NOTI-004.3
     Scenario Outline: A notice comes while another provider answers nobody

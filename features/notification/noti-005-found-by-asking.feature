@@ -21,6 +21,7 @@ Feature: Whoever is not told asks
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @NOTI-005.2
     Scenario Outline: The payer takes his time and every notice is lost
@@ -37,3 +38,4 @@ Feature: Whoever is not told asks
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

@@ -22,6 +22,7 @@ Feature: Late is not new
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @NOTI-006.2 @property
     Scenario: Every order of a few notices

@@ -24,6 +24,7 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @NOTI-008.2
     Scenario Outline: A payment on a phone, refunded as a whole
@@ -43,6 +44,7 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @NOTI-008.3
     Scenario: Three merchants share one order
@@ -83,6 +85,7 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @NOTI-008.6
     Scenario Outline: Somebody else with the same wallet looks
@@ -94,3 +97,4 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

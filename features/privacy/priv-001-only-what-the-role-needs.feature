@@ -26,6 +26,8 @@ Feature: Only what the role needs
         | WeChat Pay | on a phone   |
         | Alipay     | at a desktop |
         | Alipay     | on a phone   |
+        | UnionPay   | at a desktop |
+        | UnionPay   | on a phone   |
 
     @PRIV-001.2
     Scenario Outline: Asking and closing tell nothing beyond the list
@@ -43,6 +45,7 @@ Feature: Only what the role needs
         | provider   | other      |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | UnionPay   | WeChat Pay |
 
     @PRIV-001.3
     Scenario: A shared order and its day tell nothing beyond the list

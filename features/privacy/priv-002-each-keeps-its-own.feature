@@ -23,6 +23,7 @@ Feature: Each keeps its own
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @PRIV-002.2
     Scenario Outline: What is in the basket is not the provider's business
@@ -38,3 +39,4 @@ Feature: Each keeps its own
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

@@ -20,6 +20,7 @@ Feature: No password kept, no card shown
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @PRIV-003.2
     Scenario Outline: A page shows who issued a card and its last four digits
@@ -31,3 +32,4 @@ Feature: No password kept, no card shown
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

@@ -37,6 +37,8 @@ Feature: Consent is separate
         | WeChat Pay | agrees to every sharing | agrees to no sharing    |
         | Alipay     | agrees to no sharing    | agrees to every sharing |
         | Alipay     | agrees to every sharing | agrees to no sharing    |
+        | UnionPay   | agrees to no sharing    | agrees to every sharing |
+        | UnionPay   | agrees to every sharing | agrees to no sharing    |
 
     @PRIV-004.3
     Scenario: Only those are shared who agreed, and only as long as they do

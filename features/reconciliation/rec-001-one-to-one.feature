@@ -20,6 +20,7 @@ Feature: The books of a day
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @REC-001.2 @property
     Scenario: Fifty differences of every kind

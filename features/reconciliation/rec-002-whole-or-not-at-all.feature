@@ -17,6 +17,7 @@ Feature: A bill is used whole or not at all
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @REC-002.2
     Scenario Outline: The file is damaged on its way
@@ -31,6 +32,7 @@ Feature: A bill is used whole or not at all
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @REC-002.3
     Scenario Outline: Somebody else hands out a file
@@ -45,3 +47,4 @@ Feature: A bill is used whole or not at all
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

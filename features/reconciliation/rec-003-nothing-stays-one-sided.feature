@@ -22,6 +22,7 @@ Feature: Nothing stays one-sided
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @REC-003.2
     Scenario Outline: The provider does not know a payment
@@ -34,3 +35,4 @@ Feature: Nothing stays one-sided
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

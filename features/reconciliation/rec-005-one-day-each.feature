@@ -21,6 +21,7 @@ Feature: One day each
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @REC-005.2 @property
     Scenario: Whatever the cut-offs

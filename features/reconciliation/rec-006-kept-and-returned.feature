@@ -21,6 +21,7 @@ Feature: Kept and returned
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @REC-006.2
     Scenario Outline: The last day of a period

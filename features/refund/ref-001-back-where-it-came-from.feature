@@ -21,6 +21,7 @@ Feature: Back where it came from
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @REF-001.2
     Scenario Outline: The payer had chosen another provider first
@@ -37,6 +38,7 @@ Feature: Back where it came from
         | first      | provider   |
         | Alipay     | WeChat Pay |
         | WeChat Pay | Alipay     |
+        | WeChat Pay | UnionPay   |
 
     @REF-001.3
     Scenario: The account that paid is closed

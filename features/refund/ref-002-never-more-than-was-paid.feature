@@ -20,6 +20,7 @@ Feature: Never more than was paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @REF-002.2
     Scenario Outline: Five refunds race for the rest
@@ -33,6 +34,7 @@ Feature: Never more than was paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @REF-002.3
     Scenario Outline: The provider keeps count itself
@@ -46,3 +48,4 @@ Feature: Never more than was paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

@@ -21,6 +21,7 @@ Feature: One number, one refund
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @REF-003.2
     Scenario Outline: A merchant asks twice under one number
@@ -33,6 +34,7 @@ Feature: One number, one refund
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @REF-003.3
     Scenario Outline: The provider is asked twice under one number
@@ -45,3 +47,4 @@ Feature: One number, one refund
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

@@ -38,6 +38,7 @@ Feature: Accepted is not refunded
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @REF-004.3
     Scenario Outline: The answer to the request is lost
@@ -54,3 +55,4 @@ Feature: Accepted is not refunded
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

@@ -22,6 +22,7 @@ Feature: The limits of refunds
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @REF-005.2
     Scenario Outline: The provider keeps its window itself
@@ -37,6 +38,7 @@ Feature: The limits of refunds
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @REF-005.3
     Scenario: As many refunds as there may be, and one more

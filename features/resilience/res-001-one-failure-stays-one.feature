@@ -20,6 +20,7 @@ Feature: One failure stays one
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @RES-001.2 @property
     Scenario: The same day with and without a failure

@@ -35,3 +35,4 @@ Feature: On record
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

@@ -41,6 +41,7 @@ Feature: No merchant behind another
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @ROUTE-007.4
     Scenario: The next day each merchant sees its own money

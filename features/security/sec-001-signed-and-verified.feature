@@ -20,6 +20,7 @@ Feature: Signed and verified
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @SEC-001.2
     Scenario Outline: A provider refuses requests that nobody signed
@@ -35,6 +36,9 @@ Feature: Signed and verified
         | Alipay     | unsigned                |
         | Alipay     | signed with another key |
         | Alipay     | one bit changed         |
+        | UnionPay   | unsigned                |
+        | UnionPay   | signed with another key |
+        | UnionPay   | one bit changed         |
 
     @SEC-001.3
     Scenario Outline: A platform believes no answer that nobody signed
@@ -49,3 +53,5 @@ Feature: Signed and verified
         | WeChat Pay | signed with another key |
         | Alipay     | unsigned                |
         | Alipay     | signed with another key |
+        | UnionPay   | unsigned                |
+        | UnionPay   | signed with another key |

@@ -23,6 +23,7 @@ Feature: The key that is named
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way
@@ -36,3 +37,4 @@ Feature: The key that is named
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

@@ -32,6 +32,7 @@ Feature: No second-hand messages
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @SEC-003.3
     Scenario Outline: A signature counts for no other order, and a message for no other party
@@ -45,6 +46,7 @@ Feature: No second-hand messages
         | provider   | other      |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | UnionPay   | WeChat Pay |
 
     @SEC-003.4
     Scenario Outline: Who asks again with a fresh signature is understood
@@ -57,3 +59,4 @@ Feature: No second-hand messages
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

@@ -23,6 +23,9 @@ Feature: Stored before acknowledged
         | Alipay     | before it looks at an order       |
         | Alipay     | before its answer leaves          |
         | Alipay     | as soon as its answer has left    |
+        | UnionPay   | before it looks at an order       |
+        | UnionPay   | before its answer leaves          |
+        | UnionPay   | as soon as its answer has left    |
 
     @SEC-004.2
     Scenario Outline: An order that was paid outlives a crash
@@ -35,3 +38,4 @@ Feature: Stored before acknowledged
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |

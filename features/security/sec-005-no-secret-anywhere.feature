@@ -27,6 +27,7 @@ Feature: No secret anywhere
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @SEC-005.3
     Scenario: A whole run leaves no secret behind

@@ -30,6 +30,8 @@ const schema = z.strictObject({
   /** False where the wire is a profile of ours because no public protocol exists. */
   wireTrue: z.boolean(),
   origins: z.array(z.url()),
+  /** False where the protocol closes no order: one that nobody pays ends at its own deadline. */
+  closes: z.boolean().default(true),
   /** How a refund that was accepted may end, other than well; empty where the answer to a refund is its result. */
   refundEnds: z.array(z.enum(REFUND_ENDS)).default([]),
   numbers: z.strictObject({
