@@ -46,3 +46,4 @@ Feature: The merchant's own choice
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |

@@ -26,6 +26,7 @@ Feature: Told in plain words
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | UnionPay   |
 
     @EVD-004.2
     Scenario: Two tries to pay are told apart

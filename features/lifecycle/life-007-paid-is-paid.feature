@@ -42,6 +42,8 @@ Feature: Paid is paid
         | Bank apps  | unpaid   |
         | JD Pay     | closed   |
         | JD Pay     | unpaid   |
+        | UnionPay   | closed   |
+        | UnionPay   | unpaid   |
 
     @LIFE-007.4
     Scenario Outline: The whole amount is given back
@@ -63,3 +65,4 @@ Feature: Paid is paid
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |

@@ -23,6 +23,7 @@ Feature: Once is enough
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @NOTI-003.2
     Scenario Outline: Five notices arrive at once
@@ -42,3 +43,4 @@ Feature: Once is enough
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |

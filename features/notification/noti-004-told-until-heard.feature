@@ -24,6 +24,7 @@ Feature: Told until heard
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @NOTI-004.2
     Scenario Outline: The first three answers come too late
@@ -43,6 +44,7 @@ Feature: Told until heard
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @NOTI-004.3
     Scenario Outline: A notice comes while another provider answers nobody

@@ -26,6 +26,7 @@ Feature: Whoever is not told asks
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @NOTI-005.2
     Scenario Outline: The payer takes his time and every notice is lost
@@ -47,3 +48,4 @@ Feature: Whoever is not told asks
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |

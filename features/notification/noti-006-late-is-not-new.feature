@@ -27,6 +27,7 @@ Feature: Late is not new
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @NOTI-006.2 @property
     Scenario: Every order of a few notices

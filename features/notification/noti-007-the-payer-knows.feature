@@ -24,6 +24,7 @@ Feature: The payer knows
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @NOTI-007.2
     Scenario Outline: Whoever has not paid reads no thanks
@@ -40,6 +41,7 @@ Feature: The payer knows
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @NOTI-007.3
     Scenario Outline: No notice comes, and the platform has found the payment itself
@@ -60,6 +62,7 @@ Feature: The payer knows
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @NOTI-007.4
     Scenario Outline: The provider is out of reach
@@ -80,6 +83,7 @@ Feature: The payer knows
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @NOTI-007.5 @browser
     Scenario Outline: A person does not pay at first, and then does

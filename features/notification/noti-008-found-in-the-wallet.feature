@@ -29,6 +29,7 @@ Feature: Found in the wallet
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @NOTI-008.2
     Scenario Outline: A payment on a phone, refunded as a whole
@@ -53,6 +54,7 @@ Feature: Found in the wallet
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @NOTI-008.3
     Scenario: Three merchants share one order
@@ -98,6 +100,7 @@ Feature: Found in the wallet
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @NOTI-008.6
     Scenario Outline: Somebody else with the same wallet looks
@@ -114,3 +117,4 @@ Feature: Found in the wallet
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |

@@ -28,6 +28,7 @@ Feature: Each keeps its own
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @PRIV-002.2
     Scenario Outline: What is in the basket is not the provider's business
@@ -48,3 +49,4 @@ Feature: Each keeps its own
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |

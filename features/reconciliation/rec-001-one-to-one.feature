@@ -25,6 +25,7 @@ Feature: The books of a day
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @REC-001.2 @property
     Scenario: Fifty differences of every kind

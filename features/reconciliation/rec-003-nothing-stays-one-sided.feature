@@ -27,6 +27,7 @@ Feature: Nothing stays one-sided
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @REC-003.2
     Scenario Outline: The provider does not know a payment
@@ -44,3 +45,4 @@ Feature: Nothing stays one-sided
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |

@@ -26,6 +26,7 @@ Feature: One day each
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @REC-005.2 @property
     Scenario: Whatever the cut-offs

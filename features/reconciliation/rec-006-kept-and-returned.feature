@@ -26,6 +26,7 @@ Feature: Kept and returned
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @REC-006.2
     Scenario Outline: The last day of a period

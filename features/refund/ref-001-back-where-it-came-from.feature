@@ -26,6 +26,7 @@ Feature: Back where it came from
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @REF-001.2
     Scenario Outline: The payer had chosen another provider first
@@ -47,6 +48,7 @@ Feature: Back where it came from
         | e-CNY      | WeChat Pay |
         | Bank apps  | WeChat Pay |
         | WeChat Pay | JD Pay     |
+        | WeChat Pay | UnionPay   |
 
     @REF-001.3
     Scenario: The account that paid is closed

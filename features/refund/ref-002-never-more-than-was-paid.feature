@@ -25,6 +25,7 @@ Feature: Never more than was paid
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @REF-002.2
     Scenario Outline: Five refunds race for the rest
@@ -43,6 +44,7 @@ Feature: Never more than was paid
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @REF-002.3
     Scenario Outline: The provider keeps count itself
@@ -61,3 +63,4 @@ Feature: Never more than was paid
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |

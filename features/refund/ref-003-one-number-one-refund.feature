@@ -26,6 +26,7 @@ Feature: One number, one refund
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @REF-003.2
     Scenario Outline: A merchant asks twice under one number
@@ -43,6 +44,7 @@ Feature: One number, one refund
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @REF-003.3
     Scenario Outline: The provider is asked twice under one number
@@ -60,3 +62,4 @@ Feature: One number, one refund
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |

@@ -43,6 +43,7 @@ Feature: Accepted is not refunded
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @REF-004.3
     Scenario Outline: The answer to the request is lost
@@ -64,3 +65,4 @@ Feature: Accepted is not refunded
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |

@@ -25,6 +25,7 @@ Feature: One failure stays one
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @RES-001.2 @property
     Scenario: The same day with and without a failure

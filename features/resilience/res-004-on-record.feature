@@ -40,3 +40,4 @@ Feature: On record
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |

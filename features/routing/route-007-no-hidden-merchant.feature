@@ -46,6 +46,7 @@ Feature: No merchant behind another
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @ROUTE-007.4
     Scenario: The next day each merchant sees its own money

@@ -28,6 +28,7 @@ Feature: The key that is named
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way
@@ -44,3 +45,4 @@ Feature: The key that is named
         | BestPay    |
         | e-CNY      |
         | Bank apps  |
+        | UnionPay   |

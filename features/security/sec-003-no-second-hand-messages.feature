@@ -37,6 +37,7 @@ Feature: No second-hand messages
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
 
     @SEC-003.3
     Scenario Outline: A signature counts for no other order, and a message for no other party
@@ -55,6 +56,7 @@ Feature: No second-hand messages
         | e-CNY      | WeChat Pay |
         | Bank apps  | WeChat Pay |
         | JD Pay     | WeChat Pay |
+        | UnionPay   | WeChat Pay |
 
     @SEC-003.4
     Scenario Outline: Who asks again with a fresh signature is understood
@@ -71,3 +73,4 @@ Feature: No second-hand messages
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | UnionPay   |
