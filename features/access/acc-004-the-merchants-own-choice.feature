@@ -44,3 +44,4 @@ Feature: The merchant's own choice
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

@@ -33,6 +33,7 @@ Feature: The payer sees every way to pay
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @CHO-001.3
     Scenario Outline: A provider is offered up to its highest amount and not above
@@ -54,6 +55,8 @@ Feature: The payer sees every way to pay
         | HeBao      | ¥50,000.01 | cannot be chosen |
         | e-CNY      | ¥50,000.00 | can be chosen    |
         | e-CNY      | ¥50,000.01 | cannot be chosen |
+        | WoPay      | ¥50,000.00 | can be chosen    |
+        | WoPay      | ¥50,000.01 | cannot be chosen |
 
     @CHO-001.4
     Scenario: A phone offers what a desk offers
@@ -78,6 +81,8 @@ Feature: The payer sees every way to pay
         | the provider | Alipay     |
         | the platform | HeBao      |
         | the provider | HeBao      |
+        | the platform | WoPay      |
+        | the provider | WoPay      |
 
     @CHO-001.6 @property
     Scenario: It holds in any market

@@ -32,6 +32,8 @@ Feature: One price, and open extras
         | HeBao      | platform | Chinese  |
         | e-CNY      | merchant | English  |
         | e-CNY      | platform | Chinese  |
+        | WoPay      | merchant | English  |
+        | WoPay      | platform | Chinese  |
 
     @CHO-005.2
     Scenario Outline: A fee is told from the day on which it holds
@@ -52,6 +54,7 @@ Feature: One price, and open extras
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @CHO-005.3 @property
     Scenario: It holds whatever fees and discounts there are

@@ -42,6 +42,7 @@ Feature: A payment has a published life
         | HeBao      |
         | e-CNY      |
         | JD Pay     |
+        | WoPay      |
 
     @LIFE-001.4
     Scenario Outline: Through every entrance the same life
@@ -62,3 +63,5 @@ Feature: A payment has a published life
         | HeBao      | web page      |
         | HeBao      | phone page    |
         | HeBao      | payer code    |
+        | WoPay      | web page      |
+        | WoPay      | phone page    |

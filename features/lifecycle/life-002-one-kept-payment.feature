@@ -27,6 +27,8 @@ Feature: An order is paid once
         | BestPay    | WeChat Pay |
         | WeChat Pay | HeBao      |
         | HeBao      | Alipay     |
+        | WeChat Pay | WoPay      |
+        | WoPay      | Alipay     |
 
     @LIFE-002.2 @property
     Scenario: It holds however two attempts interleave

@@ -34,6 +34,7 @@ Feature: The same request again
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @LIFE-003.4
     Scenario Outline: A payment request comes again with another amount
@@ -48,6 +49,7 @@ Feature: The same request again
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @LIFE-003.5
     Scenario Outline: A payer confirms twice
@@ -62,6 +64,7 @@ Feature: The same request again
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @LIFE-003.6 @browser
     Scenario Outline: A person presses every button twice

@@ -29,6 +29,7 @@ Feature: No answer is no answer
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @LIFE-004.2
     Scenario: The answer to the first request is lost

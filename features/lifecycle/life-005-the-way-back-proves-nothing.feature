@@ -20,6 +20,7 @@ Feature: The way back proves nothing
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @LIFE-005.2 @browser
     Scenario Outline: A person gives up in the wallet and goes back to the shop

@@ -19,6 +19,7 @@ Feature: One attempt after another
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
         | WeChat Pay | HeBao      |
+        | WeChat Pay | WoPay      |
 
     @LIFE-006.2
     Scenario Outline: The payer changes his mind before the first answer has come

@@ -38,6 +38,8 @@ Feature: Paid is paid
         | HeBao      | unpaid   |
         | e-CNY      | closed   |
         | e-CNY      | unpaid   |
+        | WoPay      | closed   |
+        | WoPay      | unpaid   |
 
     @LIFE-007.4
     Scenario Outline: The whole amount is given back
@@ -57,3 +59,4 @@ Feature: Paid is paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

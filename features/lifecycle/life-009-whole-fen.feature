@@ -44,6 +44,9 @@ Feature: Money is whole fen
         | e-CNY      | no fen        |
         | e-CNY      | minus one fen |
         | e-CNY      | half a fen    |
+        | WoPay      | no fen        |
+        | WoPay      | minus one fen |
+        | WoPay      | half a fen    |
 
     @LIFE-009.3
     Scenario Outline: The amount is the same on every wire
@@ -79,3 +82,8 @@ Feature: Money is whole fen
         | e-CNY      | ¥19.99     |
         | e-CNY      | ¥4.35      |
         | e-CNY      | ¥49,999.99 |
+        | WoPay      | ¥0.01      |
+        | WoPay      | ¥0.29      |
+        | WoPay      | ¥19.99     |
+        | WoPay      | ¥4.35      |
+        | WoPay      | ¥49,999.99 |

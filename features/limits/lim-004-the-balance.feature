@@ -35,3 +35,4 @@ Feature: Payments from the balance
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | WoPay      |

@@ -21,6 +21,7 @@ Feature: The last fen
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | WoPay      |
 
     @LIM-007.2
     Scenario Outline: What is refused is not used up
@@ -37,3 +38,4 @@ Feature: The last fen
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | WoPay      |

@@ -24,3 +24,5 @@ Feature: Bound to what was shown
         | BestPay    | ¥10.00   | book shop |
         | HeBao      | ¥1000.00 | tea house |
         | HeBao      | ¥10.00   | book shop |
+        | WoPay      | ¥1000.00 | tea house |
+        | WoPay      | ¥10.00   | book shop |

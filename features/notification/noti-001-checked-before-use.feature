@@ -36,6 +36,10 @@ Feature: Notices are checked before anything in them is used
         | e-CNY      | signed with another key |
         | e-CNY      | one bit changed         |
         | e-CNY      | rewritten after signing |
+        | WoPay      | unsigned                |
+        | WoPay      | signed with another key |
+        | WoPay      | one bit changed         |
+        | WoPay      | rewritten after signing |
 
     @NOTI-001.2
     Scenario Outline: A genuine notice still counts after a bad one
@@ -53,3 +57,4 @@ Feature: Notices are checked before anything in them is used
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

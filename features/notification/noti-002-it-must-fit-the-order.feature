@@ -29,6 +29,8 @@ Feature: A notice fits its order
         | e-CNY      | wrong amount      |
         | e-CNY      | wrong payee       |
         | e-CNY      | wrong application |
+        | WoPay      | wrong amount      |
+        | WoPay      | wrong payee       |
 
     @NOTI-002.2
     Scenario Outline: A notice for an order that nobody knows is ignored
@@ -43,3 +45,4 @@ Feature: A notice fits its order
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

@@ -21,6 +21,7 @@ Feature: Once is enough
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @NOTI-003.2
     Scenario Outline: Five notices arrive at once
@@ -38,3 +39,4 @@ Feature: Once is enough
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

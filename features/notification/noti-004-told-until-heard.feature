@@ -22,6 +22,7 @@ Feature: Told until heard
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @NOTI-004.2
     Scenario Outline: The first three answers come too late
@@ -39,6 +40,7 @@ Feature: Told until heard
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @NOTI-004.3
     Scenario Outline: A notice comes while another provider answers nobody
@@ -56,3 +58,4 @@ Feature: Told until heard
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
+        | WoPay      | WeChat Pay |

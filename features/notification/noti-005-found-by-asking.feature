@@ -24,6 +24,7 @@ Feature: Whoever is not told asks
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @NOTI-005.2
     Scenario Outline: The payer takes his time and every notice is lost
@@ -43,3 +44,4 @@ Feature: Whoever is not told asks
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

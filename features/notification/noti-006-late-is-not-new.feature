@@ -25,6 +25,7 @@ Feature: Late is not new
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @NOTI-006.2 @property
     Scenario: Every order of a few notices

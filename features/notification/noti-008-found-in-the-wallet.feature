@@ -27,6 +27,7 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @NOTI-008.2
     Scenario Outline: A payment on a phone, refunded as a whole
@@ -49,6 +50,7 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @NOTI-008.3
     Scenario: Three merchants share one order
@@ -92,6 +94,7 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @NOTI-008.6
     Scenario Outline: Somebody else with the same wallet looks
@@ -106,3 +109,4 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

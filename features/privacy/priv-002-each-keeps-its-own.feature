@@ -26,6 +26,7 @@ Feature: Each keeps its own
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @PRIV-002.2
     Scenario Outline: What is in the basket is not the provider's business
@@ -44,3 +45,4 @@ Feature: Each keeps its own
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

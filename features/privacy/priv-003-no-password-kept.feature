@@ -23,6 +23,7 @@ Feature: No password kept, no card shown
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @PRIV-003.2
     Scenario Outline: A page shows who issued a card and its last four digits
@@ -37,3 +38,4 @@ Feature: No password kept, no card shown
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

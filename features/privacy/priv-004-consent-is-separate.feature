@@ -43,6 +43,8 @@ Feature: Consent is separate
         | HeBao      | agrees to every sharing | agrees to no sharing    |
         | e-CNY      | agrees to no sharing    | agrees to every sharing |
         | e-CNY      | agrees to every sharing | agrees to no sharing    |
+        | WoPay      | agrees to no sharing    | agrees to every sharing |
+        | WoPay      | agrees to every sharing | agrees to no sharing    |
 
     @PRIV-004.3
     Scenario: Only those are shared who agreed, and only as long as they do

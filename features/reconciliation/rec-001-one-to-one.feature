@@ -23,6 +23,7 @@ Feature: The books of a day
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @REC-001.2 @property
     Scenario: Fifty differences of every kind

@@ -20,6 +20,7 @@ Feature: A bill is used whole or not at all
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @REC-002.2
     Scenario Outline: The file is damaged on its way
@@ -37,6 +38,7 @@ Feature: A bill is used whole or not at all
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @REC-002.3
     Scenario Outline: Somebody else hands out a file
@@ -54,3 +56,4 @@ Feature: A bill is used whole or not at all
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

@@ -25,6 +25,7 @@ Feature: Nothing stays one-sided
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @REC-003.2
     Scenario Outline: The provider does not know a payment
@@ -40,3 +41,4 @@ Feature: Nothing stays one-sided
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

@@ -24,6 +24,7 @@ Feature: One day each
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @REC-005.2 @property
     Scenario: Whatever the cut-offs

@@ -24,6 +24,7 @@ Feature: Kept and returned
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @REC-006.2
     Scenario Outline: The last day of a period

@@ -24,6 +24,7 @@ Feature: Back where it came from
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @REF-001.2
     Scenario Outline: The payer had chosen another provider first
@@ -43,6 +44,7 @@ Feature: Back where it came from
         | BestPay    | WeChat Pay |
         | WeChat Pay | HeBao      |
         | e-CNY      | WeChat Pay |
+        | WeChat Pay | WoPay      |
 
     @REF-001.3
     Scenario: The account that paid is closed

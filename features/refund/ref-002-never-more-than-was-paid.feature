@@ -23,6 +23,7 @@ Feature: Never more than was paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @REF-002.2
     Scenario Outline: Five refunds race for the rest
@@ -39,6 +40,7 @@ Feature: Never more than was paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @REF-002.3
     Scenario Outline: The provider keeps count itself
@@ -55,3 +57,4 @@ Feature: Never more than was paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

@@ -24,6 +24,7 @@ Feature: One number, one refund
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @REF-003.2
     Scenario Outline: A merchant asks twice under one number
@@ -39,6 +40,7 @@ Feature: One number, one refund
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @REF-003.3
     Scenario Outline: The provider is asked twice under one number
@@ -54,3 +56,4 @@ Feature: One number, one refund
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

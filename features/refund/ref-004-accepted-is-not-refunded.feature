@@ -41,6 +41,7 @@ Feature: Accepted is not refunded
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @REF-004.3
     Scenario Outline: The answer to the request is lost
@@ -60,3 +61,4 @@ Feature: Accepted is not refunded
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

@@ -25,6 +25,7 @@ Feature: The limits of refunds
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @REF-005.2
     Scenario Outline: The provider keeps its window itself
@@ -43,6 +44,7 @@ Feature: The limits of refunds
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @REF-005.3
     Scenario: As many refunds as there may be, and one more

@@ -23,6 +23,7 @@ Feature: One failure stays one
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @RES-001.2 @property
     Scenario: The same day with and without a failure

@@ -38,3 +38,4 @@ Feature: On record
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

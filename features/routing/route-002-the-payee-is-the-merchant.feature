@@ -25,6 +25,7 @@ Feature: The money goes to the merchant
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @ROUTE-002.2
     Scenario Outline: Two merchants' orders go to two accounts
@@ -40,6 +41,7 @@ Feature: The money goes to the merchant
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @ROUTE-002.3
     Scenario Outline: A refund comes from the merchant
@@ -55,3 +57,4 @@ Feature: The money goes to the merchant
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

@@ -21,6 +21,7 @@ Feature: The route is a declared function of declared inputs
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @ROUTE-003.2 @property
     Scenario: Equal inputs lead to equal routes

@@ -30,6 +30,8 @@ Feature: The same at every hop
         | HeBao      | on a phone   |
         | e-CNY      | at a desktop |
         | e-CNY      | on a phone   |
+        | WoPay      | at a desktop |
+        | WoPay      | on a phone   |
 
     @ROUTE-006.2
     Scenario Outline: They are found the same when notices are lost
@@ -47,6 +49,7 @@ Feature: The same at every hop
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @ROUTE-006.3
     Scenario Outline: A refund says the same as the payment that it gives back
@@ -66,3 +69,4 @@ Feature: The same at every hop
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

@@ -44,6 +44,7 @@ Feature: No merchant behind another
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @ROUTE-007.4
     Scenario: The next day each merchant sees its own money

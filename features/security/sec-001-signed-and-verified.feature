@@ -23,6 +23,7 @@ Feature: Signed and verified
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @SEC-001.2
     Scenario Outline: A provider refuses requests that nobody signed
@@ -47,6 +48,9 @@ Feature: Signed and verified
         | e-CNY      | unsigned                |
         | e-CNY      | signed with another key |
         | e-CNY      | one bit changed         |
+        | WoPay      | unsigned                |
+        | WoPay      | signed with another key |
+        | WoPay      | one bit changed         |
 
     @SEC-001.3
     Scenario Outline: A platform believes no answer that nobody signed
@@ -67,3 +71,5 @@ Feature: Signed and verified
         | HeBao      | signed with another key |
         | e-CNY      | unsigned                |
         | e-CNY      | signed with another key |
+        | WoPay      | unsigned                |
+        | WoPay      | signed with another key |

@@ -26,6 +26,7 @@ Feature: The key that is named
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way

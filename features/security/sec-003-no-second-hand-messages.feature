@@ -35,6 +35,7 @@ Feature: No second-hand messages
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @SEC-003.3
     Scenario Outline: A signature counts for no other order, and a message for no other party
@@ -51,6 +52,7 @@ Feature: No second-hand messages
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
         | e-CNY      | WeChat Pay |
+        | WoPay      | WeChat Pay |
 
     @SEC-003.4
     Scenario Outline: Who asks again with a fresh signature is understood
@@ -66,3 +68,4 @@ Feature: No second-hand messages
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

@@ -32,6 +32,9 @@ Feature: Stored before acknowledged
         | e-CNY      | before it looks at an order       |
         | e-CNY      | before its answer leaves          |
         | e-CNY      | as soon as its answer has left    |
+        | WoPay      | before it looks at an order       |
+        | WoPay      | before its answer leaves          |
+        | WoPay      | as soon as its answer has left    |
 
     @SEC-004.2
     Scenario Outline: An order that was paid outlives a crash
@@ -47,3 +50,4 @@ Feature: Stored before acknowledged
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |

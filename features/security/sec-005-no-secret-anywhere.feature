@@ -30,6 +30,7 @@ Feature: No secret anywhere
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | WoPay      |
 
     @SEC-005.3
     Scenario: A whole run leaves no secret behind
