@@ -47,3 +47,4 @@ Feature: The merchant's own choice
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

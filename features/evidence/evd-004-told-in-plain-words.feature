@@ -27,6 +27,7 @@ Feature: Told in plain words
         | e-CNY      |
         | Bank apps  |
         | UnionPay   |
+        | WoPay      |
 
     @EVD-004.2
     Scenario: Two tries to pay are told apart

@@ -43,6 +43,7 @@ Feature: A payment has a published life
         | e-CNY      |
         | JD Pay     |
         | Bank apps  |
+        | WoPay      |
 
     @LIFE-001.4
     Scenario Outline: Through every entrance the same life
@@ -69,3 +70,5 @@ Feature: A payment has a published life
         | JD Pay     | merchant code |
         | JD Pay     | payer code    |
         | UnionPay   |
+        | WoPay      | web page      |
+        | WoPay      | phone page    |

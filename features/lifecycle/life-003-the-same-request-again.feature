@@ -37,6 +37,7 @@ Feature: The same request again
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @LIFE-003.4
     Scenario Outline: A payment request comes again with another amount
@@ -54,6 +55,7 @@ Feature: The same request again
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @LIFE-003.5
     Scenario Outline: A payer confirms twice
@@ -71,6 +73,7 @@ Feature: The same request again
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @LIFE-003.6 @browser
     Scenario Outline: A person presses every button twice

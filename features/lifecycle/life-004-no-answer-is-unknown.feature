@@ -32,6 +32,7 @@ Feature: No answer is no answer
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @LIFE-004.2
     Scenario: The answer to the first request is lost

@@ -22,6 +22,7 @@ Feature: One attempt after another
         | JD Pay     | WeChat Pay |
         | UnionPay   | Alipay     |
         | WeChat Pay | UnionPay   |
+        | WeChat Pay | WoPay      |
 
     @LIFE-006.2
     Scenario Outline: The payer changes his mind before the first answer has come

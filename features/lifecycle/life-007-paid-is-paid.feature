@@ -44,6 +44,8 @@ Feature: Paid is paid
         | JD Pay     | unpaid   |
         | UnionPay   | closed   |
         | UnionPay   | unpaid   |
+        | WoPay      | closed   |
+        | WoPay      | unpaid   |
 
     @LIFE-007.4
     Scenario Outline: The whole amount is given back
@@ -66,3 +68,4 @@ Feature: Paid is paid
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

@@ -53,6 +53,9 @@ Feature: Money is whole fen
         | UnionPay   | no fen        |
         | UnionPay   | minus one fen |
         | UnionPay   | half a fen    |
+        | WoPay      | no fen        |
+        | WoPay      | minus one fen |
+        | WoPay      | half a fen    |
 
     @LIFE-009.3
     Scenario Outline: The amount is the same on every wire
@@ -99,3 +102,8 @@ Feature: Money is whole fen
         | UnionPay   | ¥19.99     |
         | UnionPay   | ¥4.35      |
         | UnionPay   | ¥49,999.99 |
+        | WoPay      | ¥0.01      |
+        | WoPay      | ¥0.29      |
+        | WoPay      | ¥19.99     |
+        | WoPay      | ¥4.35      |
+        | WoPay      | ¥49,999.99 |

@@ -48,6 +48,10 @@ Feature: Notices are checked before anything in them is used
         | UnionPay   | signed with another key |
         | UnionPay   | one bit changed         |
         | UnionPay   | rewritten after signing |
+        | WoPay      | unsigned                |
+        | WoPay      | signed with another key |
+        | WoPay      | one bit changed         |
+        | WoPay      | rewritten after signing |
 
     @NOTI-001.2
     Scenario Outline: A genuine notice still counts after a bad one
@@ -68,3 +72,4 @@ Feature: Notices are checked before anything in them is used
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

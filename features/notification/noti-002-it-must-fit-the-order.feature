@@ -38,6 +38,8 @@ Feature: A notice fits its order
         | UnionPay   | wrong amount      |
         | UnionPay   | wrong payee       |
         | UnionPay   | wrong application |
+        | WoPay      | wrong amount      |
+        | WoPay      | wrong payee       |
 
     @NOTI-002.2
     Scenario Outline: A notice for an order that nobody knows is ignored
@@ -55,3 +57,4 @@ Feature: A notice fits its order
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

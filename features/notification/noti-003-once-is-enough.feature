@@ -24,6 +24,7 @@ Feature: Once is enough
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-003.2
     Scenario Outline: Five notices arrive at once
@@ -44,3 +45,4 @@ Feature: Once is enough
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

@@ -25,6 +25,7 @@ Feature: Told until heard
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-004.2
     Scenario Outline: The first three answers come too late
@@ -45,6 +46,7 @@ Feature: Told until heard
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-004.3
     Scenario Outline: A notice comes while another provider answers nobody
@@ -63,3 +65,4 @@ Feature: Told until heard
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
         | JD Pay     | WeChat Pay |
+        | WoPay      | WeChat Pay |

@@ -27,6 +27,7 @@ Feature: Whoever is not told asks
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-005.2
     Scenario Outline: The payer takes his time and every notice is lost
@@ -49,3 +50,4 @@ Feature: Whoever is not told asks
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

@@ -28,6 +28,7 @@ Feature: Late is not new
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-006.2 @property
     Scenario: Every order of a few notices

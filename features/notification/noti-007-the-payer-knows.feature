@@ -25,6 +25,7 @@ Feature: The payer knows
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-007.2
     Scenario Outline: Whoever has not paid reads no thanks
@@ -42,6 +43,7 @@ Feature: The payer knows
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-007.3
     Scenario Outline: No notice comes, and the platform has found the payment itself
@@ -63,6 +65,7 @@ Feature: The payer knows
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-007.4
     Scenario Outline: The provider is out of reach
@@ -84,6 +87,7 @@ Feature: The payer knows
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-007.5 @browser
     Scenario Outline: A person does not pay at first, and then does

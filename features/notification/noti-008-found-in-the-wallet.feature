@@ -30,6 +30,7 @@ Feature: Found in the wallet
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-008.2
     Scenario Outline: A payment on a phone, refunded as a whole
@@ -55,6 +56,7 @@ Feature: Found in the wallet
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-008.3
     Scenario: Three merchants share one order
@@ -101,6 +103,7 @@ Feature: Found in the wallet
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-008.6
     Scenario Outline: Somebody else with the same wallet looks
@@ -118,3 +121,4 @@ Feature: Found in the wallet
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

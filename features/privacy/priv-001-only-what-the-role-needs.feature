@@ -38,6 +38,8 @@ Feature: Only what the role needs
         | JD Pay     | on a phone   |
         | UnionPay   | at a desktop |
         | UnionPay   | on a phone   |
+        | WoPay      | at a desktop |
+        | WoPay      | on a phone   |
 
     @PRIV-001.2
     Scenario Outline: Asking and closing tell nothing beyond the list
@@ -61,6 +63,7 @@ Feature: Only what the role needs
         | Bank apps  | WeChat Pay |
         | JD Pay     | WeChat Pay |
         | UnionPay   | WeChat Pay |
+        | WoPay      | WeChat Pay |
 
     @PRIV-001.3
     Scenario: A shared order and its day tell nothing beyond the list

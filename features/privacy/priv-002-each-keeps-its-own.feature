@@ -29,6 +29,7 @@ Feature: Each keeps its own
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @PRIV-002.2
     Scenario Outline: What is in the basket is not the provider's business
@@ -50,3 +51,4 @@ Feature: Each keeps its own
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

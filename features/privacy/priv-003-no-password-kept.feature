@@ -26,6 +26,7 @@ Feature: No password kept, no card shown
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @PRIV-003.2
     Scenario Outline: A page shows who issued a card and its last four digits
@@ -43,3 +44,4 @@ Feature: No password kept, no card shown
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

@@ -48,6 +48,8 @@ Feature: Consent is separate
         | JD Pay     | agrees to no sharing    | agrees to every sharing |
         | UnionPay   | agrees to no sharing    | agrees to every sharing |
         | UnionPay   | agrees to every sharing | agrees to no sharing    |
+        | WoPay      | agrees to no sharing    | agrees to every sharing |
+        | WoPay      | agrees to every sharing | agrees to no sharing    |
 
     @PRIV-004.3
     Scenario: Only those are shared who agreed, and only as long as they do

@@ -26,6 +26,7 @@ Feature: The books of a day
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-001.2 @property
     Scenario: Fifty differences of every kind

@@ -23,6 +23,7 @@ Feature: A bill is used whole or not at all
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-002.2
     Scenario Outline: The file is damaged on its way
@@ -43,6 +44,7 @@ Feature: A bill is used whole or not at all
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-002.3
     Scenario Outline: Somebody else hands out a file
@@ -63,3 +65,4 @@ Feature: A bill is used whole or not at all
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

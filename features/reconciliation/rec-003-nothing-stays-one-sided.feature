@@ -28,6 +28,7 @@ Feature: Nothing stays one-sided
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-003.2
     Scenario Outline: The provider does not know a payment
@@ -46,3 +47,4 @@ Feature: Nothing stays one-sided
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

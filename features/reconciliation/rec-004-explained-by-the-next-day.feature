@@ -30,6 +30,7 @@ Feature: Explained by the next day
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-004.2
     Scenario Outline: A refund reaches the provider after midnight
@@ -50,6 +51,7 @@ Feature: Explained by the next day
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-004.3
     Scenario Outline: The platform could ask nobody for half a day
@@ -71,6 +73,7 @@ Feature: Explained by the next day
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-004.4 @browser
     Scenario Outline: A person pays three merchants at once, one gives some back, and the day adds up

@@ -27,6 +27,7 @@ Feature: One day each
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-005.2 @property
     Scenario: Whatever the cut-offs

@@ -27,6 +27,7 @@ Feature: Kept and returned
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-006.2
     Scenario Outline: The last day of a period

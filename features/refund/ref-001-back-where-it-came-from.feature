@@ -27,6 +27,7 @@ Feature: Back where it came from
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REF-001.2
     Scenario Outline: The payer had chosen another provider first
@@ -49,6 +50,7 @@ Feature: Back where it came from
         | Bank apps  | WeChat Pay |
         | WeChat Pay | JD Pay     |
         | WeChat Pay | UnionPay   |
+        | WeChat Pay | WoPay      |
 
     @REF-001.3
     Scenario: The account that paid is closed

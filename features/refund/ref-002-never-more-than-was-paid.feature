@@ -26,6 +26,7 @@ Feature: Never more than was paid
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REF-002.2
     Scenario Outline: Five refunds race for the rest
@@ -45,6 +46,7 @@ Feature: Never more than was paid
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REF-002.3
     Scenario Outline: The provider keeps count itself
@@ -64,3 +66,4 @@ Feature: Never more than was paid
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

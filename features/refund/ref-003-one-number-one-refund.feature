@@ -27,6 +27,7 @@ Feature: One number, one refund
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REF-003.2
     Scenario Outline: A merchant asks twice under one number
@@ -45,6 +46,7 @@ Feature: One number, one refund
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REF-003.3
     Scenario Outline: The provider is asked twice under one number
@@ -63,3 +65,4 @@ Feature: One number, one refund
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

@@ -44,6 +44,7 @@ Feature: Accepted is not refunded
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REF-004.3
     Scenario Outline: The answer to the request is lost
@@ -66,3 +67,4 @@ Feature: Accepted is not refunded
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

@@ -28,6 +28,7 @@ Feature: The limits of refunds
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REF-005.2 @no-books
     Scenario Outline: The provider keeps its window itself
@@ -49,6 +50,7 @@ Feature: The limits of refunds
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REF-005.3
     Scenario: As many refunds as there may be, and one more

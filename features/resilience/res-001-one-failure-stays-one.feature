@@ -26,6 +26,7 @@ Feature: One failure stays one
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @RES-001.2 @property
     Scenario: The same day with and without a failure

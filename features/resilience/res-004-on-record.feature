@@ -41,3 +41,4 @@ Feature: On record
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

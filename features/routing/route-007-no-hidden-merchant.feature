@@ -47,6 +47,7 @@ Feature: No merchant behind another
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @ROUTE-007.4
     Scenario: The next day each merchant sees its own money

@@ -26,6 +26,7 @@ Feature: Signed and verified
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @SEC-001.2
     Scenario Outline: A provider refuses requests that nobody signed
@@ -59,6 +60,9 @@ Feature: Signed and verified
         | UnionPay   | unsigned                |
         | UnionPay   | signed with another key |
         | UnionPay   | one bit changed         |
+        | WoPay      | unsigned                |
+        | WoPay      | signed with another key |
+        | WoPay      | one bit changed         |
 
     @SEC-001.3
     Scenario Outline: A platform believes no answer that nobody signed
@@ -85,3 +89,5 @@ Feature: Signed and verified
         | JD Pay     | signed with another key |
         | UnionPay   | unsigned                |
         | UnionPay   | signed with another key |
+        | WoPay      | unsigned                |
+        | WoPay      | signed with another key |

@@ -29,6 +29,7 @@ Feature: The key that is named
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way

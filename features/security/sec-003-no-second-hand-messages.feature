@@ -38,6 +38,7 @@ Feature: No second-hand messages
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @SEC-003.3
     Scenario Outline: A signature counts for no other order, and a message for no other party
@@ -57,6 +58,7 @@ Feature: No second-hand messages
         | Bank apps  | WeChat Pay |
         | JD Pay     | WeChat Pay |
         | UnionPay   | WeChat Pay |
+        | WoPay      | WeChat Pay |
 
     @SEC-003.4
     Scenario Outline: Who asks again with a fresh signature is understood
@@ -74,3 +76,4 @@ Feature: No second-hand messages
         | e-CNY      |
         | Bank apps  |
         | UnionPay   |
+        | WoPay      |

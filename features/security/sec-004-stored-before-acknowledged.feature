@@ -41,6 +41,9 @@ Feature: Stored before acknowledged
         | UnionPay   | before it looks at an order       |
         | UnionPay   | before its answer leaves          |
         | UnionPay   | as soon as its answer has left    |
+        | WoPay      | before it looks at an order       |
+        | WoPay      | before its answer leaves          |
+        | WoPay      | as soon as its answer has left    |
 
     @SEC-004.2
     Scenario Outline: An order that was paid outlives a crash
@@ -59,3 +62,4 @@ Feature: Stored before acknowledged
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

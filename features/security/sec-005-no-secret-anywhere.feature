@@ -33,6 +33,7 @@ Feature: No secret anywhere
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @SEC-005.3
     Scenario: A whole run leaves no secret behind
