@@ -30,7 +30,7 @@ import { BILL_ASK, BILL_NAMES, billAnswer, billPath, NOT_YET, readBill } from '.
 import { GatewayClient, type Reply, signedMembers } from './client';
 import { type Connection, connectionSchema, keysOf } from './connection';
 import { acknowledgement, readNotice } from './notices';
-import { daysToAsk, dayText, outgoingRefundNo, requestNumber, voidNumber } from './numbers';
+import { canBeRefundNumber, daysToAsk, dayText, requestNumber, voidNumber } from './numbers';
 import { orderForm } from './orders';
 import { isSealed, type SealedPairs, seal } from './seal';
 
@@ -50,8 +50,8 @@ interface Back {
 
 /** The gateway of BestPay's first generation for a platform that keeps the keys of its merchants. */
 export class BestPayWebpay implements PaymentProtocol {
-  /** The protocol knows merchants and no application above them; notices name the merchant. */
-  readonly application = 'bestpay-webpay';
+  /** No message of this protocol names an application. */
+  readonly application = '';
   readonly #connection: Connection;
   readonly #client: GatewayClient;
 
@@ -106,9 +106,8 @@ export class BestPayWebpay implements PaymentProtocol {
   }
 
   async refund(refund: RefundRef): Promise<RefundResult> {
-    const { attemptNo, payee, amountFen, notifyUrl } = refund;
-    const refundReqNo = outgoingRefundNo(refund.refundNo);
-    if (refundReqNo === undefined) return { kind: 'refused', code: 'refund-number-too-long' };
+    const { attemptNo, payee, refundNo: refundReqNo, amountFen, notifyUrl } = refund;
+    if (!canBeRefundNumber(refundReqNo)) return { kind: 'refused', code: 'refund-number-too-long' };
     try {
       const back = { payee, attemptNo, refundReqNo, amountFen };
       const reply = await this.#giveBack('/refund/commonRefund', back, { ledgerDetail: '', bgUrl: notifyUrl });
@@ -121,10 +120,8 @@ export class BestPayWebpay implements PaymentProtocol {
 
   /** A refund is asked for as a payment is, by its own number (BP-DOC 6.4). */
   async queryRefund({ attemptNo, payee, refundNo, amountFen, refundNumberedAt }: RefundRef): Promise<RefundResult> {
-    const orderReqNo = outgoingRefundNo(refundNo);
-    if (orderReqNo === undefined) return { kind: 'refused', code: 'refund-number-too-long' };
     try {
-      const asked = { merchantId: payee, orderNo: attemptNo, orderReqNo };
+      const asked = { merchantId: payee, orderNo: attemptNo, orderReqNo: refundNo };
       const standing = await this.#ask(asked, refundNumberedAt);
       return standing ? refundResult(standing, amountFen) : { kind: 'absent' };
     } catch (error) {
