@@ -6,8 +6,17 @@ import { tradeOf } from './actions';
 import { type HandOff, Prerequisite } from './drivers/platform';
 import type { HutongWorld } from './world';
 
-/** Products by which a provider hands out a code to another server; the order of preference, before any other product. */
-const SERVER_PRODUCTS = ['native', 'precreate', 'qr'];
+/** Products by which a provider hands out a code to another server; the order of preference. */
+const SERVER_PRODUCTS = ['native', 'precreate', 'qr', 'direct'];
+
+/** The product by which a server asks for a payment: one of those, else what the market uses at a desktop. */
+function serverProduct(world: HutongWorld, provider: string): string {
+  const products = Object.keys(world.provider(provider).profile.numbers.credentialLife.value);
+  const entry = world.market.market.providers.find(({ id }) => id === provider);
+  const product = SERVER_PRODUCTS.find((candidate) => products.includes(candidate)) ?? entry?.products.desktop;
+  if (product !== undefined) return product;
+  throw new Prerequisite(`${provider} to take orders from a server`, `it has ${products.join(', ')}`);
+}
 
 /** A payment by the number that the platform gave to the provider, and the account that it pays. */
 export interface TradeName {
@@ -42,10 +51,7 @@ export async function askDirectly(
   amountFen: number,
 ): Promise<void> {
   const { service } = world.market.checkout;
-  const products = Object.keys(world.provider(provider).profile.numbers.credentialLife.value);
-  const product = SERVER_PRODUCTS.find((candidate) => products.includes(candidate)) ?? products[0];
-  if (product === undefined)
-    throw new Prerequisite(`${provider} to take orders from a server`, `it has ${products.join(', ')}`);
+  const product = serverProduct(world, provider);
   const now = service.now();
   const request = {
     ...referenceTo(world, { trade: number, payee: payeeAt(world, provider, merchant) }),

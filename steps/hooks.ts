@@ -11,10 +11,12 @@ import {
 import { evidenceStem } from '../reports/formats/html/evidence';
 import { SCENARIO_MEDIA_TYPE, type ScenarioEvidence } from '../reports/verdicts/emission';
 import { scenarioIdentity } from '../reports/verdicts/identity';
+import { entrancesUsed } from '../reports/verdicts/interop';
 import { canonicalDigest } from '../simulators/kernel/history';
 import { fenFromYuan } from '../simulators/kernel/money';
 import { FORGERIES, type Forgery } from '../simulators/providers/contract';
 import { closeBrowser } from './drivers/browser/session';
+import { ENTRANCE_WORDS } from './entrances';
 import { leaveBrowser } from './people';
 import { hush, listen } from './printed';
 import { providerNamed, providerNames, providersNamed } from './vocabulary';
@@ -48,6 +50,11 @@ defineParameterType({
   regexp: /tea house|book shop|noodle bar/,
   transformer: (text: string) => text.replace(' ', '-'),
 });
+defineParameterType({
+  name: 'entrance',
+  regexp: new RegExp(Object.keys(ENTRANCE_WORDS).join('|')),
+  transformer: (text: string) => ENTRANCE_WORDS[text],
+});
 const FORGERY_WORDS = new Map(FORGERIES.map((forgery) => [forgery.replaceAll('-', ' '), forgery]));
 defineParameterType({
   name: 'forgery',
@@ -66,7 +73,11 @@ Before(function (this: HutongWorld, { pickle, gherkinDocument }: ITestCaseHookPa
 
 function keepHistory(world: HutongWorld): void {
   const events = world.events();
-  const evidence: ScenarioEvidence = { canonicalDigest: canonicalDigest(events), events: events.length };
+  const evidence: ScenarioEvidence = {
+    canonicalDigest: canonicalDigest(events),
+    events: events.length,
+    entrances: entrancesUsed(events),
+  };
   world.attach(JSON.stringify(evidence), SCENARIO_MEDIA_TYPE);
   const { evidenceDir } = world.parameters;
   if (evidenceDir === undefined) return;

@@ -42,3 +42,5 @@ Feature: The merchant's own choice
         | Alipay     |
         | WeChat Pay |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

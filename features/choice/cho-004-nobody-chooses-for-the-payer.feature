@@ -34,6 +34,8 @@ Feature: Nobody chooses for the payer
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @CHO-004.3
     Scenario Outline: The payment goes to the provider that was chosen
@@ -49,6 +51,8 @@ Feature: Nobody chooses for the payer
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @CHO-004.4
     Scenario: A provider that fails after the choice is not replaced in silence

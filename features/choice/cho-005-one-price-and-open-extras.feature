@@ -28,6 +28,10 @@ Feature: One price, and open extras
         | Alipay     | platform | Chinese  |
         | BestPay    | merchant | English  |
         | BestPay    | platform | Chinese  |
+        | HeBao      | merchant | English  |
+        | HeBao      | platform | Chinese  |
+        | e-CNY      | merchant | English  |
+        | e-CNY      | platform | Chinese  |
 
     @CHO-005.2
     Scenario Outline: A fee is told from the day on which it holds
@@ -46,6 +50,8 @@ Feature: One price, and open extras
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @CHO-005.3 @property
     Scenario: It holds whatever fees and discounts there are

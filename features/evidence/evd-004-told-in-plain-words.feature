@@ -23,6 +23,8 @@ Feature: Told in plain words
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @EVD-004.2
     Scenario: Two tries to pay are told apart

@@ -25,6 +25,8 @@ Feature: An order is paid once
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
+        | WeChat Pay | HeBao      |
+        | HeBao      | Alipay     |
 
     @LIFE-002.2 @property
     Scenario: It holds however two attempts interleave

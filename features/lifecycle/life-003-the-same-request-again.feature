@@ -32,6 +32,8 @@ Feature: The same request again
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @LIFE-003.4
     Scenario Outline: A payment request comes again with another amount
@@ -44,6 +46,8 @@ Feature: The same request again
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @LIFE-003.5
     Scenario Outline: A payer confirms twice
@@ -56,6 +60,8 @@ Feature: The same request again
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @LIFE-003.6 @browser
     Scenario Outline: A person presses every button twice

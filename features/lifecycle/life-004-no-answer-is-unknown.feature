@@ -27,6 +27,8 @@ Feature: No answer is no answer
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @LIFE-004.2
     Scenario: The answer to the first request is lost

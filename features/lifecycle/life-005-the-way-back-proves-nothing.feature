@@ -18,6 +18,8 @@ Feature: The way back proves nothing
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @LIFE-005.2 @browser
     Scenario Outline: A person gives up in the wallet and goes back to the shop

@@ -18,6 +18,7 @@ Feature: One attempt after another
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
+        | WeChat Pay | HeBao      |
 
     @LIFE-006.2
     Scenario Outline: The payer changes his mind before the first answer has come

@@ -34,6 +34,10 @@ Feature: Paid is paid
         | Alipay     | unpaid   |
         | BestPay    | closed   |
         | BestPay    | unpaid   |
+        | HeBao      | closed   |
+        | HeBao      | unpaid   |
+        | e-CNY      | closed   |
+        | e-CNY      | unpaid   |
 
     @LIFE-007.4
     Scenario Outline: The whole amount is given back
@@ -51,3 +55,5 @@ Feature: Paid is paid
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -38,6 +38,12 @@ Feature: Money is whole fen
         | BestPay    | no fen        |
         | BestPay    | minus one fen |
         | BestPay    | half a fen    |
+        | HeBao      | no fen        |
+        | HeBao      | minus one fen |
+        | HeBao      | half a fen    |
+        | e-CNY      | no fen        |
+        | e-CNY      | minus one fen |
+        | e-CNY      | half a fen    |
 
     @LIFE-009.3
     Scenario Outline: The amount is the same on every wire
@@ -63,3 +69,13 @@ Feature: Money is whole fen
         | BestPay    | ¥19.99     |
         | BestPay    | ¥4.35      |
         | BestPay    | ¥49,999.99 |
+        | HeBao      | ¥0.01      |
+        | HeBao      | ¥0.29      |
+        | HeBao      | ¥19.99     |
+        | HeBao      | ¥4.35      |
+        | HeBao      | ¥49,999.99 |
+        | e-CNY      | ¥0.01      |
+        | e-CNY      | ¥0.29      |
+        | e-CNY      | ¥19.99     |
+        | e-CNY      | ¥4.35      |
+        | e-CNY      | ¥49,999.99 |

@@ -24,6 +24,11 @@ Feature: A notice fits its order
         | Alipay     | wrong application |
         | BestPay    | wrong amount      |
         | BestPay    | wrong payee       |
+        | HeBao      | wrong amount      |
+        | HeBao      | wrong payee       |
+        | e-CNY      | wrong amount      |
+        | e-CNY      | wrong payee       |
+        | e-CNY      | wrong application |
 
     @NOTI-002.2
     Scenario Outline: A notice for an order that nobody knows is ignored
@@ -36,3 +41,5 @@ Feature: A notice fits its order
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -19,6 +19,8 @@ Feature: Once is enough
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-003.2
     Scenario Outline: Five notices arrive at once
@@ -34,3 +36,5 @@ Feature: Once is enough
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -20,6 +20,8 @@ Feature: Told until heard
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-004.2
     Scenario Outline: The first three answers come too late
@@ -35,6 +37,8 @@ Feature: Told until heard
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-004.3
     Scenario Outline: A notice comes while another provider answers nobody
@@ -51,3 +55,4 @@ Feature: Told until heard
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
+        | HeBao      | WeChat Pay |

@@ -22,6 +22,8 @@ Feature: Whoever is not told asks
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-005.2
     Scenario Outline: The payer takes his time and every notice is lost
@@ -39,3 +41,5 @@ Feature: Whoever is not told asks
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -23,6 +23,8 @@ Feature: Late is not new
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-006.2 @property
     Scenario: Every order of a few notices

@@ -20,6 +20,8 @@ Feature: The payer knows
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-007.2
     Scenario Outline: Whoever has not paid reads no thanks
@@ -32,6 +34,8 @@ Feature: The payer knows
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-007.3
     Scenario Outline: No notice comes, and the platform has found the payment itself
@@ -48,6 +52,8 @@ Feature: The payer knows
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-007.4
     Scenario Outline: The provider is out of reach
@@ -64,6 +70,8 @@ Feature: The payer knows
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-007.5 @browser
     Scenario Outline: A person does not pay at first, and then does

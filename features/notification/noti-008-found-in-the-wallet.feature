@@ -25,6 +25,8 @@ Feature: Found in the wallet
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-008.2
     Scenario Outline: A payment on a phone, refunded as a whole
@@ -45,6 +47,8 @@ Feature: Found in the wallet
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-008.3
     Scenario: Three merchants share one order
@@ -86,6 +90,8 @@ Feature: Found in the wallet
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-008.6
     Scenario Outline: Somebody else with the same wallet looks
@@ -98,3 +104,5 @@ Feature: Found in the wallet
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

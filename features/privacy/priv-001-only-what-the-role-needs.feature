@@ -28,6 +28,10 @@ Feature: Only what the role needs
         | Alipay     | on a phone   |
         | BestPay    | at a desktop |
         | BestPay    | on a phone   |
+        | HeBao      | at a desktop |
+        | HeBao      | on a phone   |
+        | e-CNY      | at a desktop |
+        | e-CNY      | on a phone   |
 
     @PRIV-001.2
     Scenario Outline: Asking and closing tell nothing beyond the list
@@ -46,6 +50,8 @@ Feature: Only what the role needs
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
+        | HeBao      | WeChat Pay |
+        | e-CNY      | WeChat Pay |
 
     @PRIV-001.3
     Scenario: A shared order and its day tell nothing beyond the list

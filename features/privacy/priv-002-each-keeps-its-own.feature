@@ -24,6 +24,8 @@ Feature: Each keeps its own
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @PRIV-002.2
     Scenario Outline: What is in the basket is not the provider's business
@@ -40,3 +42,5 @@ Feature: Each keeps its own
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

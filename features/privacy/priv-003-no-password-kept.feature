@@ -21,6 +21,8 @@ Feature: No password kept, no card shown
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @PRIV-003.2
     Scenario Outline: A page shows who issued a card and its last four digits
@@ -33,3 +35,5 @@ Feature: No password kept, no card shown
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -21,6 +21,8 @@ Feature: The books of a day
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-001.2 @property
     Scenario: Fifty differences of every kind

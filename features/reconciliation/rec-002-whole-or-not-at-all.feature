@@ -18,6 +18,8 @@ Feature: A bill is used whole or not at all
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-002.2
     Scenario Outline: The file is damaged on its way
@@ -33,6 +35,8 @@ Feature: A bill is used whole or not at all
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-002.3
     Scenario Outline: Somebody else hands out a file
@@ -48,3 +52,5 @@ Feature: A bill is used whole or not at all
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -23,6 +23,8 @@ Feature: Nothing stays one-sided
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-003.2
     Scenario Outline: The provider does not know a payment
@@ -36,3 +38,5 @@ Feature: Nothing stays one-sided
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -25,6 +25,8 @@ Feature: Explained by the next day
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-004.2
     Scenario Outline: A refund reaches the provider after midnight
@@ -40,6 +42,8 @@ Feature: Explained by the next day
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-004.3
     Scenario Outline: The platform could ask nobody for half a day
@@ -56,6 +60,8 @@ Feature: Explained by the next day
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-004.4 @browser
     Scenario Outline: A person pays three merchants at once, one gives some back, and the day adds up

@@ -22,6 +22,8 @@ Feature: One day each
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-005.2 @property
     Scenario: Whatever the cut-offs

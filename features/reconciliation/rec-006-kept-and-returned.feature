@@ -22,6 +22,8 @@ Feature: Kept and returned
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-006.2
     Scenario Outline: The last day of a period

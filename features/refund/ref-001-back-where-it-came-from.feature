@@ -22,6 +22,8 @@ Feature: Back where it came from
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-001.2
     Scenario Outline: The payer had chosen another provider first
@@ -39,6 +41,8 @@ Feature: Back where it came from
         | Alipay     | WeChat Pay |
         | WeChat Pay | Alipay     |
         | BestPay    | WeChat Pay |
+        | WeChat Pay | HeBao      |
+        | e-CNY      | WeChat Pay |
 
     @REF-001.3
     Scenario: The account that paid is closed

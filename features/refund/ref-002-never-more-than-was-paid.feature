@@ -21,6 +21,8 @@ Feature: Never more than was paid
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-002.2
     Scenario Outline: Five refunds race for the rest
@@ -35,6 +37,8 @@ Feature: Never more than was paid
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-002.3
     Scenario Outline: The provider keeps count itself
@@ -49,3 +53,5 @@ Feature: Never more than was paid
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

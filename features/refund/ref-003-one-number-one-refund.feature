@@ -22,6 +22,8 @@ Feature: One number, one refund
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-003.2
     Scenario Outline: A merchant asks twice under one number
@@ -35,6 +37,8 @@ Feature: One number, one refund
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-003.3
     Scenario Outline: The provider is asked twice under one number
@@ -48,3 +52,5 @@ Feature: One number, one refund
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -39,6 +39,8 @@ Feature: Accepted is not refunded
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-004.3
     Scenario Outline: The answer to the request is lost
@@ -56,3 +58,5 @@ Feature: Accepted is not refunded
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

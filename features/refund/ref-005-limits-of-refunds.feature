@@ -23,6 +23,8 @@ Feature: The limits of refunds
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-005.2
     Scenario Outline: The provider keeps its window itself
@@ -39,6 +41,8 @@ Feature: The limits of refunds
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-005.3
     Scenario: As many refunds as there may be, and one more

@@ -21,6 +21,8 @@ Feature: One failure stays one
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @RES-001.2 @property
     Scenario: The same day with and without a failure

@@ -31,6 +31,9 @@ Feature: Falling back charges once
         | BestPay    | WeChat Pay | 0 |
         | BestPay    | WeChat Pay | 1 |
         | BestPay    | WeChat Pay | 2 |
+        | HeBao      | WeChat Pay | 0 |
+        | HeBao      | WeChat Pay | 1 |
+        | HeBao      | WeChat Pay | 2 |
 
     @RES-002.3
     Scenario Outline: The payer has not paid yet when the link breaks
@@ -47,6 +50,7 @@ Feature: Falling back charges once
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
+        | HeBao      | WeChat Pay |
 
     @RES-002.2 @property
     Scenario: The link breaks at any message

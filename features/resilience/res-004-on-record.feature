@@ -36,3 +36,5 @@ Feature: On record
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -23,6 +23,8 @@ Feature: The money goes to the merchant
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @ROUTE-002.2
     Scenario Outline: Two merchants' orders go to two accounts
@@ -36,6 +38,8 @@ Feature: The money goes to the merchant
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @ROUTE-002.3
     Scenario Outline: A refund comes from the merchant
@@ -49,3 +53,5 @@ Feature: The money goes to the merchant
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

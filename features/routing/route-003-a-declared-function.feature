@@ -19,6 +19,8 @@ Feature: The route is a declared function of declared inputs
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @ROUTE-003.2 @property
     Scenario: Equal inputs lead to equal routes

@@ -42,6 +42,8 @@ Feature: No merchant behind another
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @ROUTE-007.4
     Scenario: The next day each merchant sees its own money

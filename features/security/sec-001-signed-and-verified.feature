@@ -21,6 +21,8 @@ Feature: Signed and verified
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @SEC-001.2
     Scenario Outline: A provider refuses requests that nobody signed
@@ -39,6 +41,12 @@ Feature: Signed and verified
         | BestPay    | unsigned                |
         | BestPay    | signed with another key |
         | BestPay    | one bit changed         |
+        | HeBao      | unsigned                |
+        | HeBao      | signed with another key |
+        | HeBao      | one bit changed         |
+        | e-CNY      | unsigned                |
+        | e-CNY      | signed with another key |
+        | e-CNY      | one bit changed         |
 
     @SEC-001.3
     Scenario Outline: A platform believes no answer that nobody signed
@@ -55,3 +63,7 @@ Feature: Signed and verified
         | Alipay     | signed with another key |
         | BestPay    | unsigned                |
         | BestPay    | signed with another key |
+        | HeBao      | unsigned                |
+        | HeBao      | signed with another key |
+        | e-CNY      | unsigned                |
+        | e-CNY      | signed with another key |

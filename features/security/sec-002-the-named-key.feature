@@ -24,6 +24,8 @@ Feature: The key that is named
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way
@@ -38,3 +40,4 @@ Feature: The key that is named
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | e-CNY      |

@@ -26,6 +26,12 @@ Feature: Stored before acknowledged
         | BestPay    | before it looks at an order       |
         | BestPay    | before its answer leaves          |
         | BestPay    | as soon as its answer has left    |
+        | HeBao      | before it looks at an order       |
+        | HeBao      | before its answer leaves          |
+        | HeBao      | as soon as its answer has left    |
+        | e-CNY      | before it looks at an order       |
+        | e-CNY      | before its answer leaves          |
+        | e-CNY      | as soon as its answer has left    |
 
     @SEC-004.2
     Scenario Outline: An order that was paid outlives a crash
@@ -39,3 +45,5 @@ Feature: Stored before acknowledged
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |

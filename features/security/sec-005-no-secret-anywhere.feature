@@ -28,6 +28,8 @@ Feature: No secret anywhere
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @SEC-005.3
     Scenario: A whole run leaves no secret behind

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../register/schema';
 import type { Results, RuleResult } from '../verdicts/results';
 import { failureText } from './failure';
+import { interopText, wasTried } from './interop';
 
 /** The languages of reports. */
 export type Language = keyof Bilingual;
@@ -64,5 +65,7 @@ export function summaryText(results: Results, language: Language): string {
     language === 'zh'
       ? `场景：通过 ${passed}，不通过 ${failed}；判定：${VERDICTS.zh[results.verdict]}`
       : `scenarios: ${passed} passed, ${failed} failed; verdict: ${VERDICTS.en[results.verdict]}`;
-  return [verdictTable(results, language), ...failures, totals].join('\n\n');
+  const { interop = [] } = results;
+  const matrix = interop.some(wasTried) ? [interopText(interop, language)] : [];
+  return [verdictTable(results, language), ...matrix, ...failures, totals].join('\n\n');
 }

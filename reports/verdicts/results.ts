@@ -3,6 +3,7 @@ import { checkId, type Register } from '../register/register';
 import type { RegisteredRule } from '../register/schema';
 import type { ScenarioRun } from './collect';
 import type { CheckEmission } from './emission';
+import { type InteropRow, untried } from './interop';
 
 /** The words of ISO/IEC 9646. */
 export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'not-applicable' | 'error';
@@ -56,6 +57,8 @@ export interface Results {
   readonly blame: readonly BlameEntry[];
   /** Folded over the scenarios' canonical digests; equal on every wire for equal behaviour. */
   readonly canonicalDigest: string;
+  /** Providers and their entrances; absent in a document that was made before there was such a table. */
+  readonly interop?: readonly InteropRow[];
   readonly counts: { readonly passed: number; readonly failed: number };
 }
 
@@ -154,6 +157,7 @@ export function buildResults(
   selected: readonly string[],
   runs: readonly ScenarioRun[],
   run: Readonly<Record<string, unknown>>,
+  interop: readonly InteropRow[] = [],
 ): Results {
   const byId = new Map(register.rules.map((rule) => [rule.id, rule]));
   const blame: BlameEntry[] = [];
@@ -166,6 +170,12 @@ export function buildResults(
     return { id, key, rule, title, verdict, checks, silent, canonicalDigest: evidence?.canonicalDigest, durationMs };
   });
   const part = isPart(run);
+  // A run of the whole rulebook leaves no entrance untried.
+  const whole = !part && selected.length === register.rules.length;
+  const left = whole ? untried(interop) : [];
+  for (const cell of left) {
+    blame.push({ scenario: '', rule: '', place: 'harness', reason: 'entrance-not-tried', detail: cell });
+  }
   const rules = register.rules
     .filter(({ id }) => selected.includes(id))
     .map((rule) => ruleResult(rule, scenarios, part));
@@ -173,7 +183,9 @@ export function buildResults(
   const scored = rules.filter(({ level, verdict: own }) => level === 'MUST' || own === 'error');
   const loose = scenarios.filter(({ rule }) => !byId.has(rule)).map(({ verdict }) => verdict);
   const verdict =
-    rules.length === 0 ? 'error' : [...scored.map((rule) => rule.verdict), ...loose].reduce(worse, 'pass');
+    rules.length === 0 || left.length > 0
+      ? 'error'
+      : [...scored.map((rule) => rule.verdict), ...loose].reduce(worse, 'pass');
   const passed = scenarios.filter((scenario) => scenario.verdict === 'pass').length;
   return {
     verdict,
@@ -183,6 +195,7 @@ export function buildResults(
     scenarios,
     blame,
     canonicalDigest: foldDigest(scenarios),
+    interop,
     counts: { passed, failed: scenarios.length - passed },
   };
 }

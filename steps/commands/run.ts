@@ -4,10 +4,13 @@ import { join, resolve } from 'node:path';
 import { TRACES } from '../../reports/formats/html/evidence';
 import { type Language, summaryText } from '../../reports/formats/text';
 import { type Register, readRegister } from '../../reports/register/register';
-import { RunCollector } from '../../reports/verdicts/collect';
+import { RunCollector, type ScenarioRun } from '../../reports/verdicts/collect';
+import { type InteropRow, interopMatrix } from '../../reports/verdicts/interop';
 import { buildResults, exitCode, type Results } from '../../reports/verdicts/results';
+import { readMarket } from '../../simulators/market/market';
 import type { WireName } from '../../simulators/network/wire';
 import { FEATURES } from '../paths';
+import { profiles } from '../vocabulary';
 import { ConfigurationError, type ExitCode } from './command-line';
 import { closeDown, preflight } from './preflight';
 import { progress } from './progress';
@@ -116,7 +119,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     const facts = runFacts(options, started, interrupted);
     // A shard answers for the rules of which it ran something; all shards together are the whole.
     const answered = options.shard === undefined ? rules : [...new Set(collector.scenarios().map(({ rule }) => rule))];
-    const results = buildResults(register, answered, collector.scenarios(), facts);
+    const results = buildResults(register, answered, collector.scenarios(), facts, interop(collector.scenarios()));
     writeFolder(dir, results, register, options.lang);
     console.log(summaryText(results, options.lang));
     const words = LAST_LINES[options.lang];
@@ -148,6 +151,15 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   process.removeListener('SIGINT', interrupt);
   rmSync(join(dir, 'allure.log'), { force: true });
   return finish(false);
+}
+
+/** The table of the market's providers and their entrances. */
+function interop(runs: readonly ScenarioRun[]): InteropRow[] {
+  const { providers } = readMarket('open-platform');
+  return interopMatrix(
+    providers.flatMap(({ id }) => profiles.get(id) ?? []),
+    runs,
+  );
 }
 
 /** What is on record about the run itself. */

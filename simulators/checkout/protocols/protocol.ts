@@ -105,6 +105,17 @@ export interface PaidFacts {
   readonly parts?: ReadonlyArray<Omit<PaymentPart, 'description'> & { readonly tradeNo: string }>;
 }
 
+/** A payment with a payer's code that a merchant's till has read. */
+export interface ChargeRequest extends Omit<StartRequest, 'returnUrl' | 'parts'> {
+  readonly payerCode: string;
+}
+
+/** What the platform's own app hands to the wallet's app, in the protocol's words. */
+export interface AppReady {
+  readonly kind: 'ready';
+  readonly invocation: string;
+}
+
 export type QueryResult = PaidFacts | { readonly kind: 'open' | 'absent' | 'closed' } | Unanswered;
 /** `open`: the provider has answered and does not close it; it may still be paid, and is asked about again. */
 export type CloseResult = { readonly kind: 'closed' | 'paid' | 'open' } | Unanswered;
@@ -164,6 +175,10 @@ export interface PaymentProtocol {
   /** The application that notices must name. */
   readonly application: string;
   start(request: StartRequest): Promise<StartResult>;
+  /** Starts a payment for an app of the platform, where the protocol has that. */
+  startInApp?(request: StartRequest): Promise<AppReady | Refused | Unanswered>;
+  /** Charges a payer's code, where the protocol has that; `open` while its payer is asked to confirm. */
+  charge?(request: ChargeRequest): Promise<QueryResult | Refused>;
   query(payment: PaymentRef): Promise<QueryResult>;
   close(payment: PaymentRef): Promise<CloseResult>;
   refund(refund: RefundRef): Promise<RefundResult>;

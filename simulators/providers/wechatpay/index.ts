@@ -35,6 +35,7 @@ import { type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from
 import { serviceErrors, WechatError } from './errors';
 import { forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
 import { mountH5 } from './h5';
+import { isAppInvocation } from './invocation';
 import { Nonces } from './nonces';
 import { genuineNotice, type NoticeDesk, paymentContent, refundContent } from './notices';
 import { mountOrders, renewingCodes } from './orders';
@@ -256,7 +257,9 @@ export class WechatPay implements Provider {
   }
 
   walletUrl(code: string): string {
-    return `${this.context.pageOrigin(CASHIER_ORIGIN)}/sim/wallet?${new URLSearchParams({ code })}`;
+    // What an app hands to the wallet names its members itself.
+    const query = isAppInvocation(code) ? code : new URLSearchParams({ code });
+    return `${this.context.pageOrigin(CASHIER_ORIGIN)}/sim/wallet?${query}`;
   }
 
   billUrl(payer: string): string {
