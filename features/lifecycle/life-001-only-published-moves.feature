@@ -38,6 +38,10 @@ Feature: A payment has a published life
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | JD Pay     |
 
     @LIFE-001.4
     Scenario Outline: Through every entrance the same life
@@ -55,6 +59,6 @@ Feature: A payment has a published life
         | Alipay     | app           |
         | Alipay     | merchant code |
         | Alipay     | payer code    |
-        | BestPay    |
-        | HeBao      |
-        | e-CNY      |
+        | BestPay    | web page      |
+        | BestPay    | phone page    |
+        | BestPay    | payer code    |

@@ -75,4 +75,3 @@ Feature: The limits of refunds
         | provider   |
         | WeChat Pay |
         | Alipay     |
-        | BestPay    |

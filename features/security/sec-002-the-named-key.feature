@@ -39,5 +39,4 @@ Feature: The key that is named
         | provider   |
         | WeChat Pay |
         | Alipay     |
-        | BestPay    |
         | e-CNY      |

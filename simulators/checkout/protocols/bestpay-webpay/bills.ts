@@ -9,8 +9,8 @@ import { strictText } from '../bill-file/text';
 import { expect } from '../bill-file/unusable';
 
 /** No file of BestPay for reconciliation is public: this is the profile of the simulated market, and it says so. */
-export const BILL_ASK = '/sim/bill';
-export const billPath = (fileId: string): string => `/sim/bill/file?${new URLSearchParams({ fileId })}`;
+export const BILL_ASK = '/sim/reconciliation';
+export const billPath = (fileId: string): string => `/sim/reconciliation/file?${new URLSearchParams({ fileId })}`;
 
 export const BILL_NAMES = ['merchantId', 'billDate', 'fileId', 'sha256'];
 

@@ -2,6 +2,7 @@ import type { Millis } from '../../../kernel/time';
 import { Unusable } from '../bill-file/unusable';
 import {
   type BillResult,
+  type ChargeRequest,
   type CloseResult,
   type NoticeReading,
   PATIENCE_MS,
@@ -12,12 +13,14 @@ import {
   type RawNotice,
   type RefundRef,
   type RefundResult,
+  type Refused,
   type StartRequest,
   type StartResult,
 } from '../protocol';
 import {
   ABSENT,
   type Asked,
+  chargeRefusedForGood,
   queryResult,
   readStanding,
   readTaken,
@@ -31,7 +34,7 @@ import { GatewayClient, type Reply, signedMembers } from './client';
 import { type Connection, connectionSchema, keysOf } from './connection';
 import { acknowledgement, readNotice } from './notices';
 import { canBeRefundNumber, daysToAsk, dayText, requestNumber, voidNumber } from './numbers';
-import { orderForm } from './orders';
+import { codeOrder, orderForm } from './orders';
 import { isSealed, type SealedPairs, seal } from './seal';
 
 const upper = (fields: Readonly<Record<string, string>>): SealedPairs =>
@@ -66,6 +69,24 @@ export class BestPayWebpay implements PaymentProtocol {
   /** No call is made: the order reaches BestPay with the payer's browser. */
   async start(request: StartRequest): Promise<StartResult> {
     return { kind: 'ready', handOff: orderForm(this.#connection, request), unasked: true };
+  }
+
+  /** A code that was taken need not have paid yet: the status says so, not that the call succeeded (requirement BP-02). */
+  async charge(request: ChargeRequest): Promise<QueryResult | Refused> {
+    const { attemptNo, payee } = request;
+    const asked = { merchantId: payee, orderNo: attemptNo, orderReqNo: requestNumber(attemptNo) };
+    try {
+      const { key } = keysOf(this.#connection, payee);
+      const reply = await this.#client.call('/barcode/placeOrder', codeOrder(this.#connection, request));
+      if (reply.ok) {
+        const standing = readStanding(reply.result, asked, key);
+        if (standing.transStatus === 'C') return { kind: 'refused', code: 'C' };
+        return queryResult(standing, this.application, this.now());
+      }
+      return chargeRefusedForGood(reply.code) ? { kind: 'refused', code: reply.code } : unanswered(reply.code);
+    } catch (error) {
+      return unanswered(error);
+    }
   }
 
   async query(payment: PaymentRef): Promise<QueryResult> {
