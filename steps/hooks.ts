@@ -55,6 +55,9 @@ defineParameterType({
   regexp: new RegExp(Object.keys(ENTRANCE_WORDS).join('|')),
   transformer: (text: string) => ENTRANCE_WORDS[text],
 });
+/** Scenarios in which a month or a year passes and nothing is about books: their platform reads no bills meanwhile. */
+const NO_BOOKS = '@no-books';
+
 const FORGERY_WORDS = new Map(FORGERIES.map((forgery) => [forgery.replaceAll('-', ' '), forgery]));
 defineParameterType({
   name: 'forgery',
@@ -68,6 +71,7 @@ defineParameterType({
 
 Before(function (this: HutongWorld, { pickle, gherkinDocument }: ITestCaseHookParameter) {
   this.scenario = scenarioIdentity(pickle, gherkinDocument).key;
+  this.books = !pickle.tags.some(({ name }) => name === NO_BOOKS);
   listen();
 });
 

@@ -42,6 +42,7 @@ Feature: A payment has a published life
         | HeBao      |
         | e-CNY      |
         | JD Pay     |
+        | Bank apps  |
 
     @LIFE-001.4
     Scenario Outline: Through every entrance the same life
@@ -62,3 +63,11 @@ Feature: A payment has a published life
         | BestPay    | web page      |
         | BestPay    | phone page    |
         | BestPay    | payer code    |
+        | HeBao      | web page      |
+        | HeBao      | phone page    |
+        | HeBao      | payer code    |
+        | JD Pay     | web page      |
+        | JD Pay     | phone page    |
+        | JD Pay     | app           |
+        | JD Pay     | merchant code |
+        | JD Pay     | payer code    |

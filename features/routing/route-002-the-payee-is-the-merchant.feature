@@ -25,6 +25,9 @@ Feature: The money goes to the merchant
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
 
     @ROUTE-002.2
     Scenario Outline: Two merchants' orders go to two accounts
@@ -40,6 +43,9 @@ Feature: The money goes to the merchant
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
 
     @ROUTE-002.3
     Scenario Outline: A refund comes from the merchant
@@ -55,3 +61,6 @@ Feature: The money goes to the merchant
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |

@@ -21,6 +21,9 @@ Feature: The route is a declared function of declared inputs
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
 
     @ROUTE-003.2 @property
     Scenario: Equal inputs lead to equal routes

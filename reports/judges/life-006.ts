@@ -13,20 +13,13 @@ interface Close {
   readonly silent?: true;
 }
 
-/** A question of the platform about a payment that got no answer. */
-interface Unheard {
-  readonly trade: string;
-  readonly to: string;
-  readonly seq: number;
-}
-
 interface Switches {
   /** The first request for each payment. */
   readonly created: ReadonlyMap<string, HistoryEvent>;
   readonly closes: readonly Close[];
+  /** Questions of the platform that nobody answered: some houses are asked how a payment stands before they may close it. */
+  readonly unheard: readonly HistoryEvent[];
   readonly choices: readonly HistoryEvent[];
-  /** Where a protocol would give back what is paid, the platform asks before it closes; silence then says the same. */
-  readonly unheard: readonly Unheard[];
 }
 
 function follow(state: Switches, event: HistoryEvent, view: CaseView): Switches {
@@ -34,10 +27,8 @@ function follow(state: Switches, event: HistoryEvent, view: CaseView): Switches 
   if (event.type === 'act' && event.kind === 'method.chosen') return { ...state, choices: [...state.choices, event] };
   if (event.type === 'message' && event.kind === 'payment.create' && !state.created.has(trade))
     return { ...state, created: new Map(state.created).set(trade, event) };
-  if (event.kind === 'payment.query' && isSilent(event)) {
-    const { message: seq = event.seq } = event;
-    return { ...state, unheard: [...state.unheard, { trade, to: String(event.facts['to']), seq }] };
-  }
+  if (event.kind === 'payment.query' && isSilent(event) && event.facts['from'] === 'platform')
+    return { ...state, unheard: [...state.unheard, event] };
   if (event.kind !== 'payment.close') return state;
   if (event.type === 'message') {
     const paid = (view.trades.get(trade)?.paidFen ?? 0) > 0;
@@ -57,7 +48,7 @@ function switching(
 ): Judge {
   return judge<Switches>({
     check,
-    init: () => ({ created: new Map(), closes: [], choices: [], unheard: [] }),
+    init: () => ({ created: new Map(), closes: [], unheard: [], choices: [] }),
     step: follow,
     finish(state, view) {
       const looks = look(state, view);
@@ -69,23 +60,23 @@ function switching(
 /** Payments that a payer could have paid: they were handed on and not refused at once. */
 const NEVER_BEGUN = new Set(['queued', 'dropped', 'failed']);
 
-function beside({ order, state }: OrderCase, seen: Switches): Array<readonly Finding[]> {
-  const { created, closes, choices, unheard } = seen;
+function beside({ order, state }: OrderCase, { created, closes, unheard }: Switches): Array<readonly Finding[]> {
   const payments = state?.payments ?? [];
   return payments.flatMap(({ paymentNo, provider }, i) => {
     const start = created.get(paymentNo);
     const earlier = payments.slice(0, i).filter(({ status }) => !NEVER_BEGUN.has(status));
     if (!start || earlier.length === 0) return [];
-    const chosenAt = choices.findLast((choice) => choice.order === order && choice.seq < start.seq)?.seq ?? start.seq;
     const asked = (trade: string) =>
       closes.some(
         (close) => close.message.trade === trade && close.message.seq < start.seq && (close.answer || close.silent),
-      ) || unheard.some((each) => each.trade === trade && each.seq > chosenAt && each.seq < start.seq);
-    const open = earlier.filter((payment) => !asked(payment.paymentNo));
+      );
+    const unreachable = (trade: string) =>
+      unheard.some((look) => look.trade === trade && look.at === start.at && look.seq < start.seq);
+    const open = earlier.filter(({ paymentNo: trade }) => !asked(trade) && !unreachable(trade));
     const findings = open.map((payment): Finding => {
       const about = { order, provider };
-      const { provider: other } = payment;
-      return { reason: 'started-beside-an-open-one', expected: 'closed first', seen: other, at: start.seq, about };
+      const seen = payment.provider;
+      return { reason: 'started-beside-an-open-one', expected: 'closed first', seen, at: start.seq, about };
     });
     return [findings];
   });
@@ -123,17 +114,16 @@ const paymentRevealed = switching('LIFE-006/payment-revealed', ({ closes, create
 );
 
 /** LIFE-006: while another provider is asked to close and answers nobody, the payer's choice is started at once. */
-const choiceNotBlocked = switching('LIFE-006/choice-not-blocked', ({ choices, closes, created, unheard }, view) =>
+const choiceNotBlocked = switching('LIFE-006/choice-not-blocked', ({ choices, closes, unheard, created }, view) =>
   choices.flatMap((choice) => {
     const order = choice.order ?? '';
     const provider = String(choice.facts['provider']);
     const next = choices.find((other) => other.order === order && other.seq > choice.seq);
-    const inTurn = ({ seq, trade }: Pick<HistoryEvent, 'seq' | 'trade'>) =>
+    const inTurn = ({ seq, trade }: HistoryEvent) =>
       seq > choice.seq && seq < (next?.seq ?? Number.POSITIVE_INFINITY) && view.orderOf(trade)?.order === order;
-    const waits =
-      closes.some(({ message, silent }) => silent && message.to !== provider && inTurn(message)) ||
-      unheard.some((each) => each.to !== provider && inTurn(each));
-    if (!waits) return [];
+    const waits = closes.some(({ message, silent }) => silent && message.to !== provider && inTurn(message));
+    const looks = unheard.some((look) => look.facts['to'] !== provider && look.at === choice.at && inTurn(look));
+    if (!waits && !looks) return [];
     const started = [...created.values()].find((event) => event.to === provider && inTurn(event));
     if (started?.at === choice.at) return [[]];
     const seen = started ? `after ${(started.at - choice.at) / 1000} s` : 'never';

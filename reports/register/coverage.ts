@@ -20,7 +20,7 @@ export interface House {
 }
 
 /** Tags that scenarios and rules may carry beside their ids. */
-const CONVENTIONS = /^@(must|should|binds-(platform|provider|clearing|harness)|browser|property)$/;
+const CONVENTIONS = /^@(must|should|binds-(platform|provider|clearing|harness)|browser|property|no-books)$/;
 const THEME_TAGS = new Set<string>(THEMES);
 
 function duplicates(ids: readonly string[]): string[] {

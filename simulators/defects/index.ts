@@ -1,6 +1,7 @@
 import { accessDefects } from './access';
 import { attemptDefects } from './attempts';
 import { choiceDefects } from './choice';
+import { clearingDefects } from './clearing';
 import type { Defect } from './defect';
 import { lifecycleDefects } from './lifecycle';
 import { limitDefects } from './limits';
@@ -20,6 +21,7 @@ export const defects: readonly Defect[] = [
   ...accessDefects,
   ...choiceDefects,
   ...routingDefects,
+  ...clearingDefects,
   ...lifecycleDefects,
   ...attemptDefects,
   ...limitDefects,

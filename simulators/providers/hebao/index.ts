@@ -15,6 +15,7 @@ import type {
   ProviderFactory,
   ProviderParts,
 } from '../contract';
+import { DayFileLinks } from '../day-files';
 import { TradeBook } from '../engine/book';
 import type { Command, Effect, RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
@@ -23,7 +24,7 @@ import type { Trade } from '../engine/trade';
 import { Payers, type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
 import { billAddress, mountVouchers, type VoucherDesk } from '../voucher-pages';
-import { BillLinks, billQuery, mountBills } from './bills';
+import { billQuery, mountBills } from './bills';
 import { type Desk, SIM_PROFILE } from './desk';
 import { type EnrolmentDesk, enrolMerchant, enrolPlatform, rotate } from './enrolment';
 import { forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
@@ -88,6 +89,8 @@ export class Hebao implements Provider {
       ledger: this.ledger,
       memory,
       engine: parts.engine,
+      limits: parts.limits,
+      wayOf: (product) => (product === 'code' ? 'dynamic-code' : 'online'),
       rules: {
         preparedFirst: () => false,
         // The period of an order is its end: it is then shown as closed (sheet B4).
@@ -137,6 +140,7 @@ export class Hebao implements Provider {
     payer: string,
     outcome: PayerOutcome,
     given?: string,
+    seal?: string,
   ): Promise<RefusalCode | undefined> {
     const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
     const at = this.context.clock.now();
@@ -145,7 +149,7 @@ export class Hebao implements Provider {
     if (asked && trade.chargedTo !== payer) return 'wrong-payer';
     // Who gives up leaves an order that waits, but not one that began with his own code.
     const gaveUp: Command = asked ? { type: 'fail', why: 'declined', at } : { type: 'open', payer, at };
-    const command: Command = outcome === 'paid' ? { type: 'pay', payer, confirmedBy, at } : gaveUp;
+    const command: Command = outcome === 'paid' ? { type: 'pay', payer, confirmedBy, seal, at } : gaveUp;
     const result = await this.book.pay(trade, command);
     return result.ok ? undefined : result.refusal;
   }
@@ -216,7 +220,7 @@ export class Hebao implements Provider {
       view: parts.walletView,
       answer: parts.walletAnswer,
       fits: (payer, given) => this.secretsOf(payer).password === given,
-      pay: (code, payer, outcome, given) => this.pay(code, payer, outcome, given),
+      pay: (code, payer, outcome, given, seal) => this.pay(code, payer, outcome, given, seal),
       nameOf: (payee) => register.nameOf(payee),
       wayBack: ({ returnUrl }) => returnUrl,
     };
@@ -236,7 +240,7 @@ export class Hebao implements Provider {
 
   #mount(): void {
     const desk = this.#desk;
-    const links = new BillLinks();
+    const links = new DayFileLinks(this.profile);
     const methods: Methods = {
       DirectPayConfirm: (admitted) => order(desk, admitted, 'direct'),
       WAPDirectPayConfirm: (admitted) => order(desk, admitted, 'wap'),
