@@ -61,6 +61,9 @@ Feature: A payment has a published life
         | Alipay     | app           |
         | Alipay     | merchant code |
         | Alipay     | payer code    |
+        | BestPay    | web page      |
+        | BestPay    | phone page    |
+        | BestPay    | payer code    |
         | HeBao      | web page      |
         | HeBao      | phone page    |
         | HeBao      | payer code    |

@@ -43,7 +43,6 @@ Feature: The key that is named
         | provider   |
         | WeChat Pay |
         | Alipay     |
-        | BestPay    |
         | e-CNY      |
         | Bank apps  |
         | UnionPay   |
