@@ -110,6 +110,7 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
       maxFen: entry?.maxFen,
       devices: Object.keys(entry?.products ?? {}),
       combinedDevices: Object.keys(entry?.combined ?? {}),
+      closes: profile?.closes,
       firstQueryWithinMs: numbers?.firstQueryWithin.value,
       queries: numbers?.queryAfter.value.length,
       noticeTimeoutMs: numbers?.noticeTimeout.value,

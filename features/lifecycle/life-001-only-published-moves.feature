@@ -43,6 +43,8 @@ Feature: A payment has a published life
         | e-CNY      |
         | JD Pay     |
         | Bank apps  |
+        | WoPay      |
+        | UnionPay   |
 
     @LIFE-001.4
     Scenario Outline: Through every entrance the same life
@@ -71,3 +73,5 @@ Feature: A payment has a published life
         | JD Pay     | app           |
         | JD Pay     | merchant code |
         | JD Pay     | payer code    |
+        | WoPay      | web page      |
+        | WoPay      | phone page    |

@@ -28,6 +28,7 @@ Feature: The money goes to the merchant
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @ROUTE-002.2
     Scenario Outline: Two merchants' orders go to two accounts
@@ -46,6 +47,7 @@ Feature: The money goes to the merchant
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @ROUTE-002.3
     Scenario Outline: A refund comes from the merchant
@@ -64,3 +66,4 @@ Feature: The money goes to the merchant
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |

@@ -24,6 +24,7 @@ Feature: The route is a declared function of declared inputs
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @ROUTE-003.2 @property
     Scenario: Equal inputs lead to equal routes

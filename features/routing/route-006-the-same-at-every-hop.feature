@@ -37,6 +37,8 @@ Feature: The same at every hop
         | JD Pay     | on a phone   |
         | UnionPay   | at a desktop |
         | UnionPay   | on a phone   |
+        | WoPay      | at a desktop |
+        | WoPay      | on a phone   |
 
     @ROUTE-006.2
     Scenario Outline: They are found the same when notices are lost
@@ -57,6 +59,7 @@ Feature: The same at every hop
         | Bank apps  |
         | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @ROUTE-006.3
     Scenario Outline: A refund says the same as the payment that it gives back
@@ -95,3 +98,4 @@ Feature: The same at every hop
         | WeChat Pay |
         | Alipay     |
         | UnionPay   |
+        | WoPay      |

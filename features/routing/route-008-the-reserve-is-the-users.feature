@@ -21,6 +21,9 @@ Feature: The reserve belongs to the users
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | JD Pay     |
 
     @ROUTE-008.2
     Scenario Outline: The payer's bank account does not hold enough

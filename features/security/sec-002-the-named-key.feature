@@ -28,6 +28,8 @@ Feature: The key that is named
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way
@@ -43,3 +45,4 @@ Feature: The key that is named
         | Alipay     |
         | e-CNY      |
         | Bank apps  |
+        | UnionPay   |

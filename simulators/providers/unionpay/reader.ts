@@ -132,6 +132,8 @@ export class UnionPayReader implements Reader {
     return {
       ...sealed,
       error: respCode,
+      // "Duplicate" says that the first request is known, under whose number its result can be asked for.
+      repeated: respCode === '12' ? true : undefined,
       state: respCode === '34' && reading.kind === 'payment.query' ? 'absent' : undefined,
     };
   }
