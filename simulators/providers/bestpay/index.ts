@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import { Ledger } from '../../kernel/ledger';
 import { answer } from '../../network/message';
+import { type CashierDesk, mountCashier, walletAddress } from '../cashier-pages';
 import { ClosedDays } from '../closed-days';
 import type {
   Applicant,
@@ -19,16 +20,16 @@ import { Notifier } from '../engine/notifier';
 import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import { type WalletSecrets, walletSecrets } from '../payers';
-import { type Profile, readProfile } from '../profile';
+import { billTerms, type Profile, readProfile } from '../profile';
 import { billAddress, mountVouchers, type VoucherDesk } from '../voucher-pages';
 import { mountBills } from './bills';
 import type { CodeDesk } from './calls';
 import { type EnrolmentDesk, enrolMerchant, enrolPlatform } from './enrolment';
 import { type ForgeryDesk, forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
 import { type Gate, verifiesProof } from './gate';
-import { CASHIER_PATH, mountGateway, WALLET } from './gateway';
+import { mountGateway, WALLET } from './gateway';
 import { payNotice, refundNotice } from './notices';
-import { mountPages, type PayerSide } from './pages';
+import { mountPaymentCode, wayBack } from './pages';
 import { BestPayReader } from './reader';
 import { type Merchant, Register } from './register';
 import { asTold, PRODUCT_NAMES, requestNumber } from './trades';
@@ -184,7 +185,7 @@ export class BestPay implements Provider {
   }
 
   walletUrl(code: string): string {
-    return `${this.context.pageOrigin(WEB_ORIGIN)}${CASHIER_PATH}?${new URLSearchParams({ code })}`;
+    return `${this.context.pageOrigin(WEB_ORIGIN)}${walletAddress(code)}`;
   }
 
   billUrl(payer: string): string {
@@ -204,24 +205,20 @@ export class BestPay implements Provider {
     if (notice) this.#notifier.post(notice);
   }
 
-  /** Somebody looks at the payment; what is over stays as it is. */
-  #look(credential: string): void {
-    const trade = this.book.byCredential(credential);
-    if (trade?.status === 'open') this.book.apply(trade, { type: 'open', at: this.context.clock.now() });
-  }
-
   /** How the wallet's pages know their users and take a payment. */
-  #payerSide(): PayerSide {
+  #cashier(): CashierDesk {
     const { people } = this.context;
     return {
+      wallet: WALLET,
+      book: this.book,
+      nameOf: (payee) => this.register.name(payee),
+      wayBack: (trade) => wayBack(this.#desk, trade),
       people,
       cards: Object.fromEntries(people.map((person) => [person, this.parts.shownCard(this.secretsOf(person).card)])),
       view: this.parts.walletView,
       answer: this.parts.walletAnswer,
       fits: (payer, given) => this.secretsOf(payer).password === given,
       pay: (code, payer, outcome, given, seal) => this.pay(code, payer, outcome, given, seal),
-      look: (code) => this.#look(code),
-      show: (payer, behaviour) => this.showCode(payer, behaviour),
     };
   }
 
@@ -241,10 +238,13 @@ export class BestPay implements Provider {
     const { report } = this.context;
     const desk = this.#desk;
     mountGateway(this.#app, desk, report);
-    mountPages(this.#app, desk, this.#payerSide());
+    const cashier = this.#cashier();
+    mountCashier(this.#app, cashier);
+    mountPaymentCode(this.#app, { ...cashier, show: (payer, behaviour) => this.showCode(payer, behaviour) });
     mountVouchers(this.#app, this.#vouchers());
     const { bills: numbers } = this.profile;
-    if (numbers) mountBills(this.#app, { ...desk, numbers, closed: this.closedDays }, report);
+    const { feePerMillion = 0 } = billTerms(this.profile) ?? {};
+    if (numbers) mountBills(this.#app, { ...desk, numbers, feePerMillion, closed: this.closedDays }, report);
     this.#app.notFound(() => answer(404, {}, ''));
     this.#app.onError((error) => {
       report(error);
