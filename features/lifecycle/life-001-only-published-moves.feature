@@ -43,6 +43,7 @@ Feature: A payment has a published life
         | e-CNY      |
         | JD Pay     |
         | Bank apps  |
+        | WoPay      |
 
     @LIFE-001.4
     Scenario Outline: Through every entrance the same life
@@ -60,6 +61,9 @@ Feature: A payment has a published life
         | Alipay     | app           |
         | Alipay     | merchant code |
         | Alipay     | payer code    |
+        | BestPay    | web page      |
+        | BestPay    | phone page    |
+        | BestPay    | payer code    |
         | HeBao      | web page      |
         | HeBao      | phone page    |
         | HeBao      | payer code    |
@@ -68,3 +72,6 @@ Feature: A payment has a published life
         | JD Pay     | app           |
         | JD Pay     | merchant code |
         | JD Pay     | payer code    |
+        | UnionPay   |
+        | WoPay      | web page      |
+        | WoPay      | phone page    |
