@@ -64,7 +64,7 @@ export class SimProvider implements Provider {
     readonly design: SimDesign,
     readonly signers: Signers,
   ) {
-    const { clock, history, random, tokens, memory, pageOrigin, funding } = context;
+    const { clock, history, random, tokens, memory, pageOrigin } = context;
     const { provider, origins, numbers } = profile;
     const [apiOrigin = '', pages = apiOrigin] = origins;
     this.name = provider;
@@ -81,7 +81,6 @@ export class SimProvider implements Provider {
       history,
       ledger: this.ledger,
       memory,
-      funding,
       engine: parts.engine,
       limits: parts.limits,
       wayOf: design.wayOf,
@@ -171,7 +170,9 @@ export class SimProvider implements Provider {
     const at = this.context.clock.now();
     const [first] = this.side.institutions ?? [];
     const from = institution ?? first?.id;
-    const wish = { trade, payer, institution: from, at, inFlight: [...this.#inFlight] };
+    // What is in the books already would be counted twice.
+    const inFlight = [...this.#inFlight].filter((each) => this.book.byTradeNo(each.tradeNo)?.paidAt === undefined);
+    const wish = { trade, payer, institution: from, at, inFlight };
     const refusal = overBecause(trade, at) === undefined ? this.side.refuses(wish) : undefined;
     if (refusal !== undefined) return refusal;
     const { tradeNo, payee, amountFen } = trade;
