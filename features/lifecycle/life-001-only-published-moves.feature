@@ -44,6 +44,7 @@ Feature: A payment has a published life
         | JD Pay     |
         | Bank apps  |
         | WoPay      |
+        | UnionPay   |
 
     @LIFE-001.4
     Scenario Outline: Through every entrance the same life
@@ -72,6 +73,5 @@ Feature: A payment has a published life
         | JD Pay     | app           |
         | JD Pay     | merchant code |
         | JD Pay     | payer code    |
-        | UnionPay   |
         | WoPay      | web page      |
         | WoPay      | phone page    |
