@@ -284,7 +284,6 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'limit-balance': 'the merchant’s wallet cannot hold that much; choose another way to pay',
     'account-frozen': 'this wallet is frozen; choose another way to pay',
     'account-closed': 'this wallet is closed; choose another way to pay',
-    'insufficient-balance': 'the account does not hold enough',
     'funds-refused': 'the bank does not give the money; nothing was charged',
   },
   zh: {
@@ -303,7 +302,6 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'limit-balance': '收款钱包余额将超过上限，请选择其他支付方式',
     'account-frozen': '该钱包已冻结，请选择其他支付方式',
     'account-closed': '该钱包已注销，请选择其他支付方式',
-    'insufficient-balance': '账户余额不足',
     'funds-refused': '银行未同意扣款，款项未被扣除',
   },
 };
