@@ -37,6 +37,15 @@ import { judges as priv003 } from './priv-003';
 import { judges as priv004 } from './priv-004';
 import { judges as priv005 } from './priv-005';
 import { judges as priv006 } from './priv-006';
+import { judges as qr001 } from './qr-001';
+import { judges as qr002 } from './qr-002';
+import { judges as qr003 } from './qr-003';
+import { judges as qr004 } from './qr-004';
+import { judges as qr005 } from './qr-005';
+import { judges as qr006 } from './qr-006';
+import { judges as qr007 } from './qr-007';
+import { judges as qr008 } from './qr-008';
+import { judges as qr009 } from './qr-009';
 import { judges as rec001 } from './rec-001';
 import { judges as rec002 } from './rec-002';
 import { judges as rec003 } from './rec-003';
@@ -123,6 +132,15 @@ export const allJudges: readonly Judge[] = [
   ...rec004,
   ...rec005,
   ...rec006,
+  ...qr001,
+  ...qr002,
+  ...qr003,
+  ...qr004,
+  ...qr005,
+  ...qr006,
+  ...qr007,
+  ...qr008,
+  ...qr009,
   ...sec001,
   ...sec002,
   ...sec003,

@@ -119,6 +119,9 @@ export interface ChoiceCase {
   readonly at: number;
 }
 
+/** Movements of the money of a trade; other books have others. */
+const TRADE_MOVEMENTS: ReadonlySet<string> = new Set(['payment', 'refund', 'reversal']);
+
 const text = (value: Fact): string => (typeof value === 'string' ? value : '');
 const count = (value: Fact): number => (typeof value === 'number' ? value : 0);
 
@@ -238,6 +241,7 @@ export class CaseView {
   }
 
   #ledger({ by, kind, trade = '', facts, seq }: HistoryEvent): void {
+    if (!TRADE_MOVEMENTS.has(kind)) return;
     const known = this.trades.get(trade);
     const entry: TradeCase = known ?? {
       provider: by,

@@ -60,6 +60,9 @@ export const CAPABILITIES = [
   'books',
   'records',
   'incidents',
+  'codes',
+  'recognition',
+  'personal-codes',
   'harness',
 ] as const;
 

@@ -83,6 +83,9 @@ export const CAPABILITY_WORDS: Table<RegisteredRule['capability']> = {
   books: { en: 'keeps books of the day', zh: '按日对账' },
   records: { en: 'lets payers look up their records', zh: '付款人可查询记录' },
   incidents: { en: 'keeps a register of incidents', zh: '登记事件' },
+  codes: { en: 'shows or reads codes', zh: '展示或识读二维码' },
+  recognition: { en: 'reads or takes codes of other schemes', zh: '识读或受理其他机构的二维码' },
+  'personal-codes': { en: 'lets persons receive money by code', zh: '为个人提供收款码' },
   signatures: { en: 'signs and verifies messages', zh: '对报文签名和验签' },
   harness: { en: 'is this harness', zh: '即本测试工具' },
 };

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../register/schema';
 import { ACCESS_REASONS } from './reasons/access';
 import { CHOICE_REASONS } from './reasons/choice';
+import { CODE_REASONS } from './reasons/codes';
 import { evidenceReasons } from './reasons/evidence';
 import { LIFECYCLE_REASONS } from './reasons/lifecycle';
 import { LIMIT_REASONS } from './reasons/limits';
@@ -22,6 +23,7 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
   ...RESILIENCE_REASONS,
   ...ACCESS_REASONS,
   ...CHOICE_REASONS,
+  ...CODE_REASONS,
   'usable-method-missing': {
     en: 'the cashier of merchant {merchant} did not show {provider}',
     zh: '商户 {merchant} 的收银台没有展示 {provider}',

@@ -2,6 +2,7 @@ import { Checkout } from '../checkout';
 import { type CheckoutParts, checkoutParts, type ProviderConfig } from '../checkout/config';
 import type { Clearing } from '../clearing';
 import type { ClearingParts } from '../clearing/parts';
+import type { CodeParts } from '../codes/parts';
 import { Activity } from '../kernel/activity';
 import { type BusinessClock, skewed, VirtualClock } from '../kernel/clock';
 import { FaultPlan } from '../kernel/faults';
@@ -31,6 +32,7 @@ import { applicants, integration } from './integration';
 export interface WorldParts {
   readonly checkout?: Partial<CheckoutParts>;
   readonly providers?: Partial<ProviderParts>;
+  readonly codes?: Partial<CodeParts>;
   readonly clearing?: Partial<ClearingParts>;
 }
 
@@ -63,6 +65,7 @@ export interface World {
   readonly faults: FaultPlan;
   readonly network: Network;
   readonly random: Random;
+  readonly tokens: Tokens;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly clearing: Clearing;
   readonly checkout: Checkout;
@@ -196,6 +199,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     faults,
     network,
     random,
+    tokens,
     providers,
     clearing,
     checkout,
