@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { dayProblem } from '../../simulators/market/calendar-day';
 import { WIRES } from '../../simulators/network/wire';
 
 export { ConfigurationError } from '../configuration';
@@ -23,6 +24,13 @@ function whole(value: string): number {
   return number;
 }
 
+/** A day that exists and of which the market data speak. */
+function day(value: string): string {
+  const problem = dayProblem(value);
+  if (problem !== undefined) throw new InvalidArgumentError(problem);
+  return value;
+}
+
 function shard(value: string): string {
   const [, index, total] = /^(\d+)\/(\d+)$/.exec(value) ?? [];
   if (!index || !total || Number(index) < 1 || Number(index) > Number(total)) {
@@ -34,6 +42,7 @@ function shard(value: string): string {
 const language = () =>
   new Option('--lang <language>', 'language of what is printed').choices(['en', 'zh']).default('en');
 const json = () => new Option('--json', 'print one JSON document and nothing else');
+const asOf = (what: string) => new Option('--as-of <date>', what).argParser(day);
 
 /**
  * The commands with their options. Each is loaded when it is called, so that a sandbox starts without the test runner.
@@ -78,6 +87,15 @@ export function program(finish: (code: ExitCode) => void): Command {
     .action(async (options) =>
       finish(await (require('./simulate') as typeof import('./simulate.js')).simulate(options)),
     );
+
+  hutong
+    .command('market')
+    .description('who has opened to whom on a day: methods at the cashiers, recognition of codes')
+    .addOption(asOf('the day, such as 2024-09-27 (today without it)'))
+    .option('--platform <name>', 'only the methods of this platform')
+    .addOption(json())
+    .addOption(language())
+    .action((options) => finish((require('./market') as typeof import('./market.js')).showMarket(options)));
 
   hutong
     .command('rules')
