@@ -16,13 +16,14 @@ import { openWorld, type World, type WorldParts } from '../simulators/world/worl
 import { PayerDriver } from './drivers/payer';
 import { type HandOff, type PlacedOrder, PlatformDriver, type Setting } from './drivers/platform';
 import { CheckFailed, HarnessTrouble } from './emissions';
+import { type MarketChoice, marketIn, openToAll, startIn } from './run-market';
 import { partsOf, sabotage } from './sabotage';
 import { type HarnessParts, harnessParts } from './sabotage/harness';
 import { profiles, providerNames } from './vocabulary';
 import { wireNamed } from './wires';
 
 /** What a run tells every scenario. */
-export interface RunParameters {
+export interface RunParameters extends MarketChoice {
   readonly seed: string;
   readonly wire: WireName;
   /** The deliberately broken part of this run. */
@@ -83,8 +84,9 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
     this.#folder = scratchFolder();
     const wire = wireNamed(this.parameters.wire);
     const databaseFile = join(this.#folder, 'checkout.db');
-    const { seed, parts, skewMs } = this;
-    this.#market = await openWorld({ seed, wire, databaseFile, parts, skewMs });
+    const { seed, parts, skewMs, parameters } = this;
+    const [market, start] = [marketIn(parameters), startIn(parameters)];
+    this.#market = await openWorld({ seed, wire, databaseFile, parts, skewMs, market, start });
     this.#platform = new PlatformDriver(this.#market, providerNames);
     const facts = { patienceMs: PATIENCE_MS, health: { ...HEALTH_RULE } };
     this.#market.history.append({ type: 'declared', by: 'harness', kind: 'platform', facts });
@@ -113,6 +115,13 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
     history.append({ type: 'declared', by: 'harness', kind: 'provider', facts });
     const application = checkout.service.protocol(provider).application;
     history.append({ type: 'declared', by: 'harness', kind: 'application', facts: { provider, application } });
+  }
+
+  /** The providers of the scenario's market that are open to everybody when it begins. */
+  get openProviders(): string[] {
+    const ids = this.market.market.providers.map(({ id }) => id);
+    const { asOf, platform } = this.parameters;
+    return asOf === undefined && platform === undefined ? ids : ids.filter((id) => openToAll(id, this.parameters));
   }
 
   /** Where the checkout keeps its database. */
@@ -203,7 +212,10 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
 
   #repeat(check: string): string {
     const [rule] = check.split('/');
-    return `npx hutong run --rule ${rule} --seed ${this.parameters.seed} --wire ${this.parameters.wire}`;
+    const { seed, wire, asOf, platform } = this.parameters;
+    const day = asOf === undefined ? '' : ` --as-of ${asOf}`;
+    const where = platform === undefined ? '' : ` --platform ${platform}`;
+    return `npx hutong run --rule ${rule} --seed ${seed} --wire ${wire}${day}${where}`;
   }
 
   /** Ends the scenario's market. Trouble that nobody foresaw inside it is the harness's own. */

@@ -240,6 +240,7 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
   'nothing-to-judge': { en: 'the scenario gave the check nothing to judge', zh: '场景没有给检查提供可判定的内容' },
   'prerequisite-missing': { en: 'something that the scenario needs first did not happen', zh: '场景的前提没有成立' },
   'check-not-emitted': { en: 'a check was expected and stayed silent', zh: '应有的检查没有给出结论' },
+  'nothing-judged': { en: 'nothing that was asked for could be judged', zh: '所选内容均无法判定' },
   'zero-checks': { en: 'the scenario emitted no check at all', zh: '场景没有给出任何检查结论' },
 };
 

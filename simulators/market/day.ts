@@ -1,5 +1,6 @@
-import { PLATFORMS, readMarket, relationsOf } from './market';
+import { readMarket, relationsOf } from './market';
 import { agreements, otherPlatforms } from './other-platforms';
+import { PLATFORMS } from './platforms';
 import { recognitionOn } from './recognition';
 import { hostOf, markOf, type RelationState, type RelationStep, stepOn } from './relations';
 

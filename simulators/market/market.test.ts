@@ -4,9 +4,10 @@ import { beijingDay } from '../kernel/time';
 import { cityNamed } from './cities';
 import { marketOfDay } from './day';
 import { marketFacts } from './facts';
-import { PLATFORMS, readMarket, relationsOf } from './market';
+import { readMarket, relationsOf } from './market';
 import { agreements, otherPlatforms } from './other-platforms';
 import { authoritiesOf, participantNamed, participants } from './participants';
+import { PLATFORMS } from './platforms';
 import { recognises, recognitionPairs } from './recognition';
 import { conditionsOf, hostOf, isOpen, stepOn } from './relations';
 

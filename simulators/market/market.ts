@@ -3,7 +3,7 @@ import { HOUR_MS, MINUTE_MS } from '../kernel/time';
 import { cityNamed } from './cities';
 import { readData } from './data-file';
 import { bilingual } from './facts';
-import { CODE_KINDS, entrance, type Relation, relation, STATES, steps } from './relations';
+import { CODE_KINDS, entrance, hostOf, isOpen, type Relation, relation, STATES, stepOn, steps } from './relations';
 
 const orderLife = z
   .string()
@@ -49,7 +49,7 @@ const schema = z.strictObject({
   merchants: z.array(merchant).min(1),
   /** Test users; every wallet knows them. */
   payers: z.array(z.string()).min(1),
-  providers: z.array(provider),
+  providers: z.array(provider).readonly(),
   /** The platform that integrates providers in the same way: products and limits. Its relations are its own. */
   technicalTermsOf: z.string().optional(),
   /** Relations apart from how providers are integrated. */
@@ -60,12 +60,6 @@ const schema = z.strictObject({
 
 /** A platform with its merchants, its payers and its dated relations to providers. */
 export type Market = z.infer<typeof schema>;
-
-/** The platforms that can be simulated. */
-export const PLATFORMS = ['open-platform', 'taobao-like'] as const;
-export type PlatformName = (typeof PLATFORMS)[number];
-/** The platform of a run that names none. */
-export const DEFAULT_PLATFORM: PlatformName = 'open-platform';
 
 /** Reads a market of this folder; a mistake names the file, the path in it and what was expected. */
 export const readMarket = (name: string): Market => readData(`${name}.yaml`, 'a valid market', schema);
@@ -82,3 +76,18 @@ export const relationsOf = ({ relations = [], providers }: Market): readonly Rel
   ...relations,
   ...providers.filter(({ id }) => !relations.some((each) => each.provider === id)).map(oneStep),
 ];
+
+/** How providers are integrated on a platform, each with its whole relation; only those in its own cashier. */
+export function integratedProviders(market: Market): readonly IntegratedProvider[] {
+  const terms =
+    market.technicalTermsOf === undefined ? market.providers : readMarket(market.technicalTermsOf).providers;
+  const relations = relationsOf(market).filter((each) => hostOf(each.entrance) === undefined);
+  return terms.flatMap((each) => {
+    const own = relations.find(({ provider: id }) => id === each.id);
+    return own ? [{ ...each, entrance: own.entrance, steps: own.steps }] : [];
+  });
+}
+
+/** Those whose relation lets somebody in on a day. */
+export const integratedOn = (market: Market, day: string): readonly IntegratedProvider[] =>
+  integratedProviders(market).filter(({ steps: all = [] }) => isOpen(stepOn(all, day)?.state));

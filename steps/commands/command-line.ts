@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { dayProblem } from '../../simulators/market/calendar-day';
+import { PLATFORMS } from '../../simulators/market/platforms';
 import { WIRES } from '../../simulators/network/wire';
 
 export { ConfigurationError } from '../configuration';
@@ -64,6 +65,8 @@ export function program(finish: (code: ExitCode) => void): Command {
       new Option('--rerun-failed', 'only the scenarios that failed in the newest run').conflicts(['rule', 'theme']),
     )
     .addOption(new Option('--wire <wire>', 'how parties reach one another').choices([...WIRES]).default('memory'))
+    .addOption(asOf('the market and the rules in force of this day, such as 2024-09-27'))
+    .addOption(new Option('--platform <name>', 'the platform under test').choices([...PLATFORMS]))
     .option('--shard <I/N>', 'run one part of several, such as 1/3', shard)
     .option(
       '--parallel <n>',

@@ -4,10 +4,13 @@ import { join, resolve } from 'node:path';
 import { TRACES } from '../../reports/formats/html/evidence';
 import { type Language, summaryText } from '../../reports/formats/text';
 import { type Register, readRegister } from '../../reports/register/register';
+import { whyNotJudged } from '../../reports/verdicts/applicability';
 import { RunCollector } from '../../reports/verdicts/collect';
-import { buildResults, exitCode, type Results } from '../../reports/verdicts/results';
+import { buildResults, exitCode, type Results, type Verdict } from '../../reports/verdicts/results';
+import type { PlatformName } from '../../simulators/market/platforms';
 import type { WireName } from '../../simulators/network/wire';
 import { FEATURES } from '../paths';
+import { judgedBy } from '../run-market';
 import { ConfigurationError, type ExitCode } from './command-line';
 import { closeDown, preflight } from './preflight';
 import { progress } from './progress';
@@ -30,6 +33,9 @@ export interface RunOptions {
   readonly parallel?: number;
   readonly headed?: boolean;
   readonly trace?: boolean;
+  /** The day of the market on which everything happens, and by whose rules in force it is judged. */
+  readonly asOf?: string;
+  readonly platform?: PlatformName;
   readonly out?: string;
   readonly lang: Language;
 }
@@ -58,9 +64,10 @@ function lastFailed(root: string): string[] {
   if (newest === undefined)
     throw new ConfigurationError(`--rerun-failed found no earlier run in ${root}; run without it first`);
   const { scenarios, rules } = JSON.parse(readFileSync(join(root, newest, 'results.json'), 'utf8')) as Results;
-  const failed = scenarios.filter(({ verdict }) => verdict !== 'pass').map(({ id }) => id);
+  const bad = (verdict: Verdict) => verdict !== 'pass' && verdict !== 'not-applicable';
+  const failed = scenarios.filter(({ verdict }) => bad(verdict)).map(({ id }) => id);
   const silent = rules
-    .filter(({ id, verdict }) => verdict !== 'pass' && !failed.some((each) => each.startsWith(`${id}.`)))
+    .filter(({ id, verdict }) => bad(verdict) && !failed.some((each) => each.startsWith(`${id}.`)))
     .map(({ id }) => id);
   return [...new Set([...failed, ...silent])];
 }
@@ -103,7 +110,10 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     return 0;
   }
   const rules = failed ? [...new Set(failed.map((id) => id.split('.')[0] ?? ''))] : selectRules(register, options);
-  await preflight(failed ?? rules, options.headed);
+  const judging = judgedBy(options);
+  const judged = new Set(register.rules.filter((rule) => !whyNotJudged(rule, judging)).map(({ id }) => id));
+  const tried = (failed ?? rules).filter((id) => judged.has(id.split('.')[0] ?? ''));
+  await preflight(tried, options.headed);
   const dir = runFolder(options);
   // A folder that is used again is of this run alone: what an earlier one recorded would pass for evidence of this one.
   for (const earlier of ['evidence', TRACES, 'allure-results'])
@@ -116,7 +126,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     const facts = runFacts(options, started, interrupted);
     // A shard answers for the rules of which it ran something; all shards together are the whole.
     const answered = options.shard === undefined ? rules : [...new Set(collector.scenarios().map(({ rule }) => rule))];
-    const results = buildResults(register, answered, collector.scenarios(), facts);
+    const results = buildResults(register, answered, collector.scenarios(), facts, judging);
     writeFolder(dir, results, register, options.lang);
     console.log(summaryText(results, options.lang));
     const words = LAST_LINES[options.lang];
@@ -128,6 +138,10 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   };
   const interrupt = () => process.exit(finish(true));
   process.once('SIGINT', interrupt);
+  if (tried.length === 0) {
+    process.removeListener('SIGINT', interrupt);
+    return finish(false);
+  }
   await runSuite({
     parameters: {
       seed: options.seed,
@@ -135,8 +149,10 @@ export async function run(options: RunOptions): Promise<ExitCode> {
       evidenceDir,
       traceDir: options.trace ? join(dir, TRACES) : undefined,
       headed: options.headed,
+      asOf: options.asOf,
+      platform: options.platform,
     },
-    tags: anyOf(failed ?? rules),
+    tags: anyOf(tried),
     formats: [`message:${join(dir, 'messages.ndjson')}`, ['allure-cucumberjs/reporter', join(dir, 'allure.log')]],
     formatOptions: { resultsDir: join(dir, 'allure-results') },
     shard: options.shard,
@@ -156,6 +172,8 @@ function runFacts(options: RunOptions, started: Date, interrupted: boolean): Rec
     command: `hutong ${process.argv.slice(2).join(' ')}`,
     seed: options.seed,
     wire: options.wire,
+    ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+    ...(options.platform === undefined ? {} : { market: options.platform }),
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     ...(options.rerunFailed ? { part: 'what failed before' } : {}),
     ...(interrupted ? { interrupted } : {}),
