@@ -67,6 +67,8 @@ function absence(provider: string, choice: MarketChoice): NotApplicable {
   return { code: 'provider-not-there', about: { ...base, state: method?.state ?? 'none', source } };
 }
 
+/** The tag of scenarios that speak of something that is in force from a day. */
+const SINCE = /^@from-(\d{4}-\d{2}-\d{2})$/;
 /** The tag of scenarios that compare providers with one another. */
 const SEVERAL = '@several-providers';
 const FEW = 2;
@@ -96,6 +98,8 @@ export function whyNotTried(
   if (choice.asOf === undefined && choice.platform === undefined) return undefined;
   const { providers } = marketIn(choice);
   const { day, platform } = judgedBy(choice);
+  const from = tags.map((tag) => SINCE.exec(tag)?.[1] ?? '').find((since) => since > day);
+  if (from !== undefined) return { code: 'not-in-force-yet', about: { day, from } };
   const there = providers.filter(({ id }) => openToAll(id, choice)).map(({ id }) => id);
   const missing = steps.flatMap(providersIn).find((id) => !there.includes(id));
   if (missing !== undefined) return absence(missing, choice);

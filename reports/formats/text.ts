@@ -59,17 +59,21 @@ export function verdictTable(results: Results, language: Language): string {
 
 const NOT_JUDGED = { en: 'Not applicable:', zh: '不适用：' } as const;
 
-/** What was not judged, and why: whole rules, and scenarios of rules that were judged by others; empty where there is nothing. */
+/** What was not judged, by its reason: whole rules, and scenarios of rules that were judged by others. */
 export function notApplicableList({ rules, scenarios }: Results, language: Language): string[] {
   const colon = language === 'zh' ? '：' : ': ';
-  const told = (id: string, { notApplicable }: Pick<RuleResult, 'notApplicable'>) =>
-    notApplicable ? [`${id}${colon}${notApplicableText(notApplicable, language)}`] : [];
-  return rules.flatMap((rule) => {
-    if (rule.notApplicable) return told(rule.id, rule);
-    return scenarios
-      .filter((scenario) => scenario.rule === rule.id)
-      .flatMap((scenario) => told(scenario.key, scenario));
-  });
+  const byReason = new Map<string, string[]>();
+  const note = (id: string, { notApplicable }: Pick<RuleResult, 'notApplicable'>) => {
+    if (!notApplicable) return;
+    const text = notApplicableText(notApplicable, language);
+    byReason.set(text, [...(byReason.get(text) ?? []), id]);
+  };
+  for (const rule of rules) {
+    note(rule.id, rule);
+    if (rule.notApplicable) continue;
+    for (const scenario of scenarios.filter((each) => each.rule === rule.id)) note(scenario.key, scenario);
+  }
+  return [...byReason].map(([text, ids]) => `${text}${colon}${ids.join(', ')}`);
 }
 
 function totalsText({ counts, verdict }: Results, language: Language): string {

@@ -1,12 +1,14 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { TRACES } from '../../reports/formats/html/evidence';
+import { marketText } from '../../reports/formats/market-text';
 import { type Language, summaryText } from '../../reports/formats/text';
 import { type Register, readRegister } from '../../reports/register/register';
 import { whyNotJudged } from '../../reports/verdicts/applicability';
 import { RunCollector } from '../../reports/verdicts/collect';
 import { buildResults, exitCode, type Results, type Verdict } from '../../reports/verdicts/results';
+import { marketOfDay } from '../../simulators/market/day';
 import type { PlatformName } from '../../simulators/market/platforms';
 import type { WireName } from '../../simulators/network/wire';
 import { FEATURES } from '../paths';
@@ -116,9 +118,10 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   await preflight(tried, options.headed);
   const dir = runFolder(options);
   // A folder that is used again is of this run alone: what an earlier one recorded would pass for evidence of this one.
-  for (const earlier of ['evidence', TRACES, 'allure-results'])
+  for (const earlier of ['evidence', TRACES, 'allure-results', 'market.json'])
     rmSync(join(dir, earlier), { recursive: true, force: true });
   const evidenceDir = folder(dir, 'evidence');
+  if (options.asOf !== undefined || options.platform !== undefined) tellMarket(options, dir);
   const bar = progress(options.lang);
   const collector = new RunCollector();
   const finish = (interrupted: boolean): ExitCode => {
@@ -164,6 +167,14 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   process.removeListener('SIGINT', interrupt);
   rmSync(join(dir, 'allure.log'), { force: true });
   return finish(false);
+}
+
+/** Prints the market that a run is about, and keeps it in the run's folder. */
+function tellMarket(options: RunOptions, dir: string): void {
+  const { day, platform } = judgedBy(options);
+  const market = marketOfDay(day, platform);
+  console.log(`${marketText(market, options.lang)}\n`);
+  writeFileSync(join(dir, 'market.json'), `${JSON.stringify(market, null, 2)}\n`);
 }
 
 /** What is on record about the run itself. */
