@@ -1,3 +1,4 @@
+import type { PaymentRef } from '../simulators/checkout/protocols/protocol';
 import type { Fen } from '../simulators/kernel/money';
 import { HOUR_MS } from '../simulators/kernel/time';
 import { tradeOf } from './actions';
@@ -5,7 +6,7 @@ import { Prerequisite } from './drivers/platform';
 import type { HutongWorld } from './world';
 
 /** Products by which a provider hands out a code to another server; the order of preference. */
-const SERVER_PRODUCTS = ['native', 'precreate'];
+const SERVER_PRODUCTS = ['native', 'precreate', 'qr'];
 
 /** A payment by the number that the platform gave to the provider, and the account that it pays. */
 export interface TradeName {
@@ -18,6 +19,14 @@ export function payeeAt(world: HutongWorld, provider: string, merchant: string):
   const payee = world.market.checkout.service.provider(provider)?.payees[merchant];
   if (payee === undefined) throw new Prerequisite(`${merchant} to have an account at ${provider}`, 'it has none');
   return payee;
+}
+
+/** The payment as the platform itself would name it: with what it keeps of the current order beside the number. */
+function referenceTo(world: HutongWorld, { trade, payee }: TradeName): PaymentRef {
+  const kept = world.orders.length > 0 ? world.market.checkout.service.store.order(world.order.orderNo) : undefined;
+  const attempt = kept?.attempts.find(({ attemptNo }) => attemptNo === trade);
+  const { createdAt: numberedAt = world.market.clock.now(), tradeNo } = attempt ?? {};
+  return { attemptNo: trade, payee, numberedAt, payBy: kept?.expiresAt, tradeNo };
 }
 
 /**
@@ -38,9 +47,8 @@ export async function askDirectly(
     throw new Prerequisite(`${provider} to take orders from a server`, `it has ${products.join(', ')}`);
   const now = service.now();
   const request = {
-    attemptNo: number,
+    ...referenceTo(world, { trade: number, payee: payeeAt(world, provider, merchant) }),
     product,
-    payee: payeeAt(world, provider, merchant),
     amountFen: amountFen as Fen,
     description: '一壶龙井',
     payBy: now + HOUR_MS,
@@ -62,9 +70,9 @@ export async function refundDirectly(
 ): Promise<void> {
   const { service } = world.market.checkout;
   const reference = {
-    attemptNo: trade.trade,
-    payee: trade.payee,
+    ...referenceTo(world, trade),
     refundNo,
+    refundNumberedAt: service.now(),
     amountFen: amountFen as Fen,
     totalFen: world.order.amountFen as Fen,
     notifyUrl: `${world.market.market.origin}/notify/${provider}`,
@@ -75,14 +83,14 @@ export async function refundDirectly(
 /** Asks a provider how a payment stands, in the platform's name, past the platform. */
 export async function queryDirectly(world: HutongWorld, provider: string, named: TradeName): Promise<void> {
   const { service } = world.market.checkout;
-  const reference = { attemptNo: named.trade, payee: named.payee };
+  const reference = referenceTo(world, named);
   await world.market.network.activity.track(() => service.protocol(provider).query(reference));
 }
 
 /** Asks a provider to close a payment, in the platform's name, past the platform. */
 export async function closeDirectly(world: HutongWorld, provider: string, named: TradeName): Promise<void> {
   const { service } = world.market.checkout;
-  const reference = { attemptNo: named.trade, payee: named.payee };
+  const reference = referenceTo(world, named);
   await world.market.network.activity.track(() => service.protocol(provider).close(reference));
 }
 

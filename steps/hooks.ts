@@ -12,10 +12,12 @@ import { evidenceStem } from '../reports/formats/html/evidence';
 import { NOT_APPLICABLE_MEDIA_TYPE } from '../reports/verdicts/applicability';
 import { SCENARIO_MEDIA_TYPE, type ScenarioEvidence } from '../reports/verdicts/emission';
 import { scenarioIdentity } from '../reports/verdicts/identity';
+import { entrancesUsed } from '../reports/verdicts/interop';
 import { canonicalDigest } from '../simulators/kernel/history';
 import { fenFromYuan } from '../simulators/kernel/money';
 import { FORGERIES, type Forgery } from '../simulators/providers/contract';
 import { closeBrowser } from './drivers/browser/session';
+import { ENTRANCE_WORDS } from './entrances';
 import { leaveBrowser } from './people';
 import { hush, listen } from './printed';
 import { whyNotTried } from './run-market';
@@ -42,6 +44,18 @@ defineParameterType({
   name: 'yuan',
   regexp: /¥[\d,]+(?:\.\d{1,2})?/,
   transformer: (text: string) => fenFromYuan(text.replaceAll(/[¥,]/g, '')),
+});
+defineParameterType({ name: 'factors', regexp: /[a-z]+(?:-[a-z]+)*(?:, [a-z]+(?:-[a-z]+)*)*/ });
+defineParameterType({ name: 'tier', regexp: /I{1,3}/ });
+defineParameterType({
+  name: 'shop',
+  regexp: /tea house|book shop|noodle bar/,
+  transformer: (text: string) => text.replace(' ', '-'),
+});
+defineParameterType({
+  name: 'entrance',
+  regexp: new RegExp(Object.keys(ENTRANCE_WORDS).join('|')),
+  transformer: (text: string) => ENTRANCE_WORDS[text],
 });
 const FORGERY_WORDS = new Map(FORGERIES.map((forgery) => [forgery.replaceAll('-', ' '), forgery]));
 defineParameterType({
@@ -72,7 +86,11 @@ Before(function (this: HutongWorld, { pickle, gherkinDocument }: ITestCaseHookPa
 
 function keepHistory(world: HutongWorld): void {
   const events = world.events();
-  const evidence: ScenarioEvidence = { canonicalDigest: canonicalDigest(events), events: events.length };
+  const evidence: ScenarioEvidence = {
+    canonicalDigest: canonicalDigest(events),
+    events: events.length,
+    entrances: entrancesUsed(events),
+  };
   world.attach(JSON.stringify(evidence), SCENARIO_MEDIA_TYPE);
   const { evidenceDir } = world.parameters;
   if (evidenceDir === undefined) return;

@@ -51,6 +51,8 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
   /** What payers were handed, by order and provider: an open page or a picture of a code outlives the platform's mind. */
   readonly handOffs = new Map<string, HandOff>();
   readonly emissions: CheckEmission[] = [];
+  /** A confirmation that a wallet's page has bound to one payment. */
+  confirmation?: Readonly<{ provider: string; seal: string; order: PlacedOrder; handOff: HandOff }>;
   #market: World | undefined;
   #platform: PlatformDriver | undefined;
   #folder: string | undefined;
@@ -172,10 +174,10 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
 
   #refunds = 0;
 
-  /** A refund number of the merchant that no step has used. */
+  /** A refund number of the merchant that no step has used; providers take no shorter ones. */
   nextRefundNo(): string {
     this.#refunds += 1;
-    return `R${this.#refunds}`;
+    return `R${String(this.#refunds).padStart(7, '0')}`;
   }
 
   /** Everything the scenario's history holds. */

@@ -38,3 +38,20 @@ Feature: A payment has a published life
         | provider   |
         | WeChat Pay |
         | Alipay     |
+
+    @LIFE-001.4
+    Scenario Outline: Through every entrance the same life
+      When a payment goes through the <entrance> of <provider>, is paid, and a part goes back
+      Then the provider has moved only as published
+
+      Examples:
+        | provider   | entrance      |
+        | WeChat Pay | phone page    |
+        | WeChat Pay | app           |
+        | WeChat Pay | merchant code |
+        | WeChat Pay | payer code    |
+        | Alipay     | web page      |
+        | Alipay     | phone page    |
+        | Alipay     | app           |
+        | Alipay     | merchant code |
+        | Alipay     | payer code    |

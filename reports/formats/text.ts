@@ -2,6 +2,7 @@ import type { Bilingual } from '../register/schema';
 import type { Results, RuleResult } from '../verdicts/results';
 import { notApplicableText } from '../wording/applicability';
 import { failureText } from './failure';
+import { interopText, wasTried } from './interop';
 
 /** The languages of reports. */
 export type Language = keyof Bilingual;
@@ -91,5 +92,7 @@ export function summaryText(results: Results, language: Language): string {
   const failures = results.blame.map((entry) => failureText(entry, language));
   const left = notApplicableList(results, language);
   const list = left.length === 0 ? [] : [[NOT_JUDGED[language], ...left].join('\n')];
-  return [verdictTable(results, language), ...list, ...failures, totalsText(results, language)].join('\n\n');
+  const { interop = [] } = results;
+  const matrix = interop.some(wasTried) ? [interopText(interop, language)] : [];
+  return [verdictTable(results, language), ...matrix, ...list, ...failures, totalsText(results, language)].join('\n\n');
 }

@@ -21,6 +21,7 @@ import { judges as life005 } from './life-005';
 import { judges as life006 } from './life-006';
 import { judges as life007 } from './life-007';
 import { judges as life009 } from './life-009';
+import { judges as lim } from './lim';
 import { judges as noti001 } from './noti-001';
 import { judges as noti002 } from './noti-002';
 import { judges as noti003 } from './noti-003';
@@ -87,6 +88,7 @@ export const allJudges: readonly Judge[] = [
   ...life006,
   ...life007,
   ...life009,
+  ...lim,
   ...noti001,
   ...noti002,
   ...noti003,

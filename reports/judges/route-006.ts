@@ -147,7 +147,7 @@ const refundEqual = judge<Refunds>({
     const { type, kind, order = '', facts } = event;
     if (type === 'message' && kind === 'order.refund') {
       const asked = { order, amountFen: facts['amountFen'] };
-      return { ...state, asked: new Map(state.asked).set(`${order}_${String(facts['refund'])}`, asked) };
+      return { ...state, asked: new Map(state.asked).set(`${order}R${String(facts['refund'])}`, asked) };
     }
     const hop = type === 'ledger' ? kind === 'refund' : type === 'message' && facts['refund'] !== undefined;
     return hop && event.trade !== undefined && kind !== 'refund.query'

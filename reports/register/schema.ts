@@ -52,6 +52,7 @@ export const CAPABILITIES = [
   'open-access',
   'routing',
   'payments',
+  'limits',
   'browser-return',
   'notices',
   'queries',

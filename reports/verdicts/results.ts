@@ -4,6 +4,7 @@ import type { RegisteredRule } from '../register/schema';
 import { type JudgedBy, type NotApplicable, whyNotJudged } from './applicability';
 import type { ScenarioRun } from './collect';
 import type { CheckEmission } from './emission';
+import { type InteropRow, untried } from './interop';
 
 /** The words of ISO/IEC 9646. */
 export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'not-applicable' | 'error';
@@ -61,6 +62,8 @@ export interface Results {
   readonly blame: readonly BlameEntry[];
   /** Folded over the scenarios' canonical digests; equal on every wire for equal behaviour. */
   readonly canonicalDigest: string;
+  /** Providers and their entrances; absent in a document that was made before there was such a table. */
+  readonly interop?: readonly InteropRow[];
   readonly counts: { readonly passed: number; readonly failed: number; readonly notApplicable: number };
 }
 
@@ -193,6 +196,7 @@ export function buildResults(
   selected: readonly string[],
   runs: readonly ScenarioRun[],
   run: Readonly<Record<string, unknown>>,
+  interop: readonly InteropRow[] = [],
   judgedBy?: JudgedBy,
 ): Results {
   const byId = new Map(register.rules.map((rule) => [rule.id, rule]));
@@ -217,12 +221,21 @@ export function buildResults(
         ? unjudged(rule, why)
         : ruleResult(rule, scenarios, part);
     });
+  // A run of the whole rulebook leaves no entrance untried; one whose day excuses something may.
+  const excused = [...rules, ...scenarios].some((each) => each.notApplicable !== undefined);
+  const whole = !part && !excused && selected.length === register.rules.length;
+  const left = whole ? untried(interop) : [];
+  for (const cell of left) {
+    blame.push({ scenario: '', rule: '', place: 'harness', reason: 'entrance-not-tried', detail: cell });
+  }
   // A SHOULD that fails is a warning; one that could not be decided is trouble as any other.
   const judged = rules.filter(({ verdict: own }) => own !== 'not-applicable');
   const scored = judged.filter(({ level, verdict: own }) => level === 'MUST' || own === 'error');
   const loose = scenarios.filter(({ rule }) => !byId.has(rule)).map(({ verdict }) => verdict);
   const verdict =
-    judged.length === 0 ? 'error' : [...scored.map((rule) => rule.verdict), ...loose].reduce(worse, 'pass');
+    judged.length === 0 || left.length > 0
+      ? 'error'
+      : [...scored.map((rule) => rule.verdict), ...loose].reduce(worse, 'pass');
   if (rules.length > 0 && judged.length === 0) blame.push(NOTHING_JUDGED);
   const passed = scenarios.filter((scenario) => scenario.verdict === 'pass').length;
   const notApplicable = scenarios.filter((scenario) => scenario.verdict === 'not-applicable').length;
@@ -234,6 +247,7 @@ export function buildResults(
     scenarios,
     blame,
     canonicalDigest: foldDigest(scenarios),
+    interop,
     counts: { passed, failed: scenarios.length - passed - notApplicable, notApplicable },
   };
 }

@@ -76,6 +76,7 @@ export const CAPABILITY_WORDS: Table<RegisteredRule['capability']> = {
   'open-access': { en: 'is open to every provider that meets its conditions', zh: '向符合条件的支付机构开放接入' },
   routing: { en: 'decides which way a payment takes', zh: '决定付款的路由' },
   payments: { en: 'starts or takes payments', zh: '发起或受理付款' },
+  limits: { en: 'keeps limits of payments', zh: '执行支付限额' },
   'browser-return': { en: 'takes payers back from a wallet', zh: '接收从钱包返回的付款人' },
   notices: { en: 'sends or receives notices', zh: '发送或接收异步通知' },
   queries: { en: 'asks for the result of a payment', zh: '查询付款结果' },

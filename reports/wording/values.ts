@@ -125,6 +125,8 @@ const PHRASES: Readonly<Record<string, string>> = {
   'output of the run': '运行输出',
   'not there': '不在账上',
   paid: '已支付',
+  refused: '被拒绝',
+  taken: '被受理',
   'not paid': '未支付',
   open: '未支付',
   failed: '失败',

@@ -15,6 +15,7 @@ interface Route {
 const ROUTES: readonly Route[] = [
   { path: /^\/pay\/[^/]+\/choose$/, method: 'POST', from: 'payer', kind: 'page.choose' },
   { path: /^\/pay\/[^/]+\/return$/, method: 'GET', from: 'payer', kind: 'page.return' },
+  { path: /^\/pay\/[^/]+\/return$/, method: 'POST', from: 'payer', kind: 'page.return' },
   { path: /^\/pay\/[^/]+\/list$/, method: 'POST', from: 'payer', kind: 'page.list' },
   { path: /^\/pay\/[^/]+\/consent$/, method: 'POST', from: 'payer', kind: 'page.consent' },
   { path: /^\/pay\//, method: 'GET', from: 'payer', kind: 'page.cashier', canonical: false },

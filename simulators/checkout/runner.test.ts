@@ -121,7 +121,7 @@ describe('what the checkout does by itself', () => {
     bench.providers.first.onRefund = () => ({ kind: 'done' });
     await bench.clock.settle();
     const refunds = bench.providers.first.calls.filter(({ call }) => call === 'refund').map(({ number }) => number);
-    assert.deepEqual(refunds, [`${orderNo}_R1`, `${orderNo}_R1`]);
+    assert.deepEqual(refunds, [`${orderNo}RR1`, `${orderNo}RR1`]);
     assert.deepEqual(
       (await state(orderNo)).refunds.map(({ status }) => status),
       ['done'],

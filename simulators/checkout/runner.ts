@@ -152,7 +152,7 @@ export class EffectRunner {
     const result = await protocol.close(paymentRef(order, attempt));
     const at = this.service.now();
     if (result.kind === 'closed') return { type: 'close-done', attemptNo, at };
-    if (result.kind === 'unanswered') return { type: 'close-unanswered', attemptNo, at };
+    if (result.kind !== 'paid') return { type: 'close-unanswered', attemptNo, at };
     const looked = await protocol.query(paymentRef(order, attempt));
     const event = this.#queryEvent(attempt, looked);
     return event.type === 'success' ? event : { type: 'close-unanswered', attemptNo, at: this.service.now() };

@@ -3,6 +3,7 @@ import { attemptDefects } from './attempts';
 import { choiceDefects } from './choice';
 import type { Defect } from './defect';
 import { lifecycleDefects } from './lifecycle';
+import { limitDefects } from './limits';
 import { notificationDefects } from './notification';
 import { privacyDefects } from './privacy';
 import { reconciliationDefects } from './reconciliation';
@@ -21,6 +22,7 @@ export const defects: readonly Defect[] = [
   ...routingDefects,
   ...lifecycleDefects,
   ...attemptDefects,
+  ...limitDefects,
   ...notificationDefects,
   ...voucherDefects,
   ...refundDefects,

@@ -7,6 +7,7 @@ import { MINUTE_MS } from '../kernel/time';
 import type { Party, Reader } from '../network/party';
 import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
+import { type LimitParts, limitParts } from './engine/limits/book';
 import type { CodeBehaviour, PayerCode } from './engine/payer-codes';
 import type { Trade } from './engine/trade';
 import { type Voucher, type VoucherBook, vouchersOf } from './engine/vouchers';
@@ -111,9 +112,16 @@ export interface Provider extends Party {
    * A payer pays what a code, a page or a prepay id stands for, without a page in between.
    * With `declined` the payer opens the payment and gives it up.
    * @param given The password that he typed, where he was asked for one.
+   * @param seal To which payee and amount the confirmation is bound, where a page showed them.
    * @returns undefined when the outcome came about, or why the provider refused.
    */
-  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): Promise<RefusalCode | undefined>;
+  pay(
+    credential: string,
+    payer: string,
+    outcome: PayerOutcome,
+    given?: string,
+    seal?: string,
+  ): Promise<RefusalCode | undefined>;
   /** What the wallet knows of a test user and nobody else may hold. */
   secretsOf(person: string): WalletSecrets;
   /** A payer's wallet shows a code for a merchant to read; `behaviour` is what the payer does when it is read. */
@@ -141,6 +149,8 @@ export interface ProviderParts {
   readonly engine: Engine;
   /** What the gate believes after a request's signature was checked; the honest one believes what was found. */
   readonly believe: (found: SignatureState) => SignatureState;
+  /** How payers' limits are kept. */
+  readonly limits: LimitParts;
   /** How a trade gets written down; the honest hand writes before anybody hears of it (rule SEC-004). */
   readonly writing: (write: (trade: Trade) => void) => (trade: Trade) => void;
   /** What the books keep of how a payer confirmed: the kind of factor, never the factor (rule PRIV-003). */
@@ -165,6 +175,7 @@ export interface ProviderParts {
 export const providerParts: ProviderParts = {
   engine,
   believe: (found) => found,
+  limits: limitParts,
   writing: (write) => write,
   factor: () => 'password',
   shownCard,

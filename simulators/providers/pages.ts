@@ -4,6 +4,7 @@ import { pressedOnce } from '../kernel/pressed-once';
 import type { Millis } from '../kernel/time';
 import type { PayerOutcome } from './contract';
 import type { RefusalCode } from './engine/engine';
+import { type Sealed, sealOf } from './engine/seal';
 import type { Trade } from './engine/trade';
 import { STYLE } from './page-style';
 
@@ -90,13 +91,29 @@ export interface WalletDesk {
   answer(answer: WalletAnswer): WalletAnswer;
   /** True when that is the payer's password. */
   fits(payer: string, given: string): boolean;
-  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): Promise<RefusalCode | undefined>;
+  pay(
+    credential: string,
+    payer: string,
+    outcome: PayerOutcome,
+    given?: string,
+    seal?: string,
+  ): Promise<RefusalCode | undefined>;
 }
 
+/** The hidden member of a form with what the payer's confirmation is bound to (rule LIM-009). */
+export const SEAL = 'seal';
+
+/** The hidden member for a page that shows these payments; drawn from the books, not from what the page makes of them. */
+export const sealed = (payments: readonly Sealed[]): Readonly<Record<string, string>> => ({ [SEAL]: sealOf(payments) });
+
 /** A payer's decision as a wallet's form sends it; an empty password is none. */
-export function decision(form: URLSearchParams): { payer: string; outcome: string; given?: string } {
+export function decision(form: URLSearchParams): { payer: string; outcome: string; given?: string; seal?: string } {
   const given = form.get('password');
-  const said = { payer: form.get('payer') ?? '', outcome: form.get('outcome') ?? '' };
+  const said = {
+    payer: form.get('payer') ?? '',
+    outcome: form.get('outcome') ?? '',
+    seal: form.get(SEAL) ?? undefined,
+  };
   return given ? { ...said, given } : said;
 }
 
@@ -233,6 +250,8 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'already-closed': 'the merchant has closed it',
     'payment-failed': 'it has failed already',
     expired: 'its time is over',
+    'over-limit': 'it would pass a limit of your account',
+    'confirmation-void': 'what you confirmed was another payment',
     'wrong-payer': 'it belongs to another payer',
     'wrong-password': 'the password is wrong',
   },
@@ -242,16 +261,21 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'already-closed': '商家已关闭该订单',
     'payment-failed': '该笔付款此前已失败',
     expired: '已超过付款时间',
+    'over-limit': '超过账户限额',
+    'confirmation-void': '所确认的并非该笔付款',
     'wrong-payer': '该笔付款属于其他付款人',
     'wrong-password': '支付密码错误',
   },
 };
 
+/** Why a payment did not come about; a code without a sentence is given as it is. */
+export const notPaidReason = (language: Language, reason: string): string => REFUSALS[language][reason] ?? reason;
+
 /** The words for "not paid", with the reason where there is one. */
 export function notPaidText(language: Language, reason?: string): string {
   const { notDone } = WALLET_WORDS[language];
   if (reason === undefined) return notDone;
-  const words = REFUSALS[language][reason] ?? reason;
+  const words = notPaidReason(language, reason);
   return language === 'zh' ? `${notDone}：${words}` : `${notDone}: ${words}`;
 }
 

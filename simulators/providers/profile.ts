@@ -23,6 +23,17 @@ function sourced<T extends z.ZodType>(value: T) {
   return z.object({ value, source: z.string(), mark, from: z.string().optional(), note: z.string().optional() });
 }
 
+/** The ways into a payment. A code may be scanned in two directions: `qr` is the merchant's, `payerCode` the payer's. */
+export const ENTRANCES = ['web', 'h5', 'app', 'qr', 'payerCode'] as const;
+export type Entrance = (typeof ENTRANCES)[number];
+
+/** The product of a gateway by which an entrance is reached, or why there is none. */
+const entrance = z.union([
+  z.strictObject({ product: z.string() }),
+  z.strictObject({ none: z.strictObject({ en: z.string(), zh: z.string() }), source: z.string(), mark }),
+]);
+export type EntranceOf = z.infer<typeof entrance>;
+
 const schema = z.strictObject({
   provider: z.string(),
   protocol: z.string(),
@@ -30,6 +41,10 @@ const schema = z.strictObject({
   /** False where the wire is a profile of ours because no public protocol exists. */
   wireTrue: z.boolean(),
   origins: z.array(z.url()),
+  /** Which ways into a payment it has. */
+  entrances: z
+    .strictObject({ web: entrance, h5: entrance, app: entrance, qr: entrance, payerCode: entrance })
+    .optional(),
   /** How a refund that was accepted may end, other than well; empty where the answer to a refund is its result. */
   refundEnds: z.array(z.enum(REFUND_ENDS)).default([]),
   numbers: z.strictObject({

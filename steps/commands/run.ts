@@ -6,13 +6,15 @@ import { marketText } from '../../reports/formats/market-text';
 import { type Language, summaryText } from '../../reports/formats/text';
 import { type Register, readRegister } from '../../reports/register/register';
 import { whyNotJudged } from '../../reports/verdicts/applicability';
-import { RunCollector } from '../../reports/verdicts/collect';
+import { RunCollector, type ScenarioRun } from '../../reports/verdicts/collect';
+import { type InteropRow, interopMatrix } from '../../reports/verdicts/interop';
 import { buildResults, exitCode, type Results, type Verdict } from '../../reports/verdicts/results';
 import { marketOfDay } from '../../simulators/market/day';
 import type { PlatformName } from '../../simulators/market/platforms';
 import type { WireName } from '../../simulators/network/wire';
 import { FEATURES } from '../paths';
-import { judgedBy } from '../run-market';
+import { judgedBy, marketIn } from '../run-market';
+import { profiles } from '../vocabulary';
 import { ConfigurationError, type ExitCode } from './command-line';
 import { closeDown, preflight } from './preflight';
 import { progress } from './progress';
@@ -129,7 +131,8 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     const facts = runFacts(options, started, interrupted);
     // A shard answers for the rules of which it ran something; all shards together are the whole.
     const answered = options.shard === undefined ? rules : [...new Set(collector.scenarios().map(({ rule }) => rule))];
-    const results = buildResults(register, answered, collector.scenarios(), facts, judging);
+    const ran = collector.scenarios();
+    const results = buildResults(register, answered, ran, facts, interop(options, ran), judging);
     writeFolder(dir, results, register, options.lang);
     console.log(summaryText(results, options.lang));
     const words = LAST_LINES[options.lang];
@@ -175,6 +178,15 @@ function tellMarket(options: RunOptions, dir: string): void {
   const market = marketOfDay(day, platform);
   console.log(`${marketText(market, options.lang)}\n`);
   writeFileSync(join(dir, 'market.json'), `${JSON.stringify(market, null, 2)}\n`);
+}
+
+/** The table of the market's providers and their entrances. */
+function interop(options: RunOptions, runs: readonly ScenarioRun[]): InteropRow[] {
+  const { providers } = marketIn(options);
+  return interopMatrix(
+    providers.flatMap(({ id }) => profiles.get(id) ?? []),
+    runs,
+  );
 }
 
 /** What is on record about the run itself. */

@@ -66,11 +66,24 @@ export class PayerDriver {
     throw new Prerequisite('the wallet to show its page', `${MOST_PAGES} pages led nowhere`);
   }
 
-  /** Goes to the wallet's page, and confirms or cancels there. */
-  async pay(handOff: HandOff, person: string, outcome: 'paid' | 'declined', from: Origin): Promise<void> {
+  /**
+   * Goes to the wallet's page, and confirms or cancels there.
+   * @param changed Members of the form that are sent otherwise than the page has them.
+   */
+  async pay(
+    handOff: HandOff,
+    person: string,
+    outcome: 'paid' | 'declined',
+    from: Origin,
+    changed: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
     const { url, form } = await this.arrive(handOff, from);
     const { password } = this.provider.secretsOf(person);
-    await this.#post(new URL(form.action, url).href, { ...form.fields, payer: person, outcome, password }, from);
+    await this.#post(
+      new URL(form.action, url).href,
+      { ...form.fields, ...changed, payer: person, outcome, password },
+      from,
+    );
     const facts = { provider: this.provider.name, payer: person, outcome };
     const order = from.orderNo;
     this.world.history.append({ type: 'act', by: 'payer', kind: 'wallet.confirmed', order, facts });

@@ -86,7 +86,7 @@ export class CrashOrder {
     const amountFen = Math.floor(this.#amountFen / 2);
     for (let i = 1; i <= wanted && status === 'paid'; i += 1) {
       await this.#json('POST', `/api/orders/${this.#orderNo}/refunds`, { refundNo: `R${i}`, amountFen });
-      this.#refunds.set(`${this.#orderNo}_R${i}`, amountFen);
+      this.#refunds.set(`${this.#orderNo}RR${i}`, amountFen);
     }
   }
 

@@ -7,6 +7,8 @@ export function override(protocol: PaymentProtocol, changes: Partial<PaymentProt
       return protocol.application;
     },
     start: (request) => protocol.start(request),
+    startInApp: protocol.startInApp?.bind(protocol),
+    charge: protocol.charge?.bind(protocol),
     query: (payment) => protocol.query(payment),
     close: (payment) => protocol.close(payment),
     refund: (refund) => protocol.refund(refund),

@@ -18,6 +18,8 @@ export const PATIENCE_MS = 5_000;
 /** What a provider needs in order to start a payment. */
 export interface StartRequest {
   readonly attemptNo: string;
+  /** When the number was given; a retry repeats both. The checkout always says it. */
+  readonly numberedAt?: Millis;
   readonly product: string;
   /** The account that receives the money: the selling merchant's. */
   readonly payee: string;
@@ -37,6 +39,12 @@ export interface StartRequest {
 export interface PaymentRef {
   readonly attemptNo: string;
   readonly payee: string;
+  /** When the platform gave the number; some protocols name a payment by both. The checkout always says it. */
+  readonly numberedAt?: Millis;
+  /** Until when it may be paid. The checkout always says it. */
+  readonly payBy?: Millis;
+  /** The provider's own number, once it is known. */
+  readonly tradeNo?: string;
   /** Present where several merchants are paid in one go. */
   readonly parts?: readonly PaymentPart[];
 }
@@ -44,6 +52,8 @@ export interface PaymentRef {
 /** One refund of a payment. */
 export interface RefundRef extends PaymentRef {
   readonly refundNo: string;
+  /** When the platform gave the refund its number. The checkout always says it. */
+  readonly refundNumberedAt?: Millis;
   readonly amountFen: Fen;
   /** The whole amount of the payment, which some protocols repeat. */
   readonly totalFen: Fen;
@@ -95,8 +105,20 @@ export interface PaidFacts {
   readonly parts?: ReadonlyArray<Omit<PaymentPart, 'description'> & { readonly tradeNo: string }>;
 }
 
+/** A payment with a payer's code that a merchant's till has read. */
+export interface ChargeRequest extends Omit<StartRequest, 'returnUrl' | 'parts'> {
+  readonly payerCode: string;
+}
+
+/** What the platform's own app hands to the wallet's app, in the protocol's words. */
+export interface AppReady {
+  readonly kind: 'ready';
+  readonly invocation: string;
+}
+
 export type QueryResult = PaidFacts | { readonly kind: 'open' | 'absent' | 'closed' } | Unanswered;
-export type CloseResult = { readonly kind: 'closed' | 'paid' } | Unanswered;
+/** `open`: the provider has answered and does not close it; it may still be paid, and is asked about again. */
+export type CloseResult = { readonly kind: 'closed' | 'paid' | 'open' } | Unanswered;
 export type RefundResult =
   | { readonly kind: 'accepted' | 'done' | 'abnormal' }
   | { readonly kind: 'absent' }
@@ -153,6 +175,10 @@ export interface PaymentProtocol {
   /** The application that notices must name. */
   readonly application: string;
   start(request: StartRequest): Promise<StartResult>;
+  /** Starts a payment for an app of the platform, where the protocol has that. */
+  startInApp?(request: StartRequest): Promise<AppReady | Refused | Unanswered>;
+  /** Charges a payer's code, where the protocol has that; `open` while its payer is asked to confirm. */
+  charge?(request: ChargeRequest): Promise<QueryResult | Refused>;
   query(payment: PaymentRef): Promise<QueryResult>;
   close(payment: PaymentRef): Promise<CloseResult>;
   refund(refund: RefundRef): Promise<RefundResult>;

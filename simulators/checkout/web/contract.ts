@@ -4,6 +4,7 @@ import { type Fen, MoneyError } from '../../kernel/money';
 import type { Books } from '../books';
 import type { Order } from '../core/order';
 import { partOf, sells } from '../core/parts';
+import { refundNumber } from '../references';
 import type { EffectRunner } from '../runner';
 import type { CheckoutService } from '../service';
 import { bearer, parseBody, problem } from './json';
@@ -104,9 +105,8 @@ export function contractEndpoints(service: CheckoutService, runner: EffectRunner
       return problem(context, 404, 'no-such-order', 'no such order of yours');
     const body = await parseBody(context, refundBody(amount));
     if (body instanceof Response) return body;
-    // The number given to the provider is unique over all merchants of the platform.
     const part = partOf(order, merchantId);
-    const refundNo = `${order.orderNo}_${part ? `${part.partNo}_` : ''}${body.refundNo}`;
+    const refundNo = refundNumber(order.orderNo, body.refundNo, part?.partNo);
     const result = service.apply(order.orderNo, {
       type: 'ask-refund',
       refundNo,

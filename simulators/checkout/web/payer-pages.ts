@@ -145,7 +145,8 @@ export function payerPages(service: CheckoutService, runner: EffectRunner): Hono
   });
 
   // The payer came back. Whatever the address says, only the provider's answer counts (rule LIFE-005).
-  app.get('/pay/:token/return', async (context) => {
+  // Some houses send the browser back with a form.
+  app.on(['GET', 'POST'], '/pay/:token/return', async (context) => {
     const language = languageIn(context);
     const order = store.orderByToken(context.req.param('token'));
     if (!order) return notFound(language);
@@ -153,7 +154,7 @@ export function payerPages(service: CheckoutService, runner: EffectRunner): Hono
       service.apply(order.orderNo, { type: 'payer-returned', at: service.now() });
       await runner.run(order.orderNo);
     }
-    return context.redirect(`/pay/${order.token}/status?lang=${language}`);
+    return context.redirect(`/pay/${order.token}/status?lang=${language}`, 303);
   });
 
   app.get('/pay/:token/events', (context) => {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Charset, decodeText, encodeText } from './charset';
+import { type Charset, decodeText, encodeText } from '../charset';
 import { decryptContent } from './content-encryption';
 import { envelopeKey } from './envelope';
 import { parseContent } from './fields';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import { answer } from '../../network/message';
-import { type Charset, encodeText } from './charset';
+import { type Charset, encodeText } from '../charset';
 import { encryptContent } from './content-encryption';
 import type { AlipayError } from './errors';
 import { type SignType, sign } from './signature';

@@ -1,8 +1,8 @@
 import { signRsa } from '../../kernel/keys';
 import { beijingDateTime, signingNow } from '../../kernel/time';
+import { formPairs, formText } from '../charset';
 import { type Forgery, misdatedBy } from '../contract';
 import type { Trade } from '../engine/trade';
-import { formPairs, formText } from './charset';
 import { appKeyRole } from './enrolment';
 import { OTHER_CERTIFICATE } from './forgeries';
 import { callerOf, type NoticeDesk } from './notices';

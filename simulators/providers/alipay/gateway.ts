@@ -1,9 +1,9 @@
 import type { Context, Hono } from 'hono';
 import { type Incoming, incoming } from '../../network/message';
+import { decodeText, formPairs } from '../charset';
 import type { SignatureState } from '../contract';
 import type { Proof, Trade } from '../engine/trade';
 import { setting } from '../profile';
-import { decodeText, formPairs } from './charset';
 import { checkCommon } from './common-parameters';
 import { answerKey, readContent } from './content-encryption';
 import { type Body, envelope, errorPage, type Seal } from './envelope';

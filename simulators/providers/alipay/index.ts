@@ -37,7 +37,7 @@ import { forgedRequest } from './forged-requests';
 import { forgedAnswer, forgedNotice } from './forgeries';
 import { type Gate, type Methods, mountGateway, takeOver } from './gateway';
 import { mountNotifyVerify, WaitingNotices } from './notify-verify';
-import { create, PRODUCT_NAMES, place, precreate } from './orders';
+import { create, PRODUCT_NAMES, place, precreate, SCANNED } from './orders';
 import { mountPages, openCashier, type PayerSide, WALLET } from './pages';
 import { AlipayReader } from './reader';
 import { Register } from './register';
@@ -101,6 +101,8 @@ export class Alipay implements Provider {
       ledger: this.ledger,
       memory,
       engine: parts.engine,
+      limits: parts.limits,
+      wayOf: (product) => (SCANNED.includes(product) ? 'dynamic-code' : 'online'),
       rules: {
         // A page or a code is no trade until somebody comes to pay (sheet 4).
         preparedFirst: (product) => !beginsAtOnce(product),
@@ -156,6 +158,7 @@ export class Alipay implements Provider {
     payer: string,
     outcome: PayerOutcome,
     given?: string,
+    seal?: string,
   ): Promise<RefusalCode | undefined> {
     if (isAppOrder(credential)) return payAppOrder(this.#apps, credential, payer, outcome);
     const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
@@ -164,7 +167,8 @@ export class Alipay implements Provider {
     // A code that nobody opened in its time is dead, even while the order could still be paid (sheet 2.1).
     if (trade?.status === 'prepared' && at > trade.credentialUntil) return 'expired';
     // A payer who gives up leaves a trade that waits for him.
-    const command: Command = outcome === 'paid' ? { type: 'pay', payer, confirmedBy, at } : { type: 'open', payer, at };
+    const command: Command =
+      outcome === 'paid' ? { type: 'pay', payer, confirmedBy, seal, at } : { type: 'open', payer, at };
     const result = await this.book.pay(trade, command);
     if (!result.ok) return result.refusal;
     if (outcome === 'declined') this.#givenUp(trade, result.trade);
@@ -223,7 +227,7 @@ export class Alipay implements Provider {
       view: this.parts.walletView,
       answer: this.parts.walletAnswer,
       fits: (payer, given) => this.secretsOf(payer).password === given,
-      pay: (code, payer, outcome, given) => this.pay(code, payer, outcome, given),
+      pay: (code, payer, outcome, given, seal) => this.pay(code, payer, outcome, given, seal),
     };
   }
 

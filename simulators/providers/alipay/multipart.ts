@@ -1,4 +1,4 @@
-import type { FormPair } from './charset';
+import type { FormPair } from '../charset';
 
 /** The parts of a multipart body: fields, which are signed, and the names of files, which are not (sheet 1.2). */
 export interface MultipartBody {

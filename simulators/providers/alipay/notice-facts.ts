@@ -3,8 +3,8 @@ import type { Tokens } from '../../kernel/keys';
 import { fieldNames } from '../../network/fields';
 import type { Incoming } from '../../network/message';
 import type { Reading } from '../../network/party';
+import { charsetNamed, decodeText, encodeText, formPairs } from '../charset';
 import type { SignatureState } from '../contract';
-import { charsetNamed, decodeText, encodeText, formPairs } from './charset';
 import { readPrice } from './fields';
 import { noticeText, type SignatureDesk, signTypeRule, verify } from './signature';
 

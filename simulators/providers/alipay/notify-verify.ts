@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { answer, type Incoming, incoming } from '../../network/message';
-import { decodeText, formPairs } from './charset';
+import { decodeText, formPairs } from '../charset';
 
 /** More numbers than this are not remembered; the oldest go first. */
 const REMEMBERED = 10_000;

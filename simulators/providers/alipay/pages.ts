@@ -12,6 +12,7 @@ import {
   overBecause,
   resultPage,
   scanPage,
+  sealed,
   WALLET_FAILURES,
   WALLET_WORDS,
   type WalletDesk,
@@ -112,7 +113,16 @@ export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): v
       const refusal = over(trade);
       if (refusal !== undefined) return say(language, { path, code, refusal });
       const payeeName = register.seller(trade.payee)?.name ?? trade.payee;
-      const view = { language, wallet, trade, payeeName, people, cards, action: path, hidden: { code } };
+      const view = {
+        language,
+        wallet,
+        trade,
+        payeeName,
+        people,
+        cards,
+        action: path,
+        hidden: { code, ...sealed([trade]) },
+      };
       const failures = WALLET_FAILURES[language];
       return htmlAnswer(walletPage(payerSide.view({ ...view, asksPassword: true, failures })));
     });
@@ -122,14 +132,14 @@ export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): v
       const language = languageOf(headers);
       const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
       const code = form.get('code') ?? '';
-      const { payer, outcome, given } = decision(form);
+      const { payer, outcome, given, seal } = decision(form);
       if (!people.includes(payer) || !OUTCOMES.includes(outcome)) {
         // Only what the page offers can be chosen: one of its payers, and one of its buttons.
         return htmlAnswer(resultPage(language, WALLET[language], notPaidText(language, 'no-such-choice')), 400);
       }
       const right = given === undefined || payerSide.fits(payer, given);
       const pressed = right || outcome === 'declined' ? outcome : 'wrong-password';
-      const refusal = await payerSide.pay(code, payer, pressed === 'paid' ? 'paid' : 'declined', given);
+      const refusal = await payerSide.pay(code, payer, pressed === 'paid' ? 'paid' : 'declined', given, seal);
       return say(language, { path, code, refusal, failure: WALLET_FAILURES[language][pressed] });
     });
   }

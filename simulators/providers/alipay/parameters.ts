@@ -1,5 +1,5 @@
 import type { Incoming } from '../../network/message';
-import { type Charset, charsetNamed, decodeText, type FormPair, formPairs } from './charset';
+import { type Charset, charsetNamed, decodeText, type FormPair, formPairs } from '../charset';
 import { readMultipart } from './multipart';
 
 /** Whose value counts when query and body disagree; see the profile's setting `conflictingParameters`. */

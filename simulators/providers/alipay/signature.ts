@@ -1,10 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import { signRsa, verifyRsa } from '../../kernel/keys';
 import { MINUTE_MS, readBeijingDateTime, signingNow } from '../../kernel/time';
+import { type Charset, encodeText } from '../charset';
 import type { SignatureState } from '../contract';
 import type { Proof } from '../engine/trade';
 import { type Profile, setting } from '../profile';
-import { type Charset, encodeText } from './charset';
 import type { Parameters } from './parameters';
 import type { App, Register } from './register';
 import type { Signer, Signers } from './signers';

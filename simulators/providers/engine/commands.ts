@@ -16,7 +16,16 @@ export type Command =
     }
   /** Somebody looks at the payment; `payer` where it is known who. */
   | { readonly type: 'open'; readonly payer?: string; readonly at: Millis }
-  | { readonly type: 'pay'; readonly payer: string; readonly confirmedBy?: string; readonly at: Millis }
+  | {
+      readonly type: 'pay';
+      readonly payer: string;
+      readonly confirmedBy?: string;
+      /** To what the payer's confirmation is bound; see `sealOf`. */
+      readonly seal?: string;
+      /** The institution that holds the account, where the wallet lets its payer choose. */
+      readonly from?: string;
+      readonly at: Millis;
+    }
   /** The merchant has read a payer's code. Where the wallet `asks`, the money moves once the payer confirms with `pay`. */
   | { readonly type: 'charge'; readonly payer: string; readonly asks: boolean; readonly at: Millis }
   /** What was begun with a payer's code comes to nothing. */
@@ -32,6 +41,7 @@ export type Command =
       readonly amountFen: Fen;
       readonly reason?: string;
       readonly notifyUrl?: string;
+      readonly extra?: Readonly<Record<string, string>>;
       readonly at: Millis;
     }
   | {
@@ -58,6 +68,8 @@ export type RefusalCode =
   | 'already-closed'
   | 'payment-failed'
   | 'expired'
+  | 'over-limit'
+  | 'confirmation-void'
   | 'wrong-payer'
   | 'not-paid'
   | 'refund-changed'

@@ -93,8 +93,12 @@ function pay(trade: Trade, command: Command & { type: 'pay' }): Outcome {
   if (!mayOpen(trade, command.payer)) return refuse('wrong-payer', trade);
   const opened = trade.status === 'prepared' ? tradeMachine.move('prepared', 'open', trade.tradeNo) : trade.status;
   const status = tradeMachine.move(opened, 'paid', trade.tradeNo);
-  const { payer, confirmedBy, at } = command;
-  const paid = { ...trade, status, paidBy: payer, paidAt: at, ...(confirmedBy === undefined ? {} : { confirmedBy }) };
+  const { payer, confirmedBy, from, at } = command;
+  const how = {
+    ...(confirmedBy === undefined ? {} : { confirmedBy }),
+    ...(from === undefined ? {} : { paidFrom: from }),
+  };
+  const paid = { ...trade, status, paidBy: payer, paidAt: at, ...how };
   return accept(paid, { type: 'post', posting: paymentOf(paid) }, { type: 'notify', about: 'payment' });
 }
 
@@ -155,10 +159,14 @@ function refund(trade: Trade, command: Command & { type: 'refund' }, rules: Engi
   const limit = overLimit(trade, at, rules);
   if (limit !== undefined) return refuse(limit, trade);
   if (refundedFen(trade) + amountFen > trade.amountFen) return refuse('refund-exceeds', trade);
-  const { refundNo, reason, notifyUrl } = command;
+  const { refundNo, reason, notifyUrl, extra } = command;
   const { nextRefundEnds: endsAs, ...rest } = trade;
   const asked = { refundNo, outRefundNo, amountFen, reason, notifyUrl, status: 'processing', createdAt: at } as const;
-  const entry: Refund = endsAs === undefined ? asked : { ...asked, endsAs };
+  const entry: Refund = {
+    ...asked,
+    ...(endsAs === undefined ? {} : { endsAs }),
+    ...(extra === undefined ? {} : { extra }),
+  };
   return underWay({ ...rest, refunds: [...rest.refunds, entry] }, entry, at, rules);
 }
 

@@ -1,6 +1,7 @@
 import { machine } from '../../kernel/machine';
 import type { Fen } from '../../kernel/money';
 import type { Millis } from '../../kernel/time';
+import type { LimitedPayment } from './limits/counters';
 
 /**
  * The life of a trade at a provider, in neutral words. `prepared`: the gateway knows the request, but no trade exists
@@ -19,7 +20,7 @@ export const tradeMachine = machine<TradeStatus>('trade', {
 });
 
 /** Why a payer's code did not pay. */
-export type ChargeFailure = 'declined' | 'insufficient-balance' | 'not-confirmed-in-time';
+export type ChargeFailure = 'declined' | 'insufficient-balance' | 'not-confirmed-in-time' | 'over-limit';
 
 /**
  * The life of a refund. `abnormal`: the money could not go back to the original account and waits for the merchant, who
@@ -100,6 +101,8 @@ export interface Refund {
   readonly endsAs?: RefundEnd;
   /** Set by the merchant for an abnormal refund. */
   readonly sentTo?: OtherAccount;
+  /** What the wire needs again of the request; not compared. */
+  readonly extra?: Readonly<Record<string, string>>;
 }
 
 /** A trade in a provider's books. */
@@ -120,8 +123,12 @@ export interface Trade extends OrderContent {
   /** Who paid. */
   readonly paidBy?: string;
   readonly paidAt?: Millis;
+  /** The institution that holds the account from which it was paid, where the wallet lets its payer choose. */
+  readonly paidFrom?: string;
   /** With what kind of factor the payer confirmed. */
   readonly confirmedBy?: string;
+  /** As what the payment was counted towards its payer's limits. */
+  readonly counted?: LimitedPayment;
   readonly closedAt?: Millis;
   /** Whose code was read, while that payer is asked to confirm and afterwards. */
   readonly chargedTo?: string;

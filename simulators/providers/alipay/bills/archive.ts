@@ -1,6 +1,6 @@
 import AdmZip from 'adm-zip';
 import { compactDateTime, type Millis } from '../../../kernel/time';
-import { decodeText, encodeText } from '../charset';
+import { decodeText, encodeText } from '../../charset';
 
 /** A file of an archive. */
 export interface ArchiveEntry {

@@ -1,6 +1,6 @@
 import { yuanText } from '../../../kernel/money';
 import { beijingDateTime, type Millis } from '../../../kernel/time';
-import { encodeText } from '../charset';
+import { encodeText } from '../../charset';
 import type { BillPeriod } from './period';
 
 /** How bills are written, where sources leave it open. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { HOUR_MS, SECOND_MS } from '../../../kernel/time';
+import { decodeText } from '../../charset';
 import { unpacked } from '../bills/archive';
-import { decodeText } from '../charset';
 import type { MerchantKit } from '../enrolment';
 import { type Bench, type BenchWish, call, DIRECT, openBench, paidOrder, signedByHand } from './bench';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { signRsa } from '../../../kernel/keys';
-import { encodeText, formText } from '../charset';
+import { encodeText, formText } from '../../charset';
 import type { MerchantKit } from '../enrolment';
 import {
   type Bench,

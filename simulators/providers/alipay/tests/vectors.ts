@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { formPairs, formText } from '../../charset';
 import { signedObject } from '../answers';
 import { serialNumber } from '../certificates';
-import { formPairs, formText } from '../charset';
 import { decryptContent, encryptContent } from '../content-encryption';
 import { Parameters } from '../parameters';
 import { noticeText, requestBytes, verify } from '../signature';

@@ -1,5 +1,5 @@
 import type { Incoming } from '../../../network/message';
-import { decodeText, formPairs } from '../charset';
+import { decodeText, formPairs } from '../../charset';
 import { textAt } from '../fields';
 import { readMultipart } from '../multipart';
 import { Parameters } from '../parameters';

@@ -1,5 +1,5 @@
 import type { Outgoing } from '../../../network/message';
-import { decodeText } from '../charset';
+import { decodeText } from '../../charset';
 import { answerKey, decryptContent } from '../content-encryption';
 import { type Content, parseContent, textAt } from '../fields';
 import type { App } from '../register';

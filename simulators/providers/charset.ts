@@ -1,7 +1,7 @@
-/** The two charsets that the gateway takes (sheet 1.3). */
+/** The charsets of forms and files of Chinese gateways. */
 export type Charset = 'utf-8' | 'gbk';
 
-/** The charset that a request names, in any case; undefined when the gateway has no such charset. */
+/** The charset that a request names, in any case; undefined for any other. */
 export function charsetNamed(name: string | undefined): Charset | undefined {
   const lower = name?.toLowerCase();
   return lower === 'utf-8' || lower === 'gbk' ? lower : undefined;
