@@ -7,10 +7,11 @@ import { CHECK_MEDIA_TYPE, type CheckEmission } from '../reports/verdicts/emissi
 import { cutOffOf } from '../simulators/checkout/books/business-day';
 import { HEALTH_RULE } from '../simulators/checkout/core/health';
 import { PATIENCE_MS } from '../simulators/checkout/protocols/protocol';
-import type { HistoryEvent } from '../simulators/kernel/history';
+import { factsOf, type HistoryEvent } from '../simulators/kernel/history';
 import type { WireName } from '../simulators/network/wire';
 import type { Provider } from '../simulators/providers/contract';
 import { billTerms } from '../simulators/providers/profile';
+import { standingOf } from '../simulators/world/integration';
 import { scratchFolder } from '../simulators/world/scratch';
 import { openWorld, type World, type WorldParts } from '../simulators/world/world';
 import { PayerDriver } from './drivers/payer';
@@ -115,6 +116,8 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
       billReadyAfterMs: terms?.readyAfterMs,
     };
     history.append({ type: 'declared', by: 'harness', kind: 'provider', facts });
+    const standing = standingOf(market, provider);
+    history.append({ type: 'declared', by: 'harness', kind: 'standing', facts: factsOf({ provider, ...standing }) });
     const application = checkout.service.protocol(provider).application;
     history.append({ type: 'declared', by: 'harness', kind: 'application', facts: { provider, application } });
   }

@@ -35,6 +35,7 @@ const ROUTES: readonly Route[] = [
   { path: /^\/api\/methods\/[^/]+\/discount$/, method: 'PUT', from: 'merchant', kind: 'discount.set' },
   { path: /^\/api\/methods\//, method: 'PUT', from: 'merchant', kind: 'method.set' },
   { path: /^\/api\/providers\/[^/]+\/discount$/, method: 'PUT', from: 'operator', kind: 'discount.set' },
+  { path: /^\/api\/providers\/[^/]+\/standing$/, method: 'PUT', from: 'operator', kind: 'standing.set' },
   { path: /^\/api\/announcements$/, method: 'POST', from: 'operator', kind: 'change.announce' },
   { path: /^\/announcements$/, method: 'GET', from: 'payer', kind: 'page.announcements', canonical: false },
   { path: /^\/api\/providers\//, method: 'PUT', from: 'operator', kind: 'provider.set' },

@@ -19,7 +19,7 @@ import {
 } from '../providers/contract';
 import type { Trade } from '../providers/engine/trade';
 import { providerEntries } from '../providers/registry';
-import { applicants, integration } from './integration';
+import { applicants, integration, placeOf } from './integration';
 
 /** The parts of a world that a deliberately broken twin replaces. */
 export interface WorldParts {
@@ -126,7 +126,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const integrated = await Promise.all([...providers.values()].map((provider) => integrate(market, provider, wire)));
 
   const keyOf = (who: string) => processMint.secret(`platform/key/${who}`, 32);
-  const merchants = market.merchants.map(({ id, name }) => ({ id, name, apiKey: keyOf(id) }));
+  const merchants = market.merchants.map((merchant) => {
+    const { id, name } = merchant;
+    return { id, name, place: placeOf(merchant), apiKey: keyOf(id) };
+  });
   const checkout = new Checkout(
     {
       name: market.name,
