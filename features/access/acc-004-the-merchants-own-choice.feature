@@ -41,3 +41,6 @@ Feature: The merchant's own choice
         | provider   |
         | Alipay     |
         | WeChat Pay |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

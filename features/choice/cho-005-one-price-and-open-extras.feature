@@ -26,6 +26,12 @@ Feature: One price, and open extras
         | Alipay     | merchant | English  |
         | WeChat Pay | provider | English  |
         | Alipay     | platform | Chinese  |
+        | BestPay    | merchant | English  |
+        | BestPay    | platform | Chinese  |
+        | HeBao      | merchant | English  |
+        | HeBao      | platform | Chinese  |
+        | e-CNY      | merchant | English  |
+        | e-CNY      | platform | Chinese  |
 
     @CHO-005.2
     Scenario Outline: A fee is told from the day on which it holds
@@ -43,6 +49,9 @@ Feature: One price, and open extras
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @CHO-005.3 @property
     Scenario: It holds whatever fees and discounts there are

@@ -30,6 +30,9 @@ Feature: What is shown is what is done
         | provider   | language | discount |
         | WeChat Pay | Chinese  | ¥3.00    |
         | Alipay     | English  | ¥3.00    |
+        | BestPay    | English  | ¥3.00    |
+        | HeBao      | English  | ¥3.00    |
+        | e-CNY      | English  | ¥3.00    |
 
     @CHO-007.2
     Scenario Outline: What has changed since the page was opened stops the payment
@@ -47,6 +50,8 @@ Feature: What is shown is what is done
         | the merchant changes the price         | Alipay     |
         | a discount comes in                    | WeChat Pay |
         | a discount comes in                    | Alipay     |
+        | the merchant changes the price         | HeBao      |
+        | a discount comes in                    | HeBao      |
 
     @CHO-007.3
     Scenario Outline: A form that was changed on its way back stops the payment
@@ -61,3 +66,9 @@ Feature: What is shown is what is done
         | Alipay     | says another thing by one letter   |
         | WeChat Pay | says of it what it says of another |
         | Alipay     | says nothing of what it showed     |
+        | BestPay    | says another thing by one letter   |
+        | BestPay    | says nothing of what it showed     |
+        | HeBao      | says another thing by one letter   |
+        | HeBao      | says nothing of what it showed     |
+        | e-CNY      | says another thing by one letter   |
+        | e-CNY      | says nothing of what it showed     |

@@ -22,6 +22,9 @@ Feature: Told in plain words
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @EVD-004.2
     Scenario: Two tries to pay are told apart

@@ -55,3 +55,6 @@ Feature: A payment has a published life
         | Alipay     | app           |
         | Alipay     | merchant code |
         | Alipay     | payer code    |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -24,6 +24,9 @@ Feature: An order is paid once
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
+        | WeChat Pay | HeBao      |
+        | HeBao      | Alipay     |
 
     @LIFE-002.2 @property
     Scenario: It holds however two attempts interleave

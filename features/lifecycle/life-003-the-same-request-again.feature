@@ -31,6 +31,9 @@ Feature: The same request again
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @LIFE-003.4
     Scenario Outline: A payment request comes again with another amount
@@ -42,6 +45,9 @@ Feature: The same request again
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @LIFE-003.5
     Scenario Outline: A payer confirms twice
@@ -53,6 +59,9 @@ Feature: The same request again
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @LIFE-003.6 @browser
     Scenario Outline: A person presses every button twice

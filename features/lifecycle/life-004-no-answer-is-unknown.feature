@@ -26,6 +26,9 @@ Feature: No answer is no answer
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @LIFE-004.2
     Scenario: The answer to the first request is lost

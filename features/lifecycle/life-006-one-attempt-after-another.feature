@@ -17,6 +17,8 @@ Feature: One attempt after another
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
+        | WeChat Pay | HeBao      |
 
     @LIFE-006.2
     Scenario Outline: The payer changes his mind before the first answer has come
@@ -31,6 +33,7 @@ Feature: One attempt after another
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
 
     @LIFE-006.3
     Scenario Outline: The payer has paid, nobody has told, and he chooses another
@@ -59,6 +62,7 @@ Feature: One attempt after another
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
 
     @LIFE-006.5 @property
     Scenario: He may change his mind at any moment

@@ -32,6 +32,12 @@ Feature: Paid is paid
         | WeChat Pay | unpaid   |
         | Alipay     | closed   |
         | Alipay     | unpaid   |
+        | BestPay    | closed   |
+        | BestPay    | unpaid   |
+        | HeBao      | closed   |
+        | HeBao      | unpaid   |
+        | e-CNY      | closed   |
+        | e-CNY      | unpaid   |
 
     @LIFE-007.4
     Scenario Outline: The whole amount is given back
@@ -48,3 +54,6 @@ Feature: Paid is paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

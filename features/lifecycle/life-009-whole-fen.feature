@@ -35,6 +35,15 @@ Feature: Money is whole fen
         | Alipay     | no fen        |
         | Alipay     | minus one fen |
         | Alipay     | half a fen    |
+        | BestPay    | no fen        |
+        | BestPay    | minus one fen |
+        | BestPay    | half a fen    |
+        | HeBao      | no fen        |
+        | HeBao      | minus one fen |
+        | HeBao      | half a fen    |
+        | e-CNY      | no fen        |
+        | e-CNY      | minus one fen |
+        | e-CNY      | half a fen    |
 
     @LIFE-009.3
     Scenario Outline: The amount is the same on every wire
@@ -55,3 +64,18 @@ Feature: Money is whole fen
         | Alipay     | ¥19.99     |
         | Alipay     | ¥4.35      |
         | Alipay     | ¥49,999.99 |
+        | BestPay    | ¥0.01      |
+        | BestPay    | ¥0.29      |
+        | BestPay    | ¥19.99     |
+        | BestPay    | ¥4.35      |
+        | BestPay    | ¥49,999.99 |
+        | HeBao      | ¥0.01      |
+        | HeBao      | ¥0.29      |
+        | HeBao      | ¥19.99     |
+        | HeBao      | ¥4.35      |
+        | HeBao      | ¥49,999.99 |
+        | e-CNY      | ¥0.01      |
+        | e-CNY      | ¥0.29      |
+        | e-CNY      | ¥19.99     |
+        | e-CNY      | ¥4.35      |
+        | e-CNY      | ¥49,999.99 |

@@ -25,3 +25,5 @@ Feature: How well a payer was recognised
         | WeChat Pay | payment-password, device-certificate       | A     |
         | Alipay     | fingerprint, electronic-signature          | A     |
         | Alipay     | security-question, text-message-code, face | B     |
+        | BestPay    | fingerprint, electronic-signature          | A     |
+        | BestPay    | security-question, text-message-code, face | B     |

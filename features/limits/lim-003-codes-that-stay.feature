@@ -21,3 +21,4 @@ Feature: Codes that stay
         | WeChat Pay | payment-password                     |
         | WeChat Pay | payment-password, device-certificate |
         | Alipay     | payment-password, device-certificate |
+        | BestPay    | payment-password, device-certificate |

@@ -33,3 +33,4 @@ Feature: Payments from the balance
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |

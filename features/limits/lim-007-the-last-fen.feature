@@ -19,6 +19,7 @@ Feature: The last fen
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
 
     @LIM-007.2
     Scenario Outline: What is refused is not used up
@@ -33,3 +34,4 @@ Feature: The last fen
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |

@@ -20,3 +20,5 @@ Feature: Bound to what was shown
         | WeChat Pay | ¥10.00   | book shop |
         | Alipay     | ¥1000.00 | tea house |
         | Alipay     | ¥10.00   | book shop |
+        | BestPay    | ¥1000.00 | tea house |
+        | BestPay    | ¥10.00   | book shop |

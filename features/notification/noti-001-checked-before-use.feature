@@ -24,6 +24,18 @@ Feature: Notices are checked before anything in them is used
         | Alipay     | signed with another key |
         | Alipay     | one bit changed         |
         | Alipay     | rewritten after signing |
+        | BestPay    | unsigned                |
+        | BestPay    | signed with another key |
+        | BestPay    | one bit changed         |
+        | BestPay    | rewritten after signing |
+        | HeBao      | unsigned                |
+        | HeBao      | signed with another key |
+        | HeBao      | one bit changed         |
+        | HeBao      | rewritten after signing |
+        | e-CNY      | unsigned                |
+        | e-CNY      | signed with another key |
+        | e-CNY      | one bit changed         |
+        | e-CNY      | rewritten after signing |
 
     @NOTI-001.2
     Scenario Outline: A genuine notice still counts after a bad one
@@ -38,3 +50,6 @@ Feature: Notices are checked before anything in them is used
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -22,6 +22,13 @@ Feature: A notice fits its order
         | Alipay     | wrong amount      |
         | Alipay     | wrong payee       |
         | Alipay     | wrong application |
+        | BestPay    | wrong amount      |
+        | BestPay    | wrong payee       |
+        | HeBao      | wrong amount      |
+        | HeBao      | wrong payee       |
+        | e-CNY      | wrong amount      |
+        | e-CNY      | wrong payee       |
+        | e-CNY      | wrong application |
 
     @NOTI-002.2
     Scenario Outline: A notice for an order that nobody knows is ignored
@@ -33,3 +40,6 @@ Feature: A notice fits its order
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

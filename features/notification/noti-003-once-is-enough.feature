@@ -18,6 +18,9 @@ Feature: Once is enough
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-003.2
     Scenario Outline: Five notices arrive at once
@@ -32,3 +35,6 @@ Feature: Once is enough
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -19,6 +19,9 @@ Feature: Told until heard
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-004.2
     Scenario Outline: The first three answers come too late
@@ -33,6 +36,9 @@ Feature: Told until heard
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-004.3
     Scenario Outline: A notice comes while another provider answers nobody
@@ -48,3 +54,5 @@ Feature: Told until heard
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
+        | HeBao      | WeChat Pay |

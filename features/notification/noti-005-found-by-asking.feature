@@ -21,6 +21,9 @@ Feature: Whoever is not told asks
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-005.2
     Scenario Outline: The payer takes his time and every notice is lost
@@ -37,3 +40,6 @@ Feature: Whoever is not told asks
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -22,6 +22,9 @@ Feature: Late is not new
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-006.2 @property
     Scenario: Every order of a few notices

@@ -19,6 +19,9 @@ Feature: The payer knows
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-007.2
     Scenario Outline: Whoever has not paid reads no thanks
@@ -30,6 +33,9 @@ Feature: The payer knows
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-007.3
     Scenario Outline: No notice comes, and the platform has found the payment itself
@@ -45,6 +51,9 @@ Feature: The payer knows
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-007.4
     Scenario Outline: The provider is out of reach
@@ -60,6 +69,9 @@ Feature: The payer knows
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-007.5 @browser
     Scenario Outline: A person does not pay at first, and then does

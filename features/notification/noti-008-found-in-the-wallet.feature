@@ -24,6 +24,9 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-008.2
     Scenario Outline: A payment on a phone, refunded as a whole
@@ -43,6 +46,9 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-008.3
     Scenario: Three merchants share one order
@@ -83,6 +89,9 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @NOTI-008.6
     Scenario Outline: Somebody else with the same wallet looks
@@ -94,3 +103,6 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -26,6 +26,12 @@ Feature: Only what the role needs
         | WeChat Pay | on a phone   |
         | Alipay     | at a desktop |
         | Alipay     | on a phone   |
+        | BestPay    | at a desktop |
+        | BestPay    | on a phone   |
+        | HeBao      | at a desktop |
+        | HeBao      | on a phone   |
+        | e-CNY      | at a desktop |
+        | e-CNY      | on a phone   |
 
     @PRIV-001.2
     Scenario Outline: Asking and closing tell nothing beyond the list
@@ -43,6 +49,9 @@ Feature: Only what the role needs
         | provider   | other      |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
+        | HeBao      | WeChat Pay |
+        | e-CNY      | WeChat Pay |
 
     @PRIV-001.3
     Scenario: A shared order and its day tell nothing beyond the list

@@ -23,6 +23,9 @@ Feature: Each keeps its own
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @PRIV-002.2
     Scenario Outline: What is in the basket is not the provider's business
@@ -38,3 +41,6 @@ Feature: Each keeps its own
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -20,6 +20,9 @@ Feature: No password kept, no card shown
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @PRIV-003.2
     Scenario Outline: A page shows who issued a card and its last four digits
@@ -31,3 +34,6 @@ Feature: No password kept, no card shown
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

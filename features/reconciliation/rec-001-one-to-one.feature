@@ -20,6 +20,9 @@ Feature: The books of a day
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-001.2 @property
     Scenario: Fifty differences of every kind

@@ -17,6 +17,9 @@ Feature: A bill is used whole or not at all
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-002.2
     Scenario Outline: The file is damaged on its way
@@ -31,6 +34,9 @@ Feature: A bill is used whole or not at all
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-002.3
     Scenario Outline: Somebody else hands out a file
@@ -45,3 +51,6 @@ Feature: A bill is used whole or not at all
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -22,6 +22,9 @@ Feature: Nothing stays one-sided
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-003.2
     Scenario Outline: The provider does not know a payment
@@ -34,3 +37,6 @@ Feature: Nothing stays one-sided
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -24,6 +24,9 @@ Feature: Explained by the next day
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-004.2
     Scenario Outline: A refund reaches the provider after midnight
@@ -38,6 +41,9 @@ Feature: Explained by the next day
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-004.3
     Scenario Outline: The platform could ask nobody for half a day
@@ -53,6 +59,9 @@ Feature: Explained by the next day
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-004.4 @browser
     Scenario Outline: A person pays three merchants at once, one gives some back, and the day adds up

@@ -21,6 +21,9 @@ Feature: One day each
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-005.2 @property
     Scenario: Whatever the cut-offs

@@ -21,6 +21,9 @@ Feature: Kept and returned
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REC-006.2
     Scenario Outline: The last day of a period

@@ -21,6 +21,9 @@ Feature: Back where it came from
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-001.2
     Scenario Outline: The payer had chosen another provider first
@@ -37,6 +40,9 @@ Feature: Back where it came from
         | first      | provider   |
         | Alipay     | WeChat Pay |
         | WeChat Pay | Alipay     |
+        | BestPay    | WeChat Pay |
+        | WeChat Pay | HeBao      |
+        | e-CNY      | WeChat Pay |
 
     @REF-001.3
     Scenario: The account that paid is closed

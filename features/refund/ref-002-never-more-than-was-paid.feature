@@ -20,6 +20,9 @@ Feature: Never more than was paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-002.2
     Scenario Outline: Five refunds race for the rest
@@ -33,6 +36,9 @@ Feature: Never more than was paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-002.3
     Scenario Outline: The provider keeps count itself
@@ -46,3 +52,6 @@ Feature: Never more than was paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -21,6 +21,9 @@ Feature: One number, one refund
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-003.2
     Scenario Outline: A merchant asks twice under one number
@@ -33,6 +36,9 @@ Feature: One number, one refund
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-003.3
     Scenario Outline: The provider is asked twice under one number
@@ -45,3 +51,6 @@ Feature: One number, one refund
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -38,6 +38,9 @@ Feature: Accepted is not refunded
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-004.3
     Scenario Outline: The answer to the request is lost
@@ -54,3 +57,6 @@ Feature: Accepted is not refunded
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

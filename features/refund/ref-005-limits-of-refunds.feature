@@ -22,6 +22,9 @@ Feature: The limits of refunds
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-005.2
     Scenario Outline: The provider keeps its window itself
@@ -37,6 +40,9 @@ Feature: The limits of refunds
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @REF-005.3
     Scenario: As many refunds as there may be, and one more
@@ -69,3 +75,4 @@ Feature: The limits of refunds
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |

@@ -20,6 +20,9 @@ Feature: One failure stays one
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @RES-001.2 @property
     Scenario: The same day with and without a failure

@@ -22,6 +22,9 @@ Feature: The money goes to the merchant
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @ROUTE-002.2
     Scenario Outline: Two merchants' orders go to two accounts
@@ -34,6 +37,9 @@ Feature: The money goes to the merchant
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @ROUTE-002.3
     Scenario Outline: A refund comes from the merchant
@@ -46,3 +52,6 @@ Feature: The money goes to the merchant
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -18,6 +18,9 @@ Feature: The route is a declared function of declared inputs
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @ROUTE-003.2 @property
     Scenario: Equal inputs lead to equal routes

@@ -24,6 +24,12 @@ Feature: The same at every hop
         | WeChat Pay | on a phone   |
         | Alipay     | at a desktop |
         | Alipay     | on a phone   |
+        | BestPay    | at a desktop |
+        | BestPay    | on a phone   |
+        | HeBao      | at a desktop |
+        | HeBao      | on a phone   |
+        | e-CNY      | at a desktop |
+        | e-CNY      | on a phone   |
 
     @ROUTE-006.2
     Scenario Outline: They are found the same when notices are lost
@@ -38,6 +44,9 @@ Feature: The same at every hop
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @ROUTE-006.3
     Scenario Outline: A refund says the same as the payment that it gives back
@@ -54,3 +63,6 @@ Feature: The same at every hop
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -41,6 +41,9 @@ Feature: No merchant behind another
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @ROUTE-007.4
     Scenario: The next day each merchant sees its own money

@@ -20,6 +20,9 @@ Feature: Signed and verified
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @SEC-001.2
     Scenario Outline: A provider refuses requests that nobody signed
@@ -35,6 +38,15 @@ Feature: Signed and verified
         | Alipay     | unsigned                |
         | Alipay     | signed with another key |
         | Alipay     | one bit changed         |
+        | BestPay    | unsigned                |
+        | BestPay    | signed with another key |
+        | BestPay    | one bit changed         |
+        | HeBao      | unsigned                |
+        | HeBao      | signed with another key |
+        | HeBao      | one bit changed         |
+        | e-CNY      | unsigned                |
+        | e-CNY      | signed with another key |
+        | e-CNY      | one bit changed         |
 
     @SEC-001.3
     Scenario Outline: A platform believes no answer that nobody signed
@@ -49,3 +61,9 @@ Feature: Signed and verified
         | WeChat Pay | signed with another key |
         | Alipay     | unsigned                |
         | Alipay     | signed with another key |
+        | BestPay    | unsigned                |
+        | BestPay    | signed with another key |
+        | HeBao      | unsigned                |
+        | HeBao      | signed with another key |
+        | e-CNY      | unsigned                |
+        | e-CNY      | signed with another key |

@@ -23,6 +23,9 @@ Feature: The key that is named
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way
@@ -36,3 +39,5 @@ Feature: The key that is named
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | e-CNY      |

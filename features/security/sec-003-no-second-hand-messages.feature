@@ -32,6 +32,9 @@ Feature: No second-hand messages
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @SEC-003.3
     Scenario Outline: A signature counts for no other order, and a message for no other party
@@ -45,6 +48,9 @@ Feature: No second-hand messages
         | provider   | other      |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
+        | HeBao      | WeChat Pay |
+        | e-CNY      | WeChat Pay |
 
     @SEC-003.4
     Scenario Outline: Who asks again with a fresh signature is understood
@@ -57,3 +63,6 @@ Feature: No second-hand messages
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -23,6 +23,15 @@ Feature: Stored before acknowledged
         | Alipay     | before it looks at an order       |
         | Alipay     | before its answer leaves          |
         | Alipay     | as soon as its answer has left    |
+        | BestPay    | before it looks at an order       |
+        | BestPay    | before its answer leaves          |
+        | BestPay    | as soon as its answer has left    |
+        | HeBao      | before it looks at an order       |
+        | HeBao      | before its answer leaves          |
+        | HeBao      | as soon as its answer has left    |
+        | e-CNY      | before it looks at an order       |
+        | e-CNY      | before its answer leaves          |
+        | e-CNY      | as soon as its answer has left    |
 
     @SEC-004.2
     Scenario Outline: An order that was paid outlives a crash
@@ -35,3 +44,6 @@ Feature: Stored before acknowledged
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |

@@ -27,6 +27,9 @@ Feature: No secret anywhere
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
 
     @SEC-005.3
     Scenario: A whole run leaves no secret behind

@@ -10,7 +10,7 @@ import {
 } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** An RSA-2048 key pair, parsed once; passing PEM text to every signature would halve the gateway's speed. */
+/** An RSA key pair, parsed once; passing PEM text to every signature would halve the gateway's speed. */
 export interface RsaKeyPair {
   readonly publicKey: KeyObject;
   readonly privateKey: KeyObject;
@@ -26,7 +26,12 @@ function known(pair: RsaKeyPair): RsaKeyPair {
   return pair;
 }
 
-const fresh = () => generate('rsa', { modulusLength: 2048 }).then(known);
+/** Lengths of keys: the usual one, and that of protocols which are older. */
+export type RsaBits = 2048 | 1024;
+
+const USUAL_BITS = 2048;
+
+const fresh = (modulusLength: RsaBits = USUAL_BITS) => generate('rsa', { modulusLength }).then(known);
 
 /** PEM forms of a pair, as files and SDK settings want them. */
 export const pem = {
@@ -136,10 +141,11 @@ export class KeyMint {
     for (let i = 0; i < count; i += 1) this.#stock.push(fresh());
   }
 
-  rsa(role: string): Promise<RsaKeyPair> {
+  /** The pair of a role. A role has one pair for good; `bits` counts when it is minted. */
+  rsa(role: string, bits: RsaBits = USUAL_BITS): Promise<RsaKeyPair> {
     let pair = this.#pairs.get(role);
     if (!pair) {
-      pair = this.#keptPair(`${KINDS.pair}/${role}`);
+      pair = this.#keptPair(`${KINDS.pair}/${role}`, bits);
       this.#pairs.set(role, pair);
     }
     return pair;
@@ -184,10 +190,10 @@ export class KeyMint {
     return marks;
   }
 
-  async #keptPair(name: string): Promise<RsaKeyPair> {
+  async #keptPair(name: string, bits: RsaBits): Promise<RsaKeyPair> {
     const kept = this.store?.read(name);
     if (kept !== undefined) return rsaPairFromPem(kept);
-    const pair = await (this.#stock.shift() ?? fresh());
+    const pair = await ((bits === USUAL_BITS ? this.#stock.shift() : undefined) ?? fresh(bits));
     this.store?.write(name, pem.privatePkcs8(pair));
     return pair;
   }

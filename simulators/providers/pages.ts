@@ -254,6 +254,12 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'confirmation-void': 'what you confirmed was another payment',
     'wrong-payer': 'it belongs to another payer',
     'wrong-password': 'the password is wrong',
+    'limit-single': 'it is more than this wallet may pay at once; choose another way to pay',
+    'limit-day': 'it is more than this wallet may still pay today; choose another way to pay',
+    'limit-year': 'it is more than this wallet may still pay this year; choose another way to pay',
+    'limit-balance': 'the merchant’s wallet cannot hold that much; choose another way to pay',
+    'account-frozen': 'this wallet is frozen; choose another way to pay',
+    'account-closed': 'this wallet is closed; choose another way to pay',
   },
   zh: {
     'no-such-trade': '没有这笔付款',
@@ -265,6 +271,12 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'confirmation-void': '所确认的并非该笔付款',
     'wrong-payer': '该笔付款属于其他付款人',
     'wrong-password': '支付密码错误',
+    'limit-single': '超过该钱包单笔支付限额，请选择其他支付方式',
+    'limit-day': '超过该钱包当日剩余支付限额，请选择其他支付方式',
+    'limit-year': '超过该钱包当年剩余支付限额，请选择其他支付方式',
+    'limit-balance': '收款钱包余额将超过上限，请选择其他支付方式',
+    'account-frozen': '该钱包已冻结，请选择其他支付方式',
+    'account-closed': '该钱包已注销，请选择其他支付方式',
   },
 };
 

@@ -40,6 +40,11 @@ const schema = z.strictObject({
   name: z.strictObject({ en: z.string(), zh: z.string() }),
   /** False where the wire is a profile of ours because no public protocol exists. */
   wireTrue: z.boolean(),
+  /** The name and version of a profile of ours, as each of its answers carries them. */
+  label: z
+    .string()
+    .regex(/^[a-z0-9-]+-sim-profile\/\d+$/, 'expected a label such as harbour-sim-profile/0')
+    .optional(),
   origins: z.array(z.url()),
   /** Which ways into a payment it has. */
   entrances: z

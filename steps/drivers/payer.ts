@@ -1,3 +1,4 @@
+import { ConnectionLost } from '../../simulators/network/party';
 import type { Provider } from '../../simulators/providers/contract';
 import type { World } from '../../simulators/world/world';
 import { HttpDriver, type Reply } from './http';
@@ -64,6 +65,17 @@ export class PayerDriver {
       url = new URL(onward, url).href;
     }
     throw new Prerequisite('the wallet to show its page', `${MOST_PAGES} pages led nowhere`);
+  }
+
+  /** Brings an order to the provider and leaves; an answer that is lost is nobody's trouble. */
+  async bring({ url = '', form }: HandOff): Promise<void> {
+    const nobody: Origin = { orderNo: '', cashierUrl: this.world.market.origin };
+    const visit = form
+      ? this.#post(url, form, nobody)
+      : this.#http().send('GET', url, this.#headers(nobody.cashierUrl));
+    await visit.catch((error: unknown) => {
+      if (!(error instanceof ConnectionLost)) throw error;
+    });
   }
 
   /**

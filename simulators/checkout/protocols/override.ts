@@ -16,7 +16,7 @@ export function override(protocol: PaymentProtocol, changes: Partial<PaymentProt
     redirectRefund: protocol.redirectRefund?.bind(protocol),
     bill: (day) => protocol.bill(day),
     readNotice: (notice) => protocol.readNotice(notice),
-    noticeAnswer: (heard) => protocol.noticeAnswer(heard),
+    noticeAnswer: (heard, notice) => protocol.noticeAnswer(heard, notice),
     refreshKeys: () => protocol.refreshKeys(),
     ...changes,
   };

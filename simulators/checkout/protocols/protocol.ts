@@ -189,8 +189,11 @@ export interface PaymentProtocol {
   bill(day: BusinessDay): Promise<BillResult>;
   /** Checks the signature over exactly what the protocol signs, then reads; nothing is read before (rule NOTI-001). */
   readNotice(notice: RawNotice): Promise<NoticeReading>;
-  /** The answer that the protocol takes for "heard", or for "not accepted, send it again". */
-  noticeAnswer(heard: boolean): Response;
+  /**
+   * The answer that the protocol takes for "heard", or for "not accepted, send it again".
+   * @param notice What is answered, where it could be taken: some protocols want its number back.
+   */
+  noticeAnswer(heard: boolean, notice?: RawNotice): Response;
   /** Refreshes verifying keys where the protocol publishes them. */
   refreshKeys(): Promise<void>;
 }

@@ -19,6 +19,15 @@ export interface PayerCode {
 /** Why a code is refused. */
 export type CodeRefusal = 'unknown-code' | 'expired-code' | 'used-code';
 
+/** A wallet is asked for a code whose scheme has none, or none that is known. */
+export class NoPayerCodes extends Error {
+  override name = 'NoPayerCodes';
+
+  constructor(readonly provider: string) {
+    super(`${provider} shows no codes for merchants to read; its profile says why`);
+  }
+}
+
 export type CodeReading =
   | { readonly ok: true; readonly code: PayerCode }
   | { readonly ok: false; readonly refusal: CodeRefusal };

@@ -1,0 +1,220 @@
+import { compactDateTime, type Millis } from '../../../kernel/time';
+import type { BillRow } from '../../books/entries';
+import { boundedBody } from '../bill-file/fetching';
+import { Unusable } from '../bill-file/unusable';
+import type {
+  BillResult,
+  CloseResult,
+  NoticeReading,
+  PaymentProtocol,
+  PaymentRef,
+  ProtocolFactory,
+  QueryResult,
+  RawNotice,
+  RefundRef,
+  RefundResult,
+  StartRequest,
+  StartResult,
+} from '../protocol';
+import { PATIENCE_MS } from '../protocol';
+import {
+  ANOTHER_TRADE,
+  isFinal,
+  orderSchema,
+  type PaymentView,
+  paymentSchema,
+  queryResult,
+  refundResult,
+  refundSchema,
+  UNKNOWN_REFUND,
+  UNKNOWN_TRADE,
+  unanswered,
+} from './answers';
+import { fileSchema, NOT_YET, RECON_PATH, readBill } from './bills';
+import { connectionSchema, JdClient, VERSION } from './client';
+import { readOpened } from './notices';
+import { orderMembers, product, revocationNumber } from './orders';
+
+const ALREADY_ASKED = 'RFND000001';
+const TOO_MUCH = 'RFND000002';
+const UNDER_WAY = 'JPGT200000';
+
+type Looked = { readonly result: QueryResult; readonly view?: PaymentView };
+
+/** JD Pay 2.0 for a platform that holds the keys of each of its merchants; there is no public SDK for Node to build on. */
+export class JdPayV2 implements PaymentProtocol {
+  /** No application is named in this protocol; what both sides agreed on is the version of the interface. */
+  readonly application = VERSION;
+  readonly #client: JdClient;
+
+  constructor(
+    connection: Readonly<Record<string, unknown>>,
+    readonly now: () => Millis,
+  ) {
+    this.#client = new JdClient(connectionSchema.parse(connection), PATIENCE_MS);
+  }
+
+  async start(request: StartRequest): Promise<StartResult> {
+    const named = product.parse(request.product);
+    const members = orderMembers(request, named);
+    const { payee, payBy: until } = request;
+    try {
+      if (named !== 'qr') {
+        // No call is made: the order reaches JD Pay with the payer's browser.
+        const url = `${this.#client.connection.cashiers[named]}/jdpay/saveOrder`;
+        const fields = this.#client.form(payee, members);
+        return { kind: 'ready', handOff: { type: 'form', url, fields, until }, unasked: true };
+      }
+      const answer = await this.#client.call('/service/uniorder', payee, members);
+      if (!answer.ok) return isFinal(answer.code) ? { kind: 'refused', code: answer.code } : unanswered(answer.code);
+      const { tradeNum, amount, qrCode: content } = orderSchema.parse(answer.elements);
+      if (tradeNum !== request.attemptNo || amount !== request.amountFen) return unanswered(ANOTHER_TRADE);
+      return { kind: 'ready', handOff: { type: 'qr', content, until } };
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  async query(payment: PaymentRef): Promise<QueryResult> {
+    return (await this.#look(payment)).result;
+  }
+
+  /**
+   * What comes nearest is a revocation, which gives the money of a paid order back. So it is asked first how the payment
+   * stands, and only what waits for its payer is revoked; whatever cannot be asked about stays as it is.
+   */
+  async close(payment: PaymentRef): Promise<CloseResult> {
+    const { result, view } = await this.#look(payment);
+    if (result.kind === 'unanswered') return result;
+    if (result.kind === 'paid') return { kind: 'paid' };
+    // Should the form of an order that does not exist be posted later, its success is given back.
+    if (result.kind !== 'open' || !view) return { kind: 'closed' };
+    try {
+      const number = revocationNumber(payment.attemptNo);
+      const answer = await this.#client.call('/service/revoke', payment.payee, {
+        tradeNum: number,
+        oTradeNum: payment.attemptNo,
+        amount: String(view.amount),
+        currency: 'CNY',
+        tradeTime: compactDateTime(this.now()),
+      });
+      if (!answer.ok) return unanswered(answer.code);
+      const { tradeNum, oTradeNum } = refundSchema.parse(answer.elements);
+      const fits = tradeNum === number && oTradeNum === payment.attemptNo;
+      return fits ? { kind: 'closed' } : unanswered(ANOTHER_TRADE);
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  async refund(refund: RefundRef): Promise<RefundResult> {
+    try {
+      const result = await this.#ask(refund);
+      if (result.kind !== 'refused') return result.kind === 'absent' ? unanswered('to be sent again') : result;
+      if (result.code === ALREADY_ASKED) return await this.queryRefund(refund);
+      if (result.code === TOO_MUCH && (await this.#wasRevoked(refund))) return { kind: 'done' };
+      return result;
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  /** A refund that has failed and wants its number once more is sent again at once (requirement JD-10). */
+  async queryRefund(refund: RefundRef): Promise<RefundResult> {
+    try {
+      const found = await this.#lookAtRefund(refund);
+      if (found.kind !== 'absent' || !found.known) return found;
+      const again = await this.#ask(refund);
+      return again.kind === 'refused' && again.code === ALREADY_ASKED ? unanswered(ALREADY_ASKED) : again;
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  /** Every merchant has a bill of its own; only where all can be used is any of them. */
+  async bill(day: string): Promise<BillResult> {
+    const rows: BillRow[] = [];
+    for (const merchant of this.#client.merchants()) {
+      const result = await this.#billOf(merchant, day);
+      if (result.kind !== 'ready') return result;
+      rows.push(...result.rows);
+    }
+    return { kind: 'ready', rows };
+  }
+
+  async readNotice({ body }: RawNotice): Promise<NoticeReading> {
+    try {
+      return readOpened(this.#client.open(body));
+    } catch (error) {
+      return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  noticeAnswer(heard: boolean): Response {
+    return new Response(heard ? 'ok' : 'fail', { headers: { 'Content-Type': 'text/plain' } });
+  }
+
+  /** JD Pay publishes no keys: the one that is printed in its document counts until somebody changes the settings. */
+  async refreshKeys(): Promise<void> {}
+
+  async #look({ attemptNo, payee }: PaymentRef): Promise<Looked> {
+    try {
+      const answer = await this.#client.call('/service/query', payee, { tradeNum: attemptNo, tradeType: '0' });
+      if (!answer.ok) return { result: answer.code === UNKNOWN_TRADE ? { kind: 'absent' } : unanswered(answer.code) };
+      const view = paymentSchema.parse(answer.elements);
+      return view.tradeNum === attemptNo ? { result: queryResult(view), view } : { result: unanswered(ANOTHER_TRADE) };
+    } catch (error) {
+      return { result: unanswered(error) };
+    }
+  }
+
+  /** Asks for a refund, once. */
+  async #ask(refund: RefundRef): Promise<RefundResult> {
+    const answer = await this.#client.call('/service/refund', refund.payee, {
+      tradeNum: refund.refundNo,
+      oTradeNum: refund.attemptNo,
+      amount: String(refund.amountFen),
+      currency: 'CNY',
+      tradeTime: compactDateTime(this.now()),
+      notifyUrl: refund.notifyUrl,
+    });
+    if (answer.ok) return refundResult(refundSchema.parse(answer.elements), refund);
+    if (answer.code === UNDER_WAY) return { kind: 'accepted' };
+    return isFinal(answer.code) ? { kind: 'refused', code: answer.code } : unanswered(answer.code);
+  }
+
+  async #lookAtRefund(refund: RefundRef): Promise<RefundResult & { readonly known?: true }> {
+    const members = { tradeNum: refund.refundNo, oTradeNum: refund.attemptNo, tradeType: '1' };
+    const answer = await this.#client.call('/service/query', refund.payee, members);
+    if (answer.ok) return { ...refundResult(refundSchema.parse(answer.elements), refund), known: true };
+    if (answer.code === UNDER_WAY) return { kind: 'accepted' };
+    const absent = answer.code === UNKNOWN_REFUND || answer.code === UNKNOWN_TRADE;
+    return absent ? { kind: 'absent' } : unanswered(answer.code);
+  }
+
+  /** True where the payer paid in the very moment of a revocation, which gave all of it back. */
+  async #wasRevoked(refund: RefundRef): Promise<boolean> {
+    const revoked = { ...refund, refundNo: revocationNumber(refund.attemptNo) };
+    return (await this.#lookAtRefund(revoked)).kind === 'done';
+  }
+
+  async #billOf(merchant: string, day: string): Promise<BillResult> {
+    try {
+      const answer = await this.#client.call(RECON_PATH, merchant, { billDate: day.replaceAll('-', '') });
+      if (!answer.ok) return answer.code === NOT_YET ? { kind: 'not-yet' } : { kind: 'refused', code: answer.code };
+      const told = fileSchema.parse(answer.elements);
+      const { pathname, search } = new URL(told.url);
+      const signal = AbortSignal.timeout(PATIENCE_MS);
+      // Wherever the signed answer says it is, the file is fetched from the house that was asked.
+      const place = new URL(`${pathname}${search}`, this.#client.connection.baseUrl);
+      const response = await fetch(place, { redirect: 'error', signal });
+      if (!response.ok) return unanswered(`HTTP ${response.status}`);
+      return { kind: 'ready', rows: readBill(await boundedBody(response), told, merchant, day) };
+    } catch (error) {
+      if (error instanceof Unusable) return { kind: 'unusable', why: error.why, detail: error.detail };
+      return unanswered(error);
+    }
+  }
+}
+
+export const protocol: ProtocolFactory = (connection, now) => new JdPayV2(connection, now);
