@@ -1,6 +1,9 @@
 import { judges as acc003 } from './acc-003';
 import { judges as acc004 } from './acc-004';
+import { judges as acc005 } from './acc-005';
 import { judges as acc006 } from './acc-006';
+import { judges as acc007 } from './acc-007';
+import { judges as acc008 } from './acc-008';
 import { judges as acc009 } from './acc-009';
 import { judges as cho001 } from './cho-001';
 import { judges as cho002 } from './cho-002';
@@ -65,7 +68,10 @@ import { judges as sec005 } from './sec-005';
 export const allJudges: readonly Judge[] = [
   ...acc003,
   ...acc004,
+  ...acc005,
   ...acc006,
+  ...acc007,
+  ...acc008,
   ...acc009,
   ...cho001,
   ...cho002,

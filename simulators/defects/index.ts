@@ -11,6 +11,7 @@ import { refundDefects } from './refund';
 import { resilienceDefects } from './resilience';
 import { routingDefects } from './routing';
 import { securityDefects } from './security';
+import { standingDefects } from './standing';
 import { voucherDefects } from './vouchers';
 
 export type { Defect } from './defect';
@@ -18,6 +19,7 @@ export type { Defect } from './defect';
 /** Every deliberately broken twin of the market. Twins of the harness itself live in `steps/sabotage/`. */
 export const defects: readonly Defect[] = [
   ...accessDefects,
+  ...standingDefects,
   ...choiceDefects,
   ...routingDefects,
   ...lifecycleDefects,
