@@ -86,7 +86,12 @@ async function tradesOf(world: HutongWorld, order: PlacedOrder, provider: string
 }
 
 /** The payer goes to the wallet with what the platform handed over, and confirms or cancels there. */
-async function goToWallet(world: HutongWorld, provider: string, outcome: 'paid' | 'declined', order: PlacedOrder) {
+export async function goToWallet(
+  world: HutongWorld,
+  provider: string,
+  outcome: 'paid' | 'declined',
+  order: PlacedOrder,
+) {
   const kept = world.handOffs.get(`${order.orderNo} ${provider}`);
   const handOff = kept ?? (await world.platform.handOff(order, world.setting));
   if (!handOff) throw new Prerequisite('something to pay with', 'the platform shows neither a code nor an address');

@@ -57,6 +57,9 @@ defineParameterType({
   regexp: new RegExp(Object.keys(ENTRANCE_WORDS).join('|')),
   transformer: (text: string) => ENTRANCE_WORDS[text],
 });
+/** Scenarios in which a month or a year passes and nothing is about books: their platform reads no bills meanwhile. */
+const NO_BOOKS = '@no-books';
+
 const FORGERY_WORDS = new Map(FORGERIES.map((forgery) => [forgery.replaceAll('-', ' '), forgery]));
 defineParameterType({
   name: 'forgery',
@@ -76,6 +79,7 @@ function wordsOf({ text, argument }: ITestCaseHookParameter['pickle']['steps'][n
 
 Before(function (this: HutongWorld, { pickle, gherkinDocument }: ITestCaseHookParameter) {
   this.scenario = scenarioIdentity(pickle, gherkinDocument).key;
+  this.books = !pickle.tags.some(({ name }) => name === NO_BOOKS);
   listen();
   const tags = pickle.tags.map(({ name }) => name);
   const why = whyNotTried(pickle.steps.map(wordsOf), tags, this.parameters);

@@ -14,6 +14,7 @@ import { billTerms } from '../simulators/providers/profile';
 import { standingOf } from '../simulators/world/integration';
 import { scratchFolder } from '../simulators/world/scratch';
 import { openWorld, type World, type WorldParts } from '../simulators/world/world';
+import { declareClearing } from './clearing';
 import { PayerDriver } from './drivers/payer';
 import { type HandOff, type PlacedOrder, PlatformDriver, type Setting } from './drivers/platform';
 import { CheckFailed, HarnessTrouble } from './emissions';
@@ -81,19 +82,23 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
   /** By how much the clock of each provider goes ahead; set before the market opens. */
   skewMs: (provider: string) => number = () => 0;
 
+  /** False in a scenario in which much time passes and nothing is about books. */
+  books = true;
+
   /** Opens the scenario's market. */
   async open(): Promise<void> {
     if (this.#market) return;
     this.#folder = scratchFolder();
     const wire = wireNamed(this.parameters.wire);
     const databaseFile = join(this.#folder, 'checkout.db');
-    const { seed, parts, skewMs, parameters } = this;
+    const { seed, parts, skewMs, books, parameters } = this;
     const [market, start] = [marketIn(parameters), startIn(parameters)];
-    this.#market = await openWorld({ seed, wire, databaseFile, parts, skewMs, market, start });
+    this.#market = await openWorld({ seed, wire, databaseFile, parts, skewMs, market, start, books });
     this.#platform = new PlatformDriver(this.#market, providerNames);
     const facts = { patienceMs: PATIENCE_MS, health: { ...HEALTH_RULE } };
     this.#market.history.append({ type: 'declared', by: 'harness', kind: 'platform', facts });
     for (const entry of this.#market.market.providers) this.#declare(entry.id);
+    declareClearing(this.#market);
   }
 
   #declare(provider: string): void {

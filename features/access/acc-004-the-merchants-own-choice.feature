@@ -44,3 +44,5 @@ Feature: The merchant's own choice
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

@@ -33,6 +33,8 @@ Feature: The payer sees every way to pay
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @CHO-001.3
     Scenario Outline: A provider is offered up to its highest amount and not above
@@ -54,6 +56,8 @@ Feature: The payer sees every way to pay
         | HeBao      | ¥50,000.01 | cannot be chosen |
         | e-CNY      | ¥50,000.00 | can be chosen    |
         | e-CNY      | ¥50,000.01 | cannot be chosen |
+        | Bank apps  | ¥50,000.00 | can be chosen    |
+        | Bank apps  | ¥50,000.01 | cannot be chosen |
 
     @CHO-001.4
     Scenario: A phone offers what a desk offers

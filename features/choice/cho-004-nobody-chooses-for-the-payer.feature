@@ -36,6 +36,8 @@ Feature: Nobody chooses for the payer
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @CHO-004.3
     Scenario Outline: The payment goes to the provider that was chosen
@@ -53,6 +55,8 @@ Feature: Nobody chooses for the payer
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @CHO-004.4
     Scenario: A provider that fails after the choice is not replaced in silence

@@ -32,8 +32,11 @@ Feature: One price, and open extras
         | HeBao      | platform | Chinese  |
         | e-CNY      | merchant | English  |
         | e-CNY      | platform | Chinese  |
+        | Bank apps  | merchant | English  |
+        | Bank apps  | platform | Chinese  |
+        | JD Pay     | merchant | English  |
 
-    @CHO-005.2
+    @CHO-005.2 @no-books
     Scenario Outline: A fee is told from the day on which it holds
       Given a merchant who accepts every provider
       And a fee of ¥1.00 by <provider> was announced 30 days ahead
@@ -52,6 +55,8 @@ Feature: One price, and open extras
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @CHO-005.3 @property
     Scenario: It holds whatever fees and discounts there are

@@ -33,6 +33,8 @@ Feature: What is shown is what is done
         | BestPay    | English  | ¥3.00    |
         | HeBao      | English  | ¥3.00    |
         | e-CNY      | English  | ¥3.00    |
+        | Bank apps  | English  | ¥3.00    |
+        | JD Pay     | English  | ¥3.00    |
 
     @CHO-007.2
     Scenario Outline: What has changed since the page was opened stops the payment
@@ -52,6 +54,7 @@ Feature: What is shown is what is done
         | a discount comes in                    | Alipay     |
         | the merchant changes the price         | HeBao      |
         | a discount comes in                    | HeBao      |
+        | the merchant changes the price         | JD Pay     |
 
     @CHO-007.3
     Scenario Outline: A form that was changed on its way back stops the payment
@@ -72,3 +75,6 @@ Feature: What is shown is what is done
         | HeBao      | says nothing of what it showed     |
         | e-CNY      | says another thing by one letter   |
         | e-CNY      | says nothing of what it showed     |
+        | Bank apps  | says another thing by one letter   |
+        | Bank apps  | says nothing of what it showed     |
+        | JD Pay     | says another thing by one letter   |

@@ -25,6 +25,7 @@ Feature: Told in plain words
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
 
     @EVD-004.2
     Scenario: Two tries to pay are told apart

@@ -38,6 +38,11 @@ Feature: A payment has a published life
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | JD Pay     |
+        | Bank apps  |
 
     @LIFE-001.4
     Scenario Outline: Through every entrance the same life
@@ -55,6 +60,11 @@ Feature: A payment has a published life
         | Alipay     | app           |
         | Alipay     | merchant code |
         | Alipay     | payer code    |
-        | BestPay    |
-        | HeBao      |
-        | e-CNY      |
+        | HeBao      | web page      |
+        | HeBao      | phone page    |
+        | HeBao      | payer code    |
+        | JD Pay     | web page      |
+        | JD Pay     | phone page    |
+        | JD Pay     | app           |
+        | JD Pay     | merchant code |
+        | JD Pay     | payer code    |

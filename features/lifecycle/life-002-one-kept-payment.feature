@@ -27,6 +27,7 @@ Feature: An order is paid once
         | BestPay    | WeChat Pay |
         | WeChat Pay | HeBao      |
         | HeBao      | Alipay     |
+        | JD Pay     | WeChat Pay |
 
     @LIFE-002.2 @property
     Scenario: It holds however two attempts interleave

@@ -34,6 +34,8 @@ Feature: The same request again
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @LIFE-003.4
     Scenario Outline: A payment request comes again with another amount
@@ -48,6 +50,8 @@ Feature: The same request again
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @LIFE-003.5
     Scenario Outline: A payer confirms twice
@@ -62,6 +66,8 @@ Feature: The same request again
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @LIFE-003.6 @browser
     Scenario Outline: A person presses every button twice

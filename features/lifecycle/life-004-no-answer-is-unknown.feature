@@ -29,6 +29,8 @@ Feature: No answer is no answer
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @LIFE-004.2
     Scenario: The answer to the first request is lost

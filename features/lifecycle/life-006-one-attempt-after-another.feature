@@ -19,6 +19,7 @@ Feature: One attempt after another
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
         | WeChat Pay | HeBao      |
+        | JD Pay     | WeChat Pay |
 
     @LIFE-006.2
     Scenario Outline: The payer changes his mind before the first answer has come
@@ -34,6 +35,7 @@ Feature: One attempt after another
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
+        | JD Pay     | WeChat Pay |
 
     @LIFE-006.3
     Scenario Outline: The payer has paid, nobody has told, and he chooses another
@@ -63,6 +65,7 @@ Feature: One attempt after another
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
+        | JD Pay     | WeChat Pay |
 
     @LIFE-006.5 @property
     Scenario: He may change his mind at any moment

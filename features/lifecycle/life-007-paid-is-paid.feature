@@ -38,6 +38,10 @@ Feature: Paid is paid
         | HeBao      | unpaid   |
         | e-CNY      | closed   |
         | e-CNY      | unpaid   |
+        | Bank apps  | closed   |
+        | Bank apps  | unpaid   |
+        | JD Pay     | closed   |
+        | JD Pay     | unpaid   |
 
     @LIFE-007.4
     Scenario Outline: The whole amount is given back
@@ -57,3 +61,5 @@ Feature: Paid is paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

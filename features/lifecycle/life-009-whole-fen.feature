@@ -44,6 +44,12 @@ Feature: Money is whole fen
         | e-CNY      | no fen        |
         | e-CNY      | minus one fen |
         | e-CNY      | half a fen    |
+        | Bank apps  | no fen        |
+        | Bank apps  | minus one fen |
+        | Bank apps  | half a fen    |
+        | JD Pay     | no fen        |
+        | JD Pay     | minus one fen |
+        | JD Pay     | half a fen    |
 
     @LIFE-009.3
     Scenario Outline: The amount is the same on every wire
@@ -79,3 +85,9 @@ Feature: Money is whole fen
         | e-CNY      | ¥19.99     |
         | e-CNY      | ¥4.35      |
         | e-CNY      | ¥49,999.99 |
+        | Bank apps  | ¥0.01      |
+        | Bank apps  | ¥0.29      |
+        | Bank apps  | ¥19.99     |
+        | Bank apps  | ¥4.35      |
+        | Bank apps  | ¥49,999.99 |
+        | JD Pay     | ¥0.01      |

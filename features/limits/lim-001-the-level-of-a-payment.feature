@@ -27,3 +27,5 @@ Feature: How well a payer was recognised
         | Alipay     | security-question, text-message-code, face | B     |
         | BestPay    | fingerprint, electronic-signature          | A     |
         | BestPay    | security-question, text-message-code, face | B     |
+        | HeBao      | fingerprint, electronic-signature          | A     |
+        | HeBao      | security-question, text-message-code, face | B     |

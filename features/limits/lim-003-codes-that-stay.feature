@@ -22,3 +22,4 @@ Feature: Codes that stay
         | WeChat Pay | payment-password, device-certificate |
         | Alipay     | payment-password, device-certificate |
         | BestPay    | payment-password, device-certificate |
+        | HeBao      | payment-password, device-certificate |

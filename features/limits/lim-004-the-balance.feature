@@ -34,3 +34,5 @@ Feature: Payments from the balance
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | JD Pay     |

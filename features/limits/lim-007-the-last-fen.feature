@@ -20,6 +20,8 @@ Feature: The last fen
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | JD Pay     |
 
     @LIM-007.2
     Scenario Outline: What is refused is not used up
@@ -35,3 +37,5 @@ Feature: The last fen
         | WeChat Pay |
         | Alipay     |
         | BestPay    |
+        | HeBao      |
+        | JD Pay     |

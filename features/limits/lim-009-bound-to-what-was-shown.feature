@@ -22,3 +22,6 @@ Feature: Bound to what was shown
         | Alipay     | ¥10.00   | book shop |
         | BestPay    | ¥1000.00 | tea house |
         | BestPay    | ¥10.00   | book shop |
+        | HeBao      | ¥1000.00 | tea house |
+        | HeBao      | ¥10.00   | book shop |
+        | JD Pay     | ¥1000.00 | tea house |

@@ -36,6 +36,14 @@ Feature: Notices are checked before anything in them is used
         | e-CNY      | signed with another key |
         | e-CNY      | one bit changed         |
         | e-CNY      | rewritten after signing |
+        | Bank apps  | unsigned                |
+        | Bank apps  | signed with another key |
+        | Bank apps  | one bit changed         |
+        | Bank apps  | rewritten after signing |
+        | JD Pay     | unsigned                |
+        | JD Pay     | signed with another key |
+        | JD Pay     | one bit changed         |
+        | JD Pay     | rewritten after signing |
 
     @NOTI-001.2
     Scenario Outline: A genuine notice still counts after a bad one
@@ -53,3 +61,5 @@ Feature: Notices are checked before anything in them is used
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

@@ -29,6 +29,12 @@ Feature: A notice fits its order
         | e-CNY      | wrong amount      |
         | e-CNY      | wrong payee       |
         | e-CNY      | wrong application |
+        | Bank apps  | wrong amount      |
+        | Bank apps  | wrong payee       |
+        | Bank apps  | wrong application |
+        | JD Pay     | wrong amount      |
+        | JD Pay     | wrong payee       |
+        | JD Pay     | wrong application |
 
     @NOTI-002.2
     Scenario Outline: A notice for an order that nobody knows is ignored
@@ -43,3 +49,5 @@ Feature: A notice fits its order
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

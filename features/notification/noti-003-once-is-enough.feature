@@ -21,6 +21,8 @@ Feature: Once is enough
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @NOTI-003.2
     Scenario Outline: Five notices arrive at once
@@ -38,3 +40,5 @@ Feature: Once is enough
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

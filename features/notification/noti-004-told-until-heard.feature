@@ -22,6 +22,8 @@ Feature: Told until heard
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @NOTI-004.2
     Scenario Outline: The first three answers come too late
@@ -39,6 +41,8 @@ Feature: Told until heard
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @NOTI-004.3
     Scenario Outline: A notice comes while another provider answers nobody
@@ -56,3 +60,4 @@ Feature: Told until heard
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
+        | JD Pay     | WeChat Pay |

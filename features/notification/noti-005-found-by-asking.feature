@@ -24,6 +24,8 @@ Feature: Whoever is not told asks
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @NOTI-005.2
     Scenario Outline: The payer takes his time and every notice is lost
@@ -43,3 +45,5 @@ Feature: Whoever is not told asks
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

@@ -25,6 +25,8 @@ Feature: Late is not new
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @NOTI-006.2 @property
     Scenario: Every order of a few notices

@@ -22,6 +22,8 @@ Feature: The payer knows
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @NOTI-007.2
     Scenario Outline: Whoever has not paid reads no thanks
@@ -36,6 +38,8 @@ Feature: The payer knows
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @NOTI-007.3
     Scenario Outline: No notice comes, and the platform has found the payment itself
@@ -54,6 +58,8 @@ Feature: The payer knows
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @NOTI-007.4
     Scenario Outline: The provider is out of reach
@@ -72,6 +78,8 @@ Feature: The payer knows
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @NOTI-007.5 @browser
     Scenario Outline: A person does not pay at first, and then does

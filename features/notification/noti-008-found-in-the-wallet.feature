@@ -27,6 +27,8 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @NOTI-008.2
     Scenario Outline: A payment on a phone, refunded as a whole
@@ -49,6 +51,8 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @NOTI-008.3
     Scenario: Three merchants share one order
@@ -92,6 +96,8 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @NOTI-008.6
     Scenario Outline: Somebody else with the same wallet looks
@@ -106,3 +112,5 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

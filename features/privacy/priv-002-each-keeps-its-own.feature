@@ -26,6 +26,8 @@ Feature: Each keeps its own
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @PRIV-002.2
     Scenario Outline: What is in the basket is not the provider's business
@@ -44,3 +46,5 @@ Feature: Each keeps its own
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

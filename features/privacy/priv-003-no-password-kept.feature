@@ -23,6 +23,8 @@ Feature: No password kept, no card shown
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @PRIV-003.2
     Scenario Outline: A page shows who issued a card and its last four digits
@@ -37,3 +39,5 @@ Feature: No password kept, no card shown
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

@@ -43,6 +43,9 @@ Feature: Consent is separate
         | HeBao      | agrees to every sharing | agrees to no sharing    |
         | e-CNY      | agrees to no sharing    | agrees to every sharing |
         | e-CNY      | agrees to every sharing | agrees to no sharing    |
+        | Bank apps  | agrees to no sharing    | agrees to every sharing |
+        | Bank apps  | agrees to every sharing | agrees to no sharing    |
+        | JD Pay     | agrees to no sharing    | agrees to every sharing |
 
     @PRIV-004.3
     Scenario: Only those are shared who agreed, and only as long as they do

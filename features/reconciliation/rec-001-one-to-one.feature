@@ -23,6 +23,8 @@ Feature: The books of a day
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REC-001.2 @property
     Scenario: Fifty differences of every kind

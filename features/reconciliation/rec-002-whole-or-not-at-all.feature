@@ -20,6 +20,8 @@ Feature: A bill is used whole or not at all
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REC-002.2
     Scenario Outline: The file is damaged on its way
@@ -37,6 +39,8 @@ Feature: A bill is used whole or not at all
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REC-002.3
     Scenario Outline: Somebody else hands out a file
@@ -54,3 +58,5 @@ Feature: A bill is used whole or not at all
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

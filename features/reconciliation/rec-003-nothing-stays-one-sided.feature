@@ -25,6 +25,8 @@ Feature: Nothing stays one-sided
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REC-003.2
     Scenario Outline: The provider does not know a payment
@@ -40,3 +42,5 @@ Feature: Nothing stays one-sided
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

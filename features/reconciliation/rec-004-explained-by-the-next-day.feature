@@ -27,6 +27,8 @@ Feature: Explained by the next day
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REC-004.2
     Scenario Outline: A refund reaches the provider after midnight
@@ -44,6 +46,8 @@ Feature: Explained by the next day
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REC-004.3
     Scenario Outline: The platform could ask nobody for half a day
@@ -62,6 +66,8 @@ Feature: Explained by the next day
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REC-004.4 @browser
     Scenario Outline: A person pays three merchants at once, one gives some back, and the day adds up

@@ -24,6 +24,8 @@ Feature: One day each
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REC-005.2 @property
     Scenario: Whatever the cut-offs

@@ -24,6 +24,8 @@ Feature: Kept and returned
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REC-006.2
     Scenario Outline: The last day of a period

@@ -24,6 +24,8 @@ Feature: Back where it came from
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REF-001.2
     Scenario Outline: The payer had chosen another provider first
@@ -43,6 +45,8 @@ Feature: Back where it came from
         | BestPay    | WeChat Pay |
         | WeChat Pay | HeBao      |
         | e-CNY      | WeChat Pay |
+        | Bank apps  | WeChat Pay |
+        | WeChat Pay | JD Pay     |
 
     @REF-001.3
     Scenario: The account that paid is closed

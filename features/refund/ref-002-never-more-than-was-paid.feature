@@ -23,6 +23,8 @@ Feature: Never more than was paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REF-002.2
     Scenario Outline: Five refunds race for the rest
@@ -39,6 +41,8 @@ Feature: Never more than was paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REF-002.3
     Scenario Outline: The provider keeps count itself
@@ -55,3 +59,5 @@ Feature: Never more than was paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

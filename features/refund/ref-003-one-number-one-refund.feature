@@ -24,6 +24,8 @@ Feature: One number, one refund
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REF-003.2
     Scenario Outline: A merchant asks twice under one number
@@ -39,6 +41,8 @@ Feature: One number, one refund
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REF-003.3
     Scenario Outline: The provider is asked twice under one number
@@ -54,3 +58,5 @@ Feature: One number, one refund
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

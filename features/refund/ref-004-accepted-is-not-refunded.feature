@@ -41,6 +41,8 @@ Feature: Accepted is not refunded
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REF-004.3
     Scenario Outline: The answer to the request is lost
@@ -60,3 +62,5 @@ Feature: Accepted is not refunded
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

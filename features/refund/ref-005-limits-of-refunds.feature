@@ -7,7 +7,7 @@ Feature: The limits of refunds
     Source: WX, one year, fifty refunds, a minute between · ALI, twelve months, three seconds between      Basis: provider document
     Our reading: the last instant, the last number and the first instant after the gap are still taken.
 
-    @REF-005.1
+    @REF-005.1 @no-books
     Scenario Outline: The last moment, and the one after it
       Given an order of ¥100.00 that was paid with <provider>
       And <provider> has published its limits of refunds
@@ -25,8 +25,10 @@ Feature: The limits of refunds
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
-    @REF-005.2
+    @REF-005.2 @no-books
     Scenario Outline: The provider keeps its window itself
       Given an order of ¥100.00 that was paid with <provider>
       And <provider> has published its limits of refunds
@@ -43,6 +45,8 @@ Feature: The limits of refunds
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @REF-005.3
     Scenario: As many refunds as there may be, and one more
@@ -75,4 +79,3 @@ Feature: The limits of refunds
         | provider   |
         | WeChat Pay |
         | Alipay     |
-        | BestPay    |

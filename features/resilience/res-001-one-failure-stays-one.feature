@@ -23,6 +23,8 @@ Feature: One failure stays one
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @RES-001.2 @property
     Scenario: The same day with and without a failure

@@ -34,6 +34,7 @@ Feature: Falling back charges once
         | HeBao      | WeChat Pay | 0 |
         | HeBao      | WeChat Pay | 1 |
         | HeBao      | WeChat Pay | 2 |
+        | JD Pay     | WeChat Pay | 0 |
 
     @RES-002.3
     Scenario Outline: The payer has not paid yet when the link breaks
@@ -51,6 +52,7 @@ Feature: Falling back charges once
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
+        | JD Pay     | WeChat Pay |
 
     @RES-002.2 @property
     Scenario: The link breaks at any message

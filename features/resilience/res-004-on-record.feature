@@ -38,3 +38,5 @@ Feature: On record
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

@@ -25,6 +25,8 @@ Feature: The money goes to the merchant
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @ROUTE-002.2
     Scenario Outline: Two merchants' orders go to two accounts
@@ -40,6 +42,8 @@ Feature: The money goes to the merchant
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @ROUTE-002.3
     Scenario Outline: A refund comes from the merchant
@@ -55,3 +59,5 @@ Feature: The money goes to the merchant
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

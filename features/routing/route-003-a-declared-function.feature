@@ -21,6 +21,8 @@ Feature: The route is a declared function of declared inputs
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @ROUTE-003.2 @property
     Scenario: Equal inputs lead to equal routes

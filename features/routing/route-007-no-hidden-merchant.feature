@@ -44,6 +44,8 @@ Feature: No merchant behind another
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @ROUTE-007.4
     Scenario: The next day each merchant sees its own money

@@ -23,6 +23,8 @@ Feature: Signed and verified
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @SEC-001.2
     Scenario Outline: A provider refuses requests that nobody signed
@@ -47,6 +49,12 @@ Feature: Signed and verified
         | e-CNY      | unsigned                |
         | e-CNY      | signed with another key |
         | e-CNY      | one bit changed         |
+        | Bank apps  | unsigned                |
+        | Bank apps  | signed with another key |
+        | Bank apps  | one bit changed         |
+        | JD Pay     | unsigned                |
+        | JD Pay     | signed with another key |
+        | JD Pay     | one bit changed         |
 
     @SEC-001.3
     Scenario Outline: A platform believes no answer that nobody signed
@@ -67,3 +75,7 @@ Feature: Signed and verified
         | HeBao      | signed with another key |
         | e-CNY      | unsigned                |
         | e-CNY      | signed with another key |
+        | Bank apps  | unsigned                |
+        | Bank apps  | signed with another key |
+        | JD Pay     | unsigned                |
+        | JD Pay     | signed with another key |

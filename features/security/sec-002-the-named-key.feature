@@ -26,6 +26,8 @@ Feature: The key that is named
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way
@@ -41,3 +43,4 @@ Feature: The key that is named
         | Alipay     |
         | BestPay    |
         | e-CNY      |
+        | Bank apps  |

@@ -35,6 +35,8 @@ Feature: No second-hand messages
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @SEC-003.3
     Scenario Outline: A signature counts for no other order, and a message for no other party
@@ -51,6 +53,8 @@ Feature: No second-hand messages
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
         | e-CNY      | WeChat Pay |
+        | Bank apps  | WeChat Pay |
+        | JD Pay     | WeChat Pay |
 
     @SEC-003.4
     Scenario Outline: Who asks again with a fresh signature is understood
@@ -66,3 +70,4 @@ Feature: No second-hand messages
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |

@@ -32,6 +32,12 @@ Feature: Stored before acknowledged
         | e-CNY      | before it looks at an order       |
         | e-CNY      | before its answer leaves          |
         | e-CNY      | as soon as its answer has left    |
+        | Bank apps  | before it looks at an order       |
+        | Bank apps  | before its answer leaves          |
+        | Bank apps  | as soon as its answer has left    |
+        | JD Pay     | before it looks at an order       |
+        | JD Pay     | before its answer leaves          |
+        | JD Pay     | as soon as its answer has left    |
 
     @SEC-004.2
     Scenario Outline: An order that was paid outlives a crash
@@ -47,3 +53,5 @@ Feature: Stored before acknowledged
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |

@@ -30,6 +30,8 @@ Feature: No secret anywhere
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
 
     @SEC-005.3
     Scenario: A whole run leaves no secret behind

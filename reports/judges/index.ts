@@ -23,6 +23,7 @@ import { judges as life004 } from './life-004';
 import { judges as life005 } from './life-005';
 import { judges as life006 } from './life-006';
 import { judges as life007 } from './life-007';
+import { judges as life008 } from './life-008';
 import { judges as life009 } from './life-009';
 import { judges as lim } from './lim';
 import { judges as noti001 } from './noti-001';
@@ -38,6 +39,7 @@ import { judges as priv002 } from './priv-002';
 import { judges as priv003 } from './priv-003';
 import { judges as priv004 } from './priv-004';
 import { judges as priv005 } from './priv-005';
+import { judges as priv006 } from './priv-006';
 import { judges as rec001 } from './rec-001';
 import { judges as rec002 } from './rec-002';
 import { judges as rec003 } from './rec-003';
@@ -49,15 +51,21 @@ import { judges as ref002 } from './ref-002';
 import { judges as ref003 } from './ref-003';
 import { judges as ref004 } from './ref-004';
 import { judges as ref005 } from './ref-005';
+import { judges as ref006 } from './ref-006';
 import { judges as res001 } from './res-001';
 import { judges as res002 } from './res-002';
 import { judges as res003 } from './res-003';
 import { judges as res004 } from './res-004';
 import { judges as res005 } from './res-005';
+import { judges as route001 } from './route-001';
 import { judges as route002 } from './route-002';
 import { judges as route003 } from './route-003';
+import { judges as route004 } from './route-004';
+import { judges as route005 } from './route-005';
 import { judges as route006 } from './route-006';
 import { judges as route007 } from './route-007';
+import { judges as route008 } from './route-008';
+import { judges as route009 } from './route-009';
 import { judges as sec001 } from './sec-001';
 import { judges as sec002 } from './sec-002';
 import { judges as sec003 } from './sec-003';
@@ -82,10 +90,15 @@ export const allJudges: readonly Judge[] = [
   ...cho007,
   ...cho008,
   ...cho009,
+  ...route001,
   ...route002,
   ...route003,
+  ...route004,
+  ...route005,
   ...route006,
   ...route007,
+  ...route008,
+  ...route009,
   ...life001,
   ...life002,
   ...life003,
@@ -93,6 +106,7 @@ export const allJudges: readonly Judge[] = [
   ...life005,
   ...life006,
   ...life007,
+  ...life008,
   ...life009,
   ...lim,
   ...noti001,
@@ -108,6 +122,7 @@ export const allJudges: readonly Judge[] = [
   ...ref003,
   ...ref004,
   ...ref005,
+  ...ref006,
   ...rec001,
   ...rec002,
   ...rec003,
@@ -124,6 +139,7 @@ export const allJudges: readonly Judge[] = [
   ...priv003,
   ...priv004,
   ...priv005,
+  ...priv006,
   ...res001,
   ...res002,
   ...res003,

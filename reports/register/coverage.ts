@@ -24,7 +24,7 @@ export interface House {
  * speaks of what is in force from that day: neither applies to every market.
  */
 const CONVENTIONS =
-  /^@(must|should|binds-(platform|provider|clearing|harness)|browser|property|several-providers|from-\d{4}-\d{2}-\d{2})$/;
+  /^@(must|should|binds-(platform|provider|clearing|harness)|browser|property|no-books|several-providers|from-\d{4}-\d{2}-\d{2})$/;
 const THEME_TAGS = new Set<string>(THEMES);
 
 function duplicates(ids: readonly string[]): string[] {

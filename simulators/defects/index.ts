@@ -1,6 +1,7 @@
 import { accessDefects } from './access';
 import { attemptDefects } from './attempts';
 import { choiceDefects } from './choice';
+import { clearingDefects } from './clearing';
 import type { Defect } from './defect';
 import { lifecycleDefects } from './lifecycle';
 import { limitDefects } from './limits';
@@ -22,6 +23,7 @@ export const defects: readonly Defect[] = [
   ...standingDefects,
   ...choiceDefects,
   ...routingDefects,
+  ...clearingDefects,
   ...lifecycleDefects,
   ...attemptDefects,
   ...limitDefects,

@@ -13,6 +13,7 @@ import {
   overBecause,
   resultPage,
   scanPage,
+  sealed,
   WALLET_FAILURES,
   WALLET_WORDS,
   type WalletDesk,
@@ -86,7 +87,16 @@ function show(desk: CashierDesk, { req }: Context): Response {
   if (refusal !== undefined) return say(desk, language, { code, refusal });
   const { people, cards, nameOf } = desk;
   const payeeName = nameOf(trade.payee);
-  const view = { language, wallet, trade, payeeName, people, cards, action: WALLET_PATH, hidden: { code } };
+  const view = {
+    language,
+    wallet,
+    trade,
+    payeeName,
+    people,
+    cards,
+    action: WALLET_PATH,
+    hidden: { code, ...sealed([trade]) },
+  };
   const failures = WALLET_FAILURES[language];
   return htmlAnswer(walletPage(desk.view({ ...view, asksPassword: true, failures })));
 }
@@ -96,14 +106,14 @@ async function decide(desk: CashierDesk, context: Context): Promise<Response> {
   const language = languageOf(headers);
   const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
   const code = form.get('code') ?? '';
-  const { payer, outcome, given } = decision(form);
+  const { payer, outcome, given, seal } = decision(form);
   if (!desk.people.includes(payer) || !OUTCOMES.includes(outcome)) {
     // Only what the page offers can be chosen: one of its payers, and one of its buttons.
     return htmlAnswer(resultPage(language, desk.wallet[language], notPaidText(language, 'no-such-choice')), 400);
   }
   const right = given === undefined || desk.fits(payer, given);
   const pressed = right || outcome === 'declined' ? outcome : 'wrong-password';
-  const refusal = await desk.pay(code, payer, pressed === 'paid' ? 'paid' : 'declined', given);
+  const refusal = await desk.pay(code, payer, pressed === 'paid' ? 'paid' : 'declined', given, seal);
   return say(desk, language, { code, refusal, failure: WALLET_FAILURES[language][pressed] });
 }
 

@@ -4,6 +4,7 @@ import type { KeyMint, Tokens } from '../kernel/keys';
 import type { Ledger } from '../kernel/ledger';
 import type { Random } from '../kernel/random';
 import { MINUTE_MS } from '../kernel/time';
+import type { Funding } from '../market/funding';
 import type { Party, Reader } from '../network/party';
 import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
@@ -45,6 +46,8 @@ export interface ProviderContext {
   readonly report: (error: unknown) => void;
   /** Without it every trade is remembered, as long as the world lasts. */
   readonly memory?: ProviderMemory;
+  /** Where the money of payments comes from; without it payers have what they pay with in the wallet's own books. */
+  readonly funding?: Funding;
 }
 
 /** A merchant or platform that signs up with a provider. */
@@ -157,6 +160,8 @@ export interface ProviderParts {
   readonly factor: (given: string) => string;
   /** How pages show the number of a card. */
   readonly shownCard: (card: string) => string;
+  /** Where the money of payments comes from, as the wallet's books see it. */
+  readonly funding: (funding: Funding) => Funding;
   /** The gaps between the attempts of a notice, from the profile's. */
   readonly noticeGaps: (published: readonly number[]) => readonly number[];
   /** The last hand on what a provider sends of its own accord; applied where the world lets it out. */
@@ -179,6 +184,7 @@ export const providerParts: ProviderParts = {
   writing: (write) => write,
   factor: () => 'password',
   shownCard,
+  funding: (funding) => funding,
   noticeGaps: (published) => published,
   outgoing: (request) => request,
   walletView: (view) => view,

@@ -260,6 +260,8 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'limit-balance': 'the merchant’s wallet cannot hold that much; choose another way to pay',
     'account-frozen': 'this wallet is frozen; choose another way to pay',
     'account-closed': 'this wallet is closed; choose another way to pay',
+    'insufficient-balance': 'the account does not hold enough',
+    'funds-refused': 'the bank does not give the money; nothing was charged',
   },
   zh: {
     'no-such-trade': '没有这笔付款',
@@ -277,16 +279,25 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'limit-balance': '收款钱包余额将超过上限，请选择其他支付方式',
     'account-frozen': '该钱包已冻结，请选择其他支付方式',
     'account-closed': '该钱包已注销，请选择其他支付方式',
+    'insufficient-balance': '账户余额不足',
+    'funds-refused': '银行未同意扣款，款项未被扣除',
   },
+};
+
+/** What a payer reads while nobody can say whether the money was taken (rule LIFE-008). */
+const NOT_KNOWN_YET: Readonly<Record<Language, string>> = {
+  en: 'The result is being confirmed. Do not pay again: what was taken without a sale comes back by itself',
+  zh: '支付结果确认中，请勿重复支付；未成交的扣款将自动退回',
 };
 
 /** Why a payment did not come about; a code without a sentence is given as it is. */
 export const notPaidReason = (language: Language, reason: string): string => REFUSALS[language][reason] ?? reason;
 
-/** The words for "not paid", with the reason where there is one. */
+/** The words for "not paid", with the reason where there is one; and those for an outcome that is not known yet. */
 export function notPaidText(language: Language, reason?: string): string {
   const { notDone } = WALLET_WORDS[language];
   if (reason === undefined) return notDone;
+  if (reason === 'outcome-unknown') return NOT_KNOWN_YET[language];
   const words = notPaidReason(language, reason);
   return language === 'zh' ? `${notDone}：${words}` : `${notDone}: ${words}`;
 }

@@ -7,7 +7,7 @@ const FLOORS: ReadonlyArray<readonly string[]> = [
   ['simulators/kernel'],
   ['simulators/network'],
   ['simulators/market'],
-  ['simulators/providers', 'simulators/checkout'],
+  ['simulators/providers', 'simulators/checkout', 'simulators/clearing'],
   ['simulators/world'],
   ['simulators/simulation', 'simulators/defects', 'simulators/sandbox'],
   ['reports'],

@@ -96,6 +96,7 @@ export type StartResult = Ready | Refused | Unanswered;
 export interface PaidFacts {
   readonly kind: 'paid';
   readonly attemptNo: string;
+  /** The provider's own number; empty where its protocol does not tell it. */
   readonly tradeNo: string;
   readonly amountFen: number;
   readonly payee: string;

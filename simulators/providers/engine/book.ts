@@ -3,6 +3,7 @@ import type { Facts, History } from '../../kernel/history';
 import type { Ledger, Posting } from '../../kernel/ledger';
 import type { Fen } from '../../kernel/money';
 import type { Millis } from '../../kernel/time';
+import type { Funding } from '../../market/funding';
 import type { ProviderMemory } from '../contract';
 import { refuse } from './commands';
 import {
@@ -17,6 +18,7 @@ import {
   refundOf,
   reversalOf,
 } from './engine';
+import { FundedPayments } from './funded-payments';
 import { LimitBook, type LimitParts } from './limits/book';
 import type { LimitedPayment, Way } from './limits/counters';
 import { sealOf } from './seal';
@@ -41,6 +43,8 @@ export interface BookSettings {
   readonly wayOf?: (product: string) => Way | undefined;
   /** How much is remembered, and who keeps it. */
   readonly memory?: ProviderMemory;
+  /** Where the money of payments comes from; without it the books themselves are all there is. */
+  readonly funding?: Funding;
   /** Sends what the merchant must be told. */
   readonly notify: (trade: Trade, effect: Effect & { type: 'notify' }) => void;
 }
@@ -63,8 +67,11 @@ export class TradeBook {
   /** What payers have used of their limits here. */
   readonly limits: LimitBook;
 
+  readonly #funded: FundedPayments | undefined;
+
   constructor(readonly settings: BookSettings) {
     this.limits = new LimitBook(settings.limits);
+    this.#funded = settings.funding && new FundedPayments(this, settings.funding);
   }
 
   /** All trades, in order of creation. */
@@ -140,6 +147,7 @@ export class TradeBook {
     this.limits.clear();
     this.settings.ledger.clear();
     for (const trade of written) this.restore(trade);
+    this.#funded?.restart();
   }
 
   /** Asks the engine, keeps the new state and performs the effects; a refusal changes nothing. */
@@ -185,6 +193,7 @@ export class TradeBook {
     ledger.post(posting);
     const facts = { from: nameAccount(posting.from), to: nameAccount(posting.to), amountFen };
     history.append({ type: 'ledger', by: provider, kind: posting.reason, facts });
+    this.#funded?.withdrawn(payer, { ...posting, amountFen });
     return true;
   }
 
@@ -229,7 +238,24 @@ export class TradeBook {
 
   /** As {@link apply} for a payer's decision: whoever answers it waits until the money that it needs is there. */
   async pay(trade: Trade | undefined, command: Command): Promise<Outcome> {
-    return this.#isVoid([{ trade, command }]) ? refuse('confirmation-void', trade) : this.apply(trade, command);
+    return this.payTogether([{ trade, command }]);
+  }
+
+  /** As {@link pay}, for several trades at once: all of them are paid, or none. */
+  async payTogether(steps: readonly Step[]): Promise<Outcome> {
+    if (this.#isVoid(steps)) return refuse('confirmation-void', steps[0]?.trade);
+    return this.#funded ? this.#funded.pay(steps) : this.applyTogether(steps);
+  }
+
+  /** Why nothing would come of a payer's decision as the books and the limits stand; undefined where it would be taken. */
+  objection(steps: readonly Step[]): Outcome | undefined {
+    const { engine, rules } = this.settings;
+    for (const { trade, command } of steps) {
+      const outcome = engine(trade, command, rules);
+      if (!outcome.ok) return outcome;
+      if (!this.limits.admits(this.#asCounted(outcome.trade))) return refuse('over-limit', trade);
+    }
+    return undefined;
   }
 
   /** True when a payer confirmed something else than what would be paid (rule LIM-009). */
@@ -237,11 +263,6 @@ export class TradeBook {
     const given = steps.flatMap(({ command }) => (command.type === 'pay' ? (command.seal ?? []) : [])).at(0);
     const { parts } = this.limits;
     return given !== undefined && !parts.confirms(given, sealOf(steps.flatMap(({ trade }) => trade ?? [])));
-  }
-
-  /** As {@link pay}, for several trades at once: all of them are paid, or none. */
-  async payTogether(steps: readonly Step[]): Promise<Outcome> {
-    return this.#isVoid(steps) ? refuse('confirmation-void', steps[0]?.trade) : this.applyTogether(steps);
   }
 
   #keep(trade: Trade): void {
@@ -298,6 +319,7 @@ export class TradeBook {
       case 'post':
         ledger.post(effect.posting);
         this.#record(trade, effect.posting);
+        if (effect.posting.reason !== 'payment') this.#funded?.returned(trade, effect.posting);
         return;
       case 'notify':
         notify(trade, effect);

@@ -31,6 +31,7 @@ export const errors = {
   otherPayer: error('SIM0015', '付款人不一致'),
   codeUnknown: error('SIM0016', '付款码无效'),
   balanceTooSmall: error('SIM0017', '余额不足'),
+  overLimit: error('SIM0019', '超过付款人限额'),
   notByCode: error('SIM0018', '该订单不支持冲正'),
   /** The payer is being asked: neither a success nor a failure (sheet B4). */
   paying: error('CPS01134', '支付中，请等待'),

@@ -88,6 +88,8 @@ export class Hebao implements Provider {
       ledger: this.ledger,
       memory,
       engine: parts.engine,
+      limits: parts.limits,
+      wayOf: (product) => (product === 'code' ? 'dynamic-code' : 'online'),
       rules: {
         preparedFirst: () => false,
         // The period of an order is its end: it is then shown as closed (sheet B4).
@@ -137,6 +139,7 @@ export class Hebao implements Provider {
     payer: string,
     outcome: PayerOutcome,
     given?: string,
+    seal?: string,
   ): Promise<RefusalCode | undefined> {
     const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
     const at = this.context.clock.now();
@@ -145,7 +148,7 @@ export class Hebao implements Provider {
     if (asked && trade.chargedTo !== payer) return 'wrong-payer';
     // Who gives up leaves an order that waits, but not one that began with his own code.
     const gaveUp: Command = asked ? { type: 'fail', why: 'declined', at } : { type: 'open', payer, at };
-    const command: Command = outcome === 'paid' ? { type: 'pay', payer, confirmedBy, at } : gaveUp;
+    const command: Command = outcome === 'paid' ? { type: 'pay', payer, confirmedBy, seal, at } : gaveUp;
     const result = await this.book.pay(trade, command);
     return result.ok ? undefined : result.refusal;
   }
@@ -216,7 +219,7 @@ export class Hebao implements Provider {
       view: parts.walletView,
       answer: parts.walletAnswer,
       fits: (payer, given) => this.secretsOf(payer).password === given,
-      pay: (code, payer, outcome, given) => this.pay(code, payer, outcome, given),
+      pay: (code, payer, outcome, given, seal) => this.pay(code, payer, outcome, given, seal),
       nameOf: (payee) => register.nameOf(payee),
       wayBack: ({ returnUrl }) => returnUrl,
     };

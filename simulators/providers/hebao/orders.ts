@@ -55,6 +55,7 @@ const ORDER_ERRORS: Partial<Record<(Outcome & { ok: false })['refusal'], () => H
   'payment-failed': errors.closedAlready,
   expired: errors.closedAlready,
   'wrong-payer': errors.otherPayer,
+  'over-limit': errors.overLimit,
 };
 
 /** The trade that an outcome leaves. @throws HebaoError where the engine refused. */

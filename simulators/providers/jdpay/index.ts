@@ -29,7 +29,7 @@ import { forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
 import { mountServices } from './gate';
 import { noticeOf } from './notices';
 import { PRODUCT_NAMES, SCANNED, uniorder } from './orders';
-import { markPages, type PayerSide, WALLET, WALLET_PATH, WalletPages } from './pages';
+import { APP_PATH, markPages, type PayerSide, WALLET, WALLET_PATH, WalletPages } from './pages';
 import { mountPaymentCode } from './payment-code';
 import { JdPayReader } from './reader';
 import { RECON_PATH, RECON_PROFILE, recon } from './recon';
@@ -173,7 +173,10 @@ export class JdPay implements Provider {
   }
 
   walletUrl(code: string): string {
-    return `${this.context.pageOrigin(PHONE_ORIGIN)}${WALLET_PATH}?${new URLSearchParams({ code })}`;
+    const page = code.startsWith('merchant=')
+      ? `${APP_PATH}?${code}`
+      : `${WALLET_PATH}?${new URLSearchParams({ code })}`;
+    return `${this.context.pageOrigin(PHONE_ORIGIN)}${page}`;
   }
 
   billUrl(payer: string): string {

@@ -4,6 +4,9 @@ import { ANSWERS, isSealed, REQUESTS, readLine, seal, type Values } from './mess
 /** No answer of a gateway is longer than this. */
 const ANSWER_LIMIT = 64 * 1024;
 
+/** Orders of payers' codes have a gateway of their own (sheet B1). */
+const pathOf = (type: keyof typeof REQUESTS) => (type === 'CloudQuickPay' ? '/cps/cmpayService' : '/ips/cmpayService');
+
 /** A number that no other request has. */
 export const freshRequestId = (): string => randomUUID().replaceAll('-', '');
 
@@ -27,7 +30,7 @@ export class GatewayClient {
     const values: Values = { ...head, ...content };
     const order = REQUESTS[type];
     const ordered = Object.fromEntries(order.map((name) => [name, values[name] ?? '']));
-    const response = await fetch(`${this.baseUrl}/ips/cmpayService`, {
+    const response = await fetch(`${this.baseUrl}${pathOf(type)}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({ ...ordered, hmac: seal(ordered, order, signKey) }).toString(),

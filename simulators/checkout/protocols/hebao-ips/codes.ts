@@ -4,6 +4,9 @@
  */
 export const DONE = '000000';
 
+/** The payer of a code is being asked, or must confirm: neither a success nor a failure (requirement HB-04). */
+export const WAITING_CODES = new Set(['CPS01134', 'PCC00225']);
+
 /** No such order. */
 export const ORDER_UNKNOWN = 'SIM0010';
 
@@ -19,7 +22,7 @@ export const REFUND_REFUSED = new Set([
 ]);
 
 /** The order cannot be placed; nothing was begun, because no page was handed out. The harness's own trouble is not meant. */
-export const isOrderRefused = (code: string): boolean => code !== 'SIM0099' && code !== 'CPS01134';
+export const isOrderRefused = (code: string): boolean => code !== 'SIM0099' && !WAITING_CODES.has(code);
 
 export const BILL_NOT_READY = 'SIM0030';
 export const BILL_EMPTY = 'SIM0031';

@@ -201,10 +201,10 @@ describe('HeBao for the checkout', () => {
     assert.equal((await query()).kind, 'unanswered');
   });
 
-  it('knows waiting, closed and absent, and closes what is not paid by letting it end', async () => {
+  it('knows waiting, closed and absent, and closes nothing that still waits for its payer', async () => {
     const payment = { attemptNo: 'A1', payee: MERCHANT };
     for (const [values, kind, closed] of [
-      [{ ...PAID, status: 'SIM_WAITING', payDate: '' }, 'open', 'closed'],
+      [{ ...PAID, status: 'SIM_WAITING', payDate: '' }, 'open', 'open'],
       [{ ...PAID, status: 'SIM_CLOSED', payDate: '' }, 'closed', 'closed'],
       [{ returnCode: 'SIM0010', message: '订单不存在' }, 'absent', 'closed'],
       [PAID, 'paid', 'paid'],

@@ -5,6 +5,7 @@ import { boundedBody } from '../bill-file/fetching';
 import { Unusable } from '../bill-file/unusable';
 import type {
   BillResult,
+  ChargeRequest,
   CloseResult,
   NoticeReading,
   PaymentProtocol,
@@ -14,17 +15,27 @@ import type {
   RawNotice,
   RefundRef,
   RefundResult,
+  Refused,
   StartRequest,
   StartResult,
 } from '../protocol';
 import { PATIENCE_MS } from '../protocol';
 import { readBill } from './bills';
 import { GatewayClient } from './client';
-import { BILL_EMPTY, BILL_NOT_READY, DONE, isOrderRefused, ORDER_UNKNOWN, PAID, REFUND_REFUSED } from './codes';
+import {
+  BILL_EMPTY,
+  BILL_NOT_READY,
+  DONE,
+  isOrderRefused,
+  ORDER_UNKNOWN,
+  PAID,
+  REFUND_REFUSED,
+  WAITING_CODES,
+} from './codes';
 import { readPayUrl } from './messages';
 import { readNotice } from './notices';
 import { queryResult, unanswered } from './results';
-import { billAnswer, orderAnswer, refundAnswer } from './shapes';
+import { billAnswer, codeAnswer, orderAnswer, refundAnswer } from './shapes';
 
 /** What HeBao issues: a number and a key to each merchant, which the platform keeps for its merchants. */
 const connectionSchema = z.object({
@@ -43,25 +54,29 @@ const LONGEST_MINUTES = 999;
 
 const cut = (text: string, length: number) => [...text].slice(0, length).join('');
 
-/** The content of an order; what is left out is signed as an empty text in its place (requirement HB-01). */
-function orderContent(request: StartRequest): Record<string, string> {
-  const day = compactDateTime(request.now).slice(0, 8);
+/** What every order says; what is left out is signed as an empty text in its place (requirement HB-01). */
+function orderContent(request: Omit<StartRequest, 'returnUrl'>): Record<string, string> {
+  const { numberedAt = request.now } = request;
   const minutes = Math.ceil((request.payBy - request.now) / MINUTE_MS);
   return {
     characterSet: '02',
-    callbackUrl: request.returnUrl,
     notifyUrl: request.notifyUrl,
-    ipAddress: request.payerIp,
     requestId: request.attemptNo,
     amount: String(request.amountFen),
     currency: '00',
-    orderDate: day,
+    orderDate: compactDateTime(numberedAt).slice(0, 8),
     orderId: request.attemptNo,
-    merAcDate: day,
     period: String(Math.min(LONGEST_MINUTES, Math.max(1, minutes))),
     periodUnit: '00',
     productName: cut(request.description, 128),
   };
+}
+
+/** An order that its payer finishes on a page. */
+function pageContent(request: StartRequest): Record<string, string> {
+  const { returnUrl: callbackUrl, payerIp: ipAddress } = request;
+  const content = orderContent(request);
+  return { ...content, callbackUrl, ipAddress, merAcDate: content['orderDate'] ?? '' };
 }
 
 /** HeBao's gateway for a platform that holds its merchants' keys. No client of it is on npm, so this is one. */
@@ -78,7 +93,7 @@ export class HebaoIps implements PaymentProtocol {
   async start(request: StartRequest): Promise<StartResult> {
     const type = TYPES[product.parse(request.product)];
     try {
-      const answer = await this.#client.call('DirectPayConfirm', request.payee, orderContent(request), type);
+      const answer = await this.#client.call('DirectPayConfirm', request.payee, pageContent(request), type);
       const code = answer['returnCode'] ?? '';
       if (code !== DONE) return isOrderRefused(code) ? { kind: 'refused', code } : unanswered(code);
       const { requestId, payUrl } = orderAnswer.parse(answer);
@@ -87,6 +102,22 @@ export class HebaoIps implements PaymentProtocol {
       const until = request.payBy;
       if (method === 'GET') return { kind: 'ready', handOff: { type: 'redirect', url, until } };
       return { kind: 'ready', handOff: { type: 'form', url, fields: {}, until } };
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  /** A till has read a payer's code. The answer has neither time nor number of the payment, so that is asked for. */
+  async charge(request: ChargeRequest): Promise<QueryResult | Refused> {
+    const { attemptNo, payee, payerCode: userToken } = request;
+    try {
+      const answer = await this.#client.call('CloudQuickPay', payee, { ...orderContent(request), userToken });
+      const code = answer['returnCode'] ?? '';
+      if (WAITING_CODES.has(code)) return { kind: 'open' };
+      if (code !== DONE) return isOrderRefused(code) ? { kind: 'refused', code } : unanswered(code);
+      const { orderId, amount } = codeAnswer.parse(answer);
+      const fits = orderId === attemptNo && amount === String(request.amountFen);
+      return fits ? await this.query(request) : unanswered('the answer is about another order');
     } catch (error) {
       return unanswered(error);
     }
@@ -104,13 +135,14 @@ export class HebaoIps implements PaymentProtocol {
   }
 
   /**
-   * The protocol has no message that closes an order of a page: an order that is not paid counts as closed here, and ends
-   * at HeBao with its period. Should its page be paid until then, the success is given back.
+   * The protocol has no message that closes an order of a page: what waits for its payer stays open, is asked about again,
+   * and ends at HeBao with its period. Should its page be paid until then, the success is given back. What HeBao does not
+   * know was never opened and counts as closed.
    */
   async close(payment: PaymentRef): Promise<CloseResult> {
     const result = await this.query(payment);
     if (result.kind === 'unanswered') return result;
-    return { kind: result.kind === 'paid' ? 'paid' : 'closed' };
+    return { kind: result.kind === 'absent' ? 'closed' : result.kind };
   }
 
   async refund({ attemptNo, payee, refundNo, amountFen }: RefundRef): Promise<RefundResult> {

@@ -34,6 +34,24 @@ export const REQUESTS = {
     'showUrl',
     'couponsFlag',
   ],
+  CloudQuickPay: [
+    'characterSet',
+    'notifyUrl',
+    ...START,
+    'amount',
+    'currency',
+    'orderDate',
+    'orderId',
+    'period',
+    'periodUnit',
+    'productName',
+    'reserved1',
+    'reserved2',
+    'userToken',
+    'couFlag',
+    'vchFlag',
+    'cashFlag',
+  ],
   OrderQuery: [...START, 'orderId'],
   OrderRefund: [...START, 'orderId', 'amount'],
   SIMReconQuery: [...START, 'billDate'],
@@ -42,6 +60,7 @@ export const REQUESTS = {
 /** What each answer signs (sheet B3); failures are signed in the same order. */
 export const ANSWERS: Readonly<Record<keyof typeof REQUESTS, readonly string[]>> = {
   DirectPayConfirm: [...RESULT, 'payUrl'],
+  CloudQuickPay: [...RESULT, 'orderId', 'amount', 'coupAmt', 'vchAmt', 'cashAmt', 'reserved1', 'reserved2'],
   OrderQuery: [
     ...TOLD,
     'amtItem',

@@ -38,6 +38,7 @@ export const notice = z.object({
   accountDate: day,
 });
 export const orderAnswer = z.object({ merchantId, requestId: z.string(), payUrl: z.string() });
+export const codeAnswer = z.object({ merchantId, requestId: z.string(), orderId, amount });
 export const refundAnswer = z.object({ merchantId, payNo, amount, orderId, status: z.string() });
 export const billAnswer = z.object({ merchantId, fileUrl: z.url(), fileDigest: z.string().regex(/^[0-9a-f]{64}$/) });
 
