@@ -61,7 +61,7 @@ When('the last second of the day has come', async function (this: HutongWorld) {
   await toLastSecond(this);
 });
 
-When('the next day begins', async function (this: HutongWorld) {
+When('midnight comes', async function (this: HutongWorld) {
   await toNextDay(this);
 });
 

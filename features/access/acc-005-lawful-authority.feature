@@ -16,7 +16,7 @@ Feature: By lawful authority
       When the last second of the day has come
       And a payer with an order of ¥128.50 opens the cashier
       Then whoever has an authority is offered
-      When the next day begins
+      When midnight comes
       And the payer opens the cashier
       Then nobody is offered without authority
       And the payer is told which authority is missing
@@ -36,7 +36,7 @@ Feature: By lawful authority
       And a payer with an order of ¥128.50 opens the cashier
       Then nobody is offered without authority
       And the payer is told which authority is missing
-      When the next day begins
+      When midnight comes
       And the payer opens the cashier
       Then whoever has an authority is offered
 
@@ -49,7 +49,7 @@ Feature: By lawful authority
     Scenario: A licence for one province is one for its merchants alone
       Given merchants in Hangzhou, Suzhou and Wuhan who accept every provider
       And from tomorrow on the licence of Alipay covers the province Jiangsu alone
-      When the next day begins
+      When midnight comes
       And a payer of each merchant opens the cashier
       Then nobody is offered without authority
       And whoever has an authority is offered

@@ -18,7 +18,7 @@ Feature: Step by step, as declared
         | tomorrow | <after>  |
       When the last second of the day has come
       And a payer with an order of ¥128.50 opens the cashier
-      And the next day begins
+      And midnight comes
       And the payer opens the cashier
       Then nobody is offered before its opening
       And whoever is reached is offered
@@ -48,7 +48,7 @@ Feature: Step by step, as declared
         | from     | state        | reaches   |
         | today    | announced    |           |
         | tomorrow | live in part | <reaches> |
-      When the next day begins
+      When midnight comes
       And a payer of each merchant opens the cashier on a desktop and on a phone
       Then nobody is offered before its opening
       And whoever is reached is offered
