@@ -1,5 +1,6 @@
 import { Given, Then } from '@cucumber/cucumber';
 import type { CoreMarketOptions } from '../simulators/simulation/core-market';
+import { anyApplicants, decideAll } from './properties/any-applicant';
 import { anyDay, sameDayWithNewcomer } from './properties/any-arrival';
 import {
   addRival,
@@ -76,6 +77,14 @@ Then('payers with different pasts see one list, but for the own last choice', fu
 Then('a rival more changes no fee, rank or eligibility of anybody else', function (this: HutongWorld) {
   checkProperty(this, 'ACC-003/rival-changes-nothing', anyRival, addRival(core(this)));
 });
+
+Then(
+  'in each of them every answer follows the published conditions, whoever owns the applicant',
+  function (this: HutongWorld) {
+    for (const check of ['as-published', 'owner-makes-no-difference'])
+      checkProperty(this, `ACC-001/${check}`, anyApplicants, decideAll(core(this)));
+  },
+);
 
 Then('in each of them nobody is offered without authority, and everybody else is', function (this: HutongWorld) {
   for (const check of ['none-without-authority', 'authority-suffices', 'reason-is-told'])

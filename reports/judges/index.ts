@@ -1,3 +1,5 @@
+import { judges as acc001 } from './acc-001';
+import { judges as acc002 } from './acc-002';
 import { judges as acc003 } from './acc-003';
 import { judges as acc004 } from './acc-004';
 import { judges as acc005 } from './acc-005';
@@ -74,6 +76,8 @@ import { judges as sec005 } from './sec-005';
 
 /** Every judge of the house, in the order of the register. */
 export const allJudges: readonly Judge[] = [
+  ...acc001,
+  ...acc002,
   ...acc003,
   ...acc004,
   ...acc005,

@@ -3,6 +3,8 @@ import { type Fen, fen } from '../kernel/money';
 import type { Random } from '../kernel/random';
 import { MINUTE_MS } from '../kernel/time';
 import { type NoticeEnd, noticeEnd } from '../market/notice-periods';
+import { type AccessDecision, decideAccess } from './access/decision';
+import { type AccessTerms, readAccessTerms } from './access/terms';
 import type { CutOff } from './books/business-day';
 import { type DifferenceClass, RESOLUTIONS, type Resolution } from './books/differences';
 import { type Duties, readDuties } from './books/duties';
@@ -95,6 +97,8 @@ export interface CheckoutConfig {
   readonly operatorKey: string;
   /** When the platform's own business day ends; Beijing midnight unless told otherwise. */
   readonly cutOff?: CutOff;
+  /** True where the platform declares that it lets in every provider that meets its published conditions. */
+  readonly openAccess?: boolean;
   readonly providers: readonly ProviderConfig[];
   readonly merchants: readonly MerchantConfig[];
 }
@@ -142,6 +146,12 @@ export interface CheckoutParts {
   readonly authority: AuthorityRule;
   /** Whether a provider is open for an order, from the declared steps of its opening. */
   readonly opening: OpeningRule;
+  /** The published conditions of access. */
+  readonly accessTerms: AccessTerms;
+  /** How long after its receipt the desk looks at an application, in milliseconds. */
+  readonly accessReview: (terms: AccessTerms) => number;
+  /** Decides an application for access. */
+  readonly decideAccess: AccessDecision;
   /** Puts the methods on offer into the order in which the cashier lists them. */
   readonly arrange: MethodOrder;
   /** Which providers a merchant uses, from the record of its own choices. */
@@ -214,6 +224,9 @@ export const checkoutParts: CheckoutParts = {
   offer,
   authority: authorityRule,
   opening: openingRule,
+  accessTerms: readAccessTerms(),
+  accessReview: ({ reviewAfter }) => reviewAfter,
+  decideAccess,
   arrange,
   methodsInUse,
   lastAct,

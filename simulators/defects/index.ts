@@ -1,4 +1,5 @@
 import { accessDefects } from './access';
+import { admissionDefects } from './admission';
 import { attemptDefects } from './attempts';
 import { choiceDefects } from './choice';
 import { clearingDefects } from './clearing';
@@ -20,6 +21,7 @@ export type { Defect } from './defect';
 /** Every deliberately broken twin of the market. Twins of the harness itself live in `steps/sabotage/`. */
 export const defects: readonly Defect[] = [
   ...accessDefects,
+  ...admissionDefects,
   ...standingDefects,
   ...choiceDefects,
   ...routingDefects,

@@ -111,6 +111,7 @@ export class Platform {
         orderLifeMs: market.orderLife,
         payerIpWhenLocal: '203.0.113.7',
         operatorKey,
+        openAccess: market.openAccess,
         providers: [...gateways].map(([name, { provider, platform }]) =>
           integration(market, provider, platform, gatewayOrigin(name)),
         ),

@@ -168,6 +168,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       orderLifeMs: market.orderLife,
       payerIpWhenLocal: '203.0.113.7',
       operatorKey: keyOf('operator'),
+      openAccess: market.openAccess,
       providers: integrated,
       merchants,
     },

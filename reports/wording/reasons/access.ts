@@ -30,6 +30,26 @@ export const ACCESS_REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'the cashier of merchant {merchant} lost {provider}, which the merchant has not switched off',
     zh: '商户 {merchant} 并未关闭 {provider}，其收银台却不再展示',
   },
+  'answer-differs-from-terms': {
+    en: 'the answer to {applicant} is not the one that the published conditions give',
+    zh: '对 {applicant} 的答复与已公布的条件不符',
+  },
+  'owner-changed-the-answer': {
+    en: 'equal applications were answered otherwise for another owner: {applicant}',
+    zh: '相同的申请因所有者不同而得到不同答复：{applicant}',
+  },
+  'no-answer-in-time': {
+    en: 'the published time has passed and {applicant} has no answer',
+    zh: '已过公布的答复期限，{applicant} 仍未得到答复',
+  },
+  'unmet-condition-not-named': {
+    en: 'the refusal of {applicant} does not name just what is not met',
+    zh: '对 {applicant} 的拒绝未准确列明不符合的条件',
+  },
+  'not-now-for-some': {
+    en: '"not now" was not said to all alike: {applicant}',
+    zh: '“暂不受理”未对所有申请人一律适用：{applicant}',
+  },
   'offered-without-authority': {
     en: 'the cashier of merchant {merchant} offered {provider}, which has no authority in force for it',
     zh: '商户 {merchant} 的收银台提供了没有相符有效资质的 {provider}',

@@ -1,3 +1,4 @@
+import { ACCESS_SCHEMA } from './access-store';
 import { BOOKS_SCHEMA } from './books-schema';
 
 /** Counted up when a table changes in a way that an older checkout cannot read. */
@@ -90,4 +91,4 @@ CREATE TABLE IF NOT EXISTS consents (
 CREATE INDEX IF NOT EXISTS consents_payer ON consents (payer_id);
 CREATE TABLE IF NOT EXISTS payer_choices (payer_id TEXT PRIMARY KEY, provider TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS payer_settings (payer_id TEXT PRIMARY KEY, personal_order INTEGER NOT NULL) STRICT;
-${BOOKS_SCHEMA}`;
+${BOOKS_SCHEMA}${ACCESS_SCHEMA}`;

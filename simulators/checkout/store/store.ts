@@ -6,6 +6,7 @@ import { partNumber } from '../core/parts';
 import type { Effect } from '../core/reduce';
 import type { Standing } from '../core/standing';
 import type { ConsentRecord } from '../sharing';
+import { AccessStore } from './access-store';
 import { BooksStore } from './books-store';
 import { Database } from './database';
 import { RecordsStore } from './records-store';
@@ -43,6 +44,8 @@ export class CheckoutStore {
   readonly terms: TermsStore;
   readonly books: BooksStore;
   readonly records: RecordsStore;
+  /** Applications of providers that want to be let in. */
+  readonly access: AccessStore;
 
   /** @param file Path of the database; made when absent. */
   constructor(file: string) {
@@ -50,6 +53,7 @@ export class CheckoutStore {
     this.terms = new TermsStore(this.database);
     this.books = new BooksStore(this.database);
     this.records = new RecordsStore(this.database);
+    this.access = new AccessStore(this.database);
   }
 
   close(): void {
