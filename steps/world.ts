@@ -113,6 +113,7 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
       maxFen: entry?.maxFen,
       devices: Object.keys(entry?.products ?? {}),
       combinedDevices: Object.keys(entry?.combined ?? {}),
+      closes: profile?.closes,
       firstQueryWithinMs: numbers?.firstQueryWithin.value,
       queries: numbers?.queryAfter.value.length,
       noticeTimeoutMs: numbers?.noticeTimeout.value,
@@ -185,7 +186,7 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
   /** A refund number of the merchant that no step has used; providers take no shorter ones. */
   nextRefundNo(): string {
     this.#refunds += 1;
-    return `R${String(this.#refunds).padStart(7, '0')}`;
+    return `R${String(this.#refunds).padStart(6, '0')}`;
   }
 
   /** Everything the scenario's history holds. */

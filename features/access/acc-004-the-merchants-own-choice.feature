@@ -46,3 +46,5 @@ Feature: The merchant's own choice
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

@@ -26,6 +26,8 @@ Feature: Kept and returned
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REC-006.2
     Scenario Outline: The last day of a period

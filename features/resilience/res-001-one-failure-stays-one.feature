@@ -25,6 +25,8 @@ Feature: One failure stays one
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @RES-001.2 @property
     Scenario: The same day with and without a failure

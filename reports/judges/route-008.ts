@@ -77,6 +77,8 @@ const balancesEqualReserve = judge<State>({
     const account = String(facts['account']);
     if (kind === 'transfer.booked')
       return { ...state, received: new Map(state.received).set(String(facts['traceId']), fen) };
+    // What was refused must leave everything as it was; the next movement of the account shows it.
+    if (kind === 'funds.refused') return { ...state, observed: state.observed + 1 };
     if (kind === 'funds.in') return arrived(state, event);
     if (kind === 'funds.back') return moved(state, by, account, fen);
     return kind === 'funds.out' ? checked(moved(state, by, account, -fen), by, account, seq) : state;

@@ -67,6 +67,8 @@ export interface ProviderCase {
   devices: readonly string[];
   /** The devices for which it can pay several merchants in one go. */
   combinedDevices: readonly string[];
+  /** False where the protocol closes no order: one that nobody pays ends at its own deadline. */
+  closes?: boolean;
   firstQueryWithinMs: number;
   /** When its business day ends, after Beijing midnight; and when a day's bill can be had after the day's end. */
   cutOffMs?: number;

@@ -46,8 +46,6 @@ export interface ProviderContext {
   readonly report: (error: unknown) => void;
   /** Without it every trade is remembered, as long as the world lasts. */
   readonly memory?: ProviderMemory;
-  /** Where the money of payments comes from; without it payers have what they pay with in the wallet's own books. */
-  readonly funding?: Funding;
 }
 
 /** A merchant or platform that signs up with a provider. */

@@ -97,9 +97,10 @@ export async function openProviders(
     const memory = context.memory ?? writtenDown(parts);
     const byMs = skewMs(id);
     const clock = byMs === 0 ? context.clock : skewed(context.clock, byMs);
-    const member = fundingOf(id);
-    const funding = member && { funding: parts.funding(member) };
-    return [id, await factory({ ...context, clock, send, memory, ...funding }, parts)];
+    const provider = await factory({ ...context, clock, send, memory }, parts);
+    const funding = fundingOf(id);
+    if (funding) provider.book.fundWith(parts.funding(funding));
+    return [id, provider];
   };
   return new Map(await Promise.all(market.providers.map(({ id }) => open(id))));
 }

@@ -141,6 +141,17 @@ export function program(finish: (code: ExitCode) => void): Command {
     );
 
   hutong
+    .command('init')
+    .description('scaffolds a provider on the common ground of profiles: three files, and its entry in the market')
+    .addArgument(new Argument('<what>', 'what is made').choices(['provider']))
+    .argument('<name>', 'the name of its folder, for example harbour')
+    .option('--en <name>', 'what people call it in English, at most 10 characters')
+    .option('--zh <name>', 'what people call it in Chinese')
+    .action(async (_what, name, options) =>
+      finish(await (require('./init') as typeof import('./init/index.js')).initProvider(name, options)),
+    );
+
+  hutong
     .command('bench')
     .description('how fast this house is, as a share of what the machine can do')
     .addArgument(new Argument('[what]', 'what is measured').choices(['gateway']).default('gateway'))

@@ -76,7 +76,7 @@ export class Alipay implements Provider {
     readonly parts: ProviderParts,
     readonly profile: Profile,
   ) {
-    const { clock, history, random, keys, tokens, pageOrigin, memory, funding } = context;
+    const { clock, history, random, keys, tokens, pageOrigin, memory } = context;
     this.ledger = new Ledger(memory?.keepTrades);
     this.codes = new WalletCodes(random.stream('payer-codes'), profile);
     const { register } = this;
@@ -100,7 +100,6 @@ export class Alipay implements Provider {
       history,
       ledger: this.ledger,
       memory,
-      funding,
       engine: parts.engine,
       limits: parts.limits,
       wayOf: (product) => (SCANNED.includes(product) ? 'dynamic-code' : 'online'),

@@ -18,8 +18,8 @@ import type { Result } from './views';
 /** Answers that are a profile of this project say so. */
 export const PROFILE_HEADER = { 'X-Sim-Profile': 'bestpay-sim-profile/0' };
 
-export const BILL_ASK = '/sim/bill';
-export const BILL_FILE = '/sim/bill/file';
+export const BILL_ASK = '/sim/reconciliation';
+export const BILL_FILE = '/sim/reconciliation/file';
 
 export const billDoor = callDoor.plain('billAsk', billFields, errors.merchantUnknown);
 

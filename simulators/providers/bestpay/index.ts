@@ -73,6 +73,8 @@ export class BestPay implements Provider {
       ledger: this.ledger,
       memory,
       engine: parts.engine,
+      limits: parts.limits,
+      wayOf: (product) => (product === 'code' ? 'dynamic-code' : 'online'),
       rules: {
         preparedFirst: () => false,
         closesWhenExpired: true,
@@ -131,12 +133,14 @@ export class BestPay implements Provider {
     payer: string,
     outcome: PayerOutcome,
     given?: string,
+    seal?: string,
   ): Promise<RefusalCode | undefined> {
     const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
     const at = this.context.clock.now();
     const trade = this.book.byCredential(credential);
     // A payer who gives up leaves a payment that waits for him; one whose own code was read has ended it.
-    const command: Command = outcome === 'paid' ? { type: 'pay', payer, confirmedBy, at } : { type: 'open', payer, at };
+    const command: Command =
+      outcome === 'paid' ? { type: 'pay', payer, confirmedBy, seal, at } : { type: 'open', payer, at };
     const result = await this.book.pay(trade, command);
     if (!result.ok) return result.refusal;
     const ends = outcome === 'declined' && result.trade.chargedTo !== undefined;
@@ -215,7 +219,7 @@ export class BestPay implements Provider {
       view: this.parts.walletView,
       answer: this.parts.walletAnswer,
       fits: (payer, given) => this.secretsOf(payer).password === given,
-      pay: (code, payer, outcome, given) => this.pay(code, payer, outcome, given),
+      pay: (code, payer, outcome, given, seal) => this.pay(code, payer, outcome, given, seal),
       look: (code) => this.#look(code),
       show: (payer, behaviour) => this.showCode(payer, behaviour),
     };

@@ -14,6 +14,7 @@ import {
   overBecause,
   resultPage,
   scanPage,
+  sealed,
   WALLET_FAILURES,
   WALLET_WORDS,
   type WalletDesk,
@@ -108,7 +109,7 @@ export function mountPages(app: Hono, desk: TradeDesk, payerSide: PayerSide): vo
       people: asked === undefined ? people : [asked],
       cards,
       action: CASHIER_PATH,
-      hidden: { code },
+      hidden: { code, ...sealed([trade]) },
       failures: asked === undefined ? WALLET_FAILURES[language] : undefined,
     };
     return htmlAnswer(walletPage(payerSide.view({ ...view, asksPassword: true })));
@@ -119,14 +120,14 @@ export function mountPages(app: Hono, desk: TradeDesk, payerSide: PayerSide): vo
     const language = languageOf(headers);
     const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
     const code = form.get('code') ?? '';
-    const { payer, outcome, given } = decision(form);
+    const { payer, outcome, given, seal } = decision(form);
     if (!people.includes(payer) || !OUTCOMES.includes(outcome)) {
       // Only what the page offers can be chosen: one of its payers, and one of its buttons.
       return htmlAnswer(resultPage(language, WALLET[language], notPaidText(language, 'no-such-choice')), 400);
     }
     const right = given === undefined || payerSide.fits(payer, given);
     const pressed = right || outcome === 'declined' ? outcome : 'wrong-password';
-    const refusal = await payerSide.pay(code, payer, pressed === 'paid' ? 'paid' : 'declined', given);
+    const refusal = await payerSide.pay(code, payer, pressed === 'paid' ? 'paid' : 'declined', given, seal);
     return say(language, { code, refusal, failure: WALLET_FAILURES[language][pressed] });
   });
 

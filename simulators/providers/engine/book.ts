@@ -43,8 +43,6 @@ export interface BookSettings {
   readonly wayOf?: (product: string) => Way | undefined;
   /** How much is remembered, and who keeps it. */
   readonly memory?: ProviderMemory;
-  /** Where the money of payments comes from; without it the books themselves are all there is. */
-  readonly funding?: Funding;
   /** Sends what the merchant must be told. */
   readonly notify: (trade: Trade, effect: Effect & { type: 'notify' }) => void;
 }
@@ -67,11 +65,15 @@ export class TradeBook {
   /** What payers have used of their limits here. */
   readonly limits: LimitBook;
 
-  readonly #funded: FundedPayments | undefined;
+  #funded: FundedPayments | undefined;
 
   constructor(readonly settings: BookSettings) {
     this.limits = new LimitBook(settings.limits);
-    this.#funded = settings.funding && new FundedPayments(this, settings.funding);
+  }
+
+  /** From now on payments get their money from there; until then the books themselves are all there is. */
+  fundWith(funding: Funding): void {
+    this.#funded = new FundedPayments(this, funding);
   }
 
   /** All trades, in order of creation. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Random } from '../../kernel/random';
-import type { ProviderContext, ProviderFactory, ProviderParts } from '../contract';
+import type { ProviderContext, ProviderParts } from '../contract';
 import { type Profile, readProfile, setting } from '../profile';
 import { CASHIER_PAGE, MERCHANT_QR } from './codes';
 import type { SimDesign } from './design';
@@ -33,4 +33,4 @@ export function simProfile(folder: string): Profile {
 }
 
 /** The provider of a folder that has a profile and no code of its own. */
-export const plainProvider = (folder: string): ProviderFactory => simProvider(simProfile(folder), plainDesign);
+export const plainProvider = (folder: string): OpenSimProvider => simProvider(simProfile(folder), plainDesign);

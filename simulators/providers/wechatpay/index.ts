@@ -85,7 +85,7 @@ export class WechatPay implements Provider {
     readonly parts: ProviderParts,
     readonly profile: Profile,
   ) {
-    const { clock, history, random, keys, tokens, memory, funding } = context;
+    const { clock, history, random, keys, tokens, memory } = context;
     this.ledger = new Ledger(memory?.keepTrades);
     this.codes = new PayerCodes(random.stream('payer-codes'), profile.numbers.payerCodeLife.value, payerCode);
     const { register } = this;
@@ -125,7 +125,6 @@ export class WechatPay implements Provider {
       history,
       ledger: this.ledger,
       memory,
-      funding,
       engine: renewingCodes(parts.engine, renews),
       limits: parts.limits,
       wayOf: (product) => (SCANNED.includes(product) ? 'dynamic-code' : 'online'),

@@ -127,7 +127,7 @@ export class HebaoIps implements PaymentProtocol {
     try {
       const answer = await this.#client.call('OrderQuery', payee, { orderId: attemptNo });
       const code = answer['returnCode'] ?? '';
-      if (code === ORDER_UNKNOWN) return { kind: 'absent' };
+      if (code === ORDER_UNKNOWN && answer['orderId'] === attemptNo) return { kind: 'absent' };
       return code === DONE ? queryResult(answer, attemptNo) : unanswered(code);
     } catch (error) {
       return unanswered(error);
