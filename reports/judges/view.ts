@@ -1,5 +1,6 @@
 import type { Fact, Facts, HistoryEvent } from '../../simulators/kernel/history';
 import { AnswerLog, type DeclaredHealth } from './health';
+import { StandingFacts } from './standing';
 
 /** An order as the harness knows it from what it did and saw, not from what the platform decided. */
 export interface OrderCase {
@@ -153,11 +154,14 @@ export class CaseView {
   health: DeclaredHealth | undefined;
   /** Who answered the platform, and who did not. */
   readonly answers = new AnswerLog();
+  /** By what authority providers work, and for whom they are open. */
+  readonly standing = new StandingFacts();
   /** Faults that met messages, by message. */
   readonly faults = new Map<number, string>();
 
   step(event: HistoryEvent): void {
     this.answers.step(event, this.faults);
+    this.standing.step(event);
     switch (event.type) {
       case 'declared':
         this.#declared(event);

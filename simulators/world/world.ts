@@ -26,7 +26,7 @@ import {
 import type { Trade } from '../providers/engine/trade';
 import { providerEntries } from '../providers/registry';
 import { ClearingRoom } from './clearing';
-import { applicants, integration } from './integration';
+import { applicants, integration, placeOf } from './integration';
 
 /** The parts of a world that a deliberately broken twin replaces. */
 export interface WorldParts {
@@ -160,7 +160,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const integrated = options.books === false ? signedUp.map(({ books: _, ...rest }) => rest) : signedUp;
 
   const keyOf = (who: string) => processMint.secret(`platform/key/${who}`, 32);
-  const merchants = market.merchants.map(({ id, name }) => ({ id, name, apiKey: keyOf(id) }));
+  const merchants = market.merchants.map((merchant) => {
+    const { id, name } = merchant;
+    return { id, name, place: placeOf(merchant), apiKey: keyOf(id) };
+  });
   const checkout = new Checkout(
     {
       name: market.name,
@@ -169,6 +172,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       orderLifeMs: market.orderLife,
       payerIpWhenLocal: '203.0.113.7',
       operatorKey: keyOf('operator'),
+      openAccess: market.openAccess,
       providers: integrated,
       merchants,
     },
