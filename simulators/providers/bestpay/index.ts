@@ -25,14 +25,17 @@ import { billTerms, type Profile, readProfile } from '../profile';
 import { billAddress, mountVouchers, type VoucherDesk } from '../voucher-pages';
 import { mountBills } from './bills';
 import type { CodeDesk } from './calls';
-import { type EnrolmentDesk, enrolMerchant, enrolPlatform } from './enrolment';
+import { type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
 import { type ForgeryDesk, forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
 import { type Gate, verifiesProof } from './gate';
 import { mountGateway, WALLET } from './gateway';
+import { mountMapi } from './mapi/gateway';
+import { PlatformKeys } from './mapi/keys';
+import { MAPI_NOTICE_GAPS_MS, mapiNotice } from './mapi/notices';
 import { payNotice, refundNotice } from './notices';
 import { mountPaymentCode, wayBack } from './pages';
 import { BestPayReader } from './reader';
-import { type Merchant, Register } from './register';
+import { Register } from './register';
 import { asTold, PRODUCT_NAMES, requestNumber } from './trades';
 
 export const bestpayProfile = readProfile(join(__dirname, 'profile.yaml'));
@@ -49,9 +52,11 @@ export class BestPay implements Provider {
   readonly register = new Register();
   readonly closedDays = new ClosedDays();
   readonly codes: PayerCodes;
+  readonly platformKeys: PlatformKeys;
   readonly #app = new Hono();
   readonly #desk: CodeDesk & ForgeryDesk;
   readonly #notifier: Notifier;
+  readonly #mapiNotifier: Notifier;
   readonly #enrolment: EnrolmentDesk;
 
   constructor(
@@ -105,12 +110,16 @@ export class BestPay implements Provider {
       codes: this.codes,
       otherMerchant: (merchantId) => register.other(merchantId),
     };
-    this.#notifier = new Notifier(
-      clock,
-      parts.noticeGaps(numbers.noticeGaps.value),
-      (request) => context.send(request, this.reader.notices, numbers.noticeTimeout.value),
-      numbers.noticeTimeout.value,
-    );
+    this.platformKeys = new PlatformKeys(keys, profile);
+    const sender = (gaps: readonly number[]) =>
+      new Notifier(
+        clock,
+        parts.noticeGaps(gaps),
+        (request) => context.send(request, this.reader.notices, numbers.noticeTimeout.value),
+        numbers.noticeTimeout.value,
+      );
+    this.#notifier = sender(numbers.noticeGaps.value);
+    this.#mapiNotifier = sender(MAPI_NOTICE_GAPS_MS);
     this.#mount();
   }
 
@@ -126,9 +135,9 @@ export class BestPay implements Provider {
     return enrolPlatform(this.#enrolment, platform, merchants);
   }
 
-  /** Signs up one merchant for itself. */
-  enrolDirect(merchant: Applicant): Merchant {
-    return enrolMerchant(this.#enrolment, merchant);
+  /** Signs up one merchant for itself, with both generations. */
+  enrolDirect(merchant: Applicant): Promise<MerchantKit> {
+    return enrolDirect(this.#enrolment, merchant);
   }
 
   async pay(
@@ -202,11 +211,19 @@ export class BestPay implements Provider {
     this.closedDays.close(date);
   }
 
-  /** Nothing of generation 1 can change on the way: data keys are agreed by hand. */
-  async rotateKeys(_activate: boolean): Promise<void> {}
+  /** Data keys of generation 1 are agreed by hand and stay; the newer platform signs with another key. */
+  async rotateKeys(activate: boolean): Promise<void> {
+    if (activate) this.platformKeys.activateNewest();
+    else await this.platformKeys.publish();
+  }
 
   #notify(trade: Trade, { about, outRefundNo }: Effect & { type: 'notify' }): void {
     if (about === 'close') return;
+    if (trade.product === 'h5') {
+      const told = about === 'payment' ? mapiNotice(this.#desk, trade, this.platformKeys) : undefined;
+      if (told) this.#mapiNotifier.post(told);
+      return;
+    }
     const notice = about === 'payment' ? payNotice(this.#desk, trade) : refundNotice(this.#desk, trade, outRefundNo);
     if (notice) this.#notifier.post(notice);
   }
@@ -244,6 +261,7 @@ export class BestPay implements Provider {
     const { report } = this.context;
     const desk = this.#desk;
     mountGateway(this.#app, desk, report);
+    mountMapi(this.#app, { ...desk, keys: this.platformKeys }, report);
     const cashier = this.#cashier();
     mountCashier(this.#app, cashier);
     mountPaymentCode(this.#app, { ...cashier, show: (payer, behaviour) => this.showCode(payer, behaviour) });
