@@ -20,10 +20,10 @@ export async function openShop(world: HutongWorld, providers: readonly string[],
   for (const provider of providers) await world.platform.enable(merchant, provider, true);
 }
 
-/** Every provider of the scenario's market. */
+/** Every provider of the scenario's market that is open to everybody. */
 export async function everyProvider(world: HutongWorld): Promise<string[]> {
   await world.open();
-  return world.market.market.providers.map(({ id }) => id);
+  return world.openProviders;
 }
 
 /** Places an order that the platform must take. */
@@ -86,7 +86,12 @@ async function tradesOf(world: HutongWorld, order: PlacedOrder, provider: string
 }
 
 /** The payer goes to the wallet with what the platform handed over, and confirms or cancels there. */
-async function goToWallet(world: HutongWorld, provider: string, outcome: 'paid' | 'declined', order: PlacedOrder) {
+export async function goToWallet(
+  world: HutongWorld,
+  provider: string,
+  outcome: 'paid' | 'declined',
+  order: PlacedOrder,
+) {
   const kept = world.handOffs.get(`${order.orderNo} ${provider}`);
   const handOff = kept ?? (await world.platform.handOff(order, world.setting));
   if (!handOff) throw new Prerequisite('something to pay with', 'the platform shows neither a code nor an address');

@@ -33,6 +33,8 @@ Feature: The payer sees every way to pay
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | WoPay      |
 
     @CHO-001.3
@@ -55,6 +57,8 @@ Feature: The payer sees every way to pay
         | HeBao      | ¥50,000.01 | cannot be chosen |
         | e-CNY      | ¥50,000.00 | can be chosen    |
         | e-CNY      | ¥50,000.01 | cannot be chosen |
+        | Bank apps  | ¥50,000.00 | can be chosen    |
+        | Bank apps  | ¥50,000.01 | cannot be chosen |
         | WoPay      | ¥50,000.00 | can be chosen    |
         | WoPay      | ¥50,000.01 | cannot be chosen |
 

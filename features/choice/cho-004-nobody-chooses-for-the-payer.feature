@@ -36,6 +36,8 @@ Feature: Nobody chooses for the payer
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | WoPay      |
 
     @CHO-004.3
@@ -54,6 +56,8 @@ Feature: Nobody chooses for the payer
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | WoPay      |
 
     @CHO-004.4

@@ -33,6 +33,8 @@ Feature: What is shown is what is done
         | BestPay    | English  | ¥3.00    |
         | HeBao      | English  | ¥3.00    |
         | e-CNY      | English  | ¥3.00    |
+        | Bank apps  | English  | ¥3.00    |
+        | JD Pay     | English  | ¥3.00    |
         | WoPay      | English  | ¥3.00    |
 
     @CHO-007.2
@@ -53,6 +55,7 @@ Feature: What is shown is what is done
         | a discount comes in                    | Alipay     |
         | the merchant changes the price         | HeBao      |
         | a discount comes in                    | HeBao      |
+        | the merchant changes the price         | JD Pay     |
         | the merchant changes the price         | WoPay      |
         | a discount comes in                    | WoPay      |
 
@@ -75,5 +78,8 @@ Feature: What is shown is what is done
         | HeBao      | says nothing of what it showed     |
         | e-CNY      | says another thing by one letter   |
         | e-CNY      | says nothing of what it showed     |
+        | Bank apps  | says another thing by one letter   |
+        | Bank apps  | says nothing of what it showed     |
+        | JD Pay     | says another thing by one letter   |
         | WoPay      | says another thing by one letter   |
         | WoPay      | says nothing of what it showed     |

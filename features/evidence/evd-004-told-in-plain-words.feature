@@ -25,6 +25,8 @@ Feature: Told in plain words
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | UnionPay   |
         | WoPay      |
 
     @EVD-004.2

@@ -42,7 +42,9 @@ Feature: A payment has a published life
         | HeBao      |
         | e-CNY      |
         | JD Pay     |
+        | Bank apps  |
         | WoPay      |
+        | UnionPay   |
 
     @LIFE-001.4
     Scenario Outline: Through every entrance the same life
@@ -60,8 +62,16 @@ Feature: A payment has a published life
         | Alipay     | app           |
         | Alipay     | merchant code |
         | Alipay     | payer code    |
+        | BestPay    | web page      |
+        | BestPay    | phone page    |
+        | BestPay    | payer code    |
         | HeBao      | web page      |
         | HeBao      | phone page    |
         | HeBao      | payer code    |
+        | JD Pay     | web page      |
+        | JD Pay     | phone page    |
+        | JD Pay     | app           |
+        | JD Pay     | merchant code |
+        | JD Pay     | payer code    |
         | WoPay      | web page      |
         | WoPay      | phone page    |

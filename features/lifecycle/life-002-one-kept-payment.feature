@@ -27,6 +27,7 @@ Feature: An order is paid once
         | BestPay    | WeChat Pay |
         | WeChat Pay | HeBao      |
         | HeBao      | Alipay     |
+        | JD Pay     | WeChat Pay |
         | WeChat Pay | WoPay      |
         | WoPay      | Alipay     |
 

@@ -34,6 +34,9 @@ Feature: The same request again
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @LIFE-003.4
@@ -49,6 +52,9 @@ Feature: The same request again
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @LIFE-003.5
@@ -64,6 +70,9 @@ Feature: The same request again
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @LIFE-003.6 @browser

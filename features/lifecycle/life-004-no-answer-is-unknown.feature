@@ -29,6 +29,9 @@ Feature: No answer is no answer
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @LIFE-004.2

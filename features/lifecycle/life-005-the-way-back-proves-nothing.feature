@@ -20,6 +20,9 @@ Feature: The way back proves nothing
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @LIFE-005.2 @browser

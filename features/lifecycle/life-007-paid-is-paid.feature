@@ -38,6 +38,12 @@ Feature: Paid is paid
         | HeBao      | unpaid   |
         | e-CNY      | closed   |
         | e-CNY      | unpaid   |
+        | Bank apps  | closed   |
+        | Bank apps  | unpaid   |
+        | JD Pay     | closed   |
+        | JD Pay     | unpaid   |
+        | UnionPay   | closed   |
+        | UnionPay   | unpaid   |
         | WoPay      | closed   |
         | WoPay      | unpaid   |
 
@@ -59,4 +65,7 @@ Feature: Paid is paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |

@@ -44,6 +44,15 @@ Feature: Money is whole fen
         | e-CNY      | no fen        |
         | e-CNY      | minus one fen |
         | e-CNY      | half a fen    |
+        | Bank apps  | no fen        |
+        | Bank apps  | minus one fen |
+        | Bank apps  | half a fen    |
+        | JD Pay     | no fen        |
+        | JD Pay     | minus one fen |
+        | JD Pay     | half a fen    |
+        | UnionPay   | no fen        |
+        | UnionPay   | minus one fen |
+        | UnionPay   | half a fen    |
         | WoPay      | no fen        |
         | WoPay      | minus one fen |
         | WoPay      | half a fen    |
@@ -82,6 +91,17 @@ Feature: Money is whole fen
         | e-CNY      | ¥19.99     |
         | e-CNY      | ¥4.35      |
         | e-CNY      | ¥49,999.99 |
+        | Bank apps  | ¥0.01      |
+        | Bank apps  | ¥0.29      |
+        | Bank apps  | ¥19.99     |
+        | Bank apps  | ¥4.35      |
+        | Bank apps  | ¥49,999.99 |
+        | JD Pay     | ¥0.01      |
+        | UnionPay   | ¥0.01      |
+        | UnionPay   | ¥0.29      |
+        | UnionPay   | ¥19.99     |
+        | UnionPay   | ¥4.35      |
+        | UnionPay   | ¥49,999.99 |
         | WoPay      | ¥0.01      |
         | WoPay      | ¥0.29      |
         | WoPay      | ¥19.99     |

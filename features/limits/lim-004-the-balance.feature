@@ -35,4 +35,5 @@ Feature: Payments from the balance
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | JD Pay     |
         | WoPay      |

@@ -24,7 +24,7 @@ Feature: Tiers of accounts
       And the payer tries to pay ¥0.01 with Alipay
       Then the tier of the account holds
 
-    @LIM-005.3
+    @LIM-005.3 @no-books
     Scenario: A new year, and a better check in the middle of it
       Given a payer whose account at Alipay is of tier II and pays from the balance
       When the payer tries to pay ¥50,000.00 with Alipay, 3 times

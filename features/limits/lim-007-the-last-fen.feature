@@ -21,6 +21,7 @@ Feature: The last fen
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | JD Pay     |
         | WoPay      |
 
     @LIM-007.2
@@ -38,4 +39,5 @@ Feature: The last fen
         | Alipay     |
         | BestPay    |
         | HeBao      |
+        | JD Pay     |
         | WoPay      |

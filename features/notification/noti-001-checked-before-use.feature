@@ -36,6 +36,18 @@ Feature: Notices are checked before anything in them is used
         | e-CNY      | signed with another key |
         | e-CNY      | one bit changed         |
         | e-CNY      | rewritten after signing |
+        | Bank apps  | unsigned                |
+        | Bank apps  | signed with another key |
+        | Bank apps  | one bit changed         |
+        | Bank apps  | rewritten after signing |
+        | JD Pay     | unsigned                |
+        | JD Pay     | signed with another key |
+        | JD Pay     | one bit changed         |
+        | JD Pay     | rewritten after signing |
+        | UnionPay   | unsigned                |
+        | UnionPay   | signed with another key |
+        | UnionPay   | one bit changed         |
+        | UnionPay   | rewritten after signing |
         | WoPay      | unsigned                |
         | WoPay      | signed with another key |
         | WoPay      | one bit changed         |
@@ -57,4 +69,7 @@ Feature: Notices are checked before anything in them is used
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |

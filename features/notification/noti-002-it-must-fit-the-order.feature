@@ -29,6 +29,15 @@ Feature: A notice fits its order
         | e-CNY      | wrong amount      |
         | e-CNY      | wrong payee       |
         | e-CNY      | wrong application |
+        | Bank apps  | wrong amount      |
+        | Bank apps  | wrong payee       |
+        | Bank apps  | wrong application |
+        | JD Pay     | wrong amount      |
+        | JD Pay     | wrong payee       |
+        | JD Pay     | wrong application |
+        | UnionPay   | wrong amount      |
+        | UnionPay   | wrong payee       |
+        | UnionPay   | wrong application |
         | WoPay      | wrong amount      |
         | WoPay      | wrong payee       |
 
@@ -45,4 +54,7 @@ Feature: A notice fits its order
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |

@@ -22,6 +22,9 @@ Feature: Told until heard
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @NOTI-004.2
@@ -40,6 +43,9 @@ Feature: Told until heard
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @NOTI-004.3
@@ -58,4 +64,5 @@ Feature: Told until heard
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
+        | JD Pay     | WeChat Pay |
         | WoPay      | WeChat Pay |

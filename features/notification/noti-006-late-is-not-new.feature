@@ -25,6 +25,9 @@ Feature: Late is not new
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @NOTI-006.2 @property

@@ -22,6 +22,9 @@ Feature: The payer knows
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @NOTI-007.2
@@ -37,6 +40,9 @@ Feature: The payer knows
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @NOTI-007.3
@@ -56,6 +62,9 @@ Feature: The payer knows
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @NOTI-007.4
@@ -75,6 +84,9 @@ Feature: The payer knows
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @NOTI-007.5 @browser

@@ -27,6 +27,9 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @NOTI-008.2
@@ -50,6 +53,9 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @NOTI-008.3
@@ -94,6 +100,9 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @NOTI-008.6
@@ -109,4 +118,7 @@ Feature: Found in the wallet
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |

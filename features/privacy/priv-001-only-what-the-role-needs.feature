@@ -32,6 +32,12 @@ Feature: Only what the role needs
         | HeBao      | on a phone   |
         | e-CNY      | at a desktop |
         | e-CNY      | on a phone   |
+        | Bank apps  | at a desktop |
+        | Bank apps  | on a phone   |
+        | JD Pay     | at a desktop |
+        | JD Pay     | on a phone   |
+        | UnionPay   | at a desktop |
+        | UnionPay   | on a phone   |
         | WoPay      | at a desktop |
         | WoPay      | on a phone   |
 
@@ -54,6 +60,9 @@ Feature: Only what the role needs
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
         | e-CNY      | WeChat Pay |
+        | Bank apps  | WeChat Pay |
+        | JD Pay     | WeChat Pay |
+        | UnionPay   | WeChat Pay |
         | WoPay      | WeChat Pay |
 
     @PRIV-001.3

@@ -26,6 +26,9 @@ Feature: Each keeps its own
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @PRIV-002.2
@@ -45,4 +48,7 @@ Feature: Each keeps its own
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |

@@ -23,6 +23,9 @@ Feature: No password kept, no card shown
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @PRIV-003.2
@@ -38,4 +41,7 @@ Feature: No password kept, no card shown
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |

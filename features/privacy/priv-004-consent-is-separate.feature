@@ -43,6 +43,11 @@ Feature: Consent is separate
         | HeBao      | agrees to every sharing | agrees to no sharing    |
         | e-CNY      | agrees to no sharing    | agrees to every sharing |
         | e-CNY      | agrees to every sharing | agrees to no sharing    |
+        | Bank apps  | agrees to no sharing    | agrees to every sharing |
+        | Bank apps  | agrees to every sharing | agrees to no sharing    |
+        | JD Pay     | agrees to no sharing    | agrees to every sharing |
+        | UnionPay   | agrees to no sharing    | agrees to every sharing |
+        | UnionPay   | agrees to every sharing | agrees to no sharing    |
         | WoPay      | agrees to no sharing    | agrees to every sharing |
         | WoPay      | agrees to every sharing | agrees to no sharing    |
 

@@ -23,6 +23,9 @@ Feature: The books of a day
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @REC-001.2 @property

@@ -20,6 +20,9 @@ Feature: A bill is used whole or not at all
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @REC-002.2
@@ -38,6 +41,9 @@ Feature: A bill is used whole or not at all
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @REC-002.3
@@ -56,4 +62,7 @@ Feature: A bill is used whole or not at all
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |

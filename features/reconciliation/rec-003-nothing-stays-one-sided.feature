@@ -25,6 +25,9 @@ Feature: Nothing stays one-sided
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @REC-003.2
@@ -41,4 +44,7 @@ Feature: Nothing stays one-sided
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |

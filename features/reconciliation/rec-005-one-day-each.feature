@@ -24,6 +24,9 @@ Feature: One day each
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @REC-005.2 @property

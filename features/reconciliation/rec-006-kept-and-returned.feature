@@ -24,6 +24,9 @@ Feature: Kept and returned
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @REC-006.2
@@ -37,6 +40,10 @@ Feature: Kept and returned
       Examples:
         | years |
         | 3     |
+
+      @from-2025-01-01
+      Examples:
+        | years |
         | 10    |
 
     @REC-006.3

@@ -24,6 +24,9 @@ Feature: Back where it came from
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @REF-001.2
@@ -44,6 +47,9 @@ Feature: Back where it came from
         | BestPay    | WeChat Pay |
         | WeChat Pay | HeBao      |
         | e-CNY      | WeChat Pay |
+        | Bank apps  | WeChat Pay |
+        | WeChat Pay | JD Pay     |
+        | WeChat Pay | UnionPay   |
         | WeChat Pay | WoPay      |
 
     @REF-001.3

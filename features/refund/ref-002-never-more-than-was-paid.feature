@@ -23,6 +23,9 @@ Feature: Never more than was paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @REF-002.2
@@ -40,6 +43,9 @@ Feature: Never more than was paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @REF-002.3
@@ -57,4 +63,7 @@ Feature: Never more than was paid
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |

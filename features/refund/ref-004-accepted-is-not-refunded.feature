@@ -41,6 +41,9 @@ Feature: Accepted is not refunded
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @REF-004.3
@@ -61,4 +64,7 @@ Feature: Accepted is not refunded
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |

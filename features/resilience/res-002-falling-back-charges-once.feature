@@ -34,6 +34,7 @@ Feature: Falling back charges once
         | HeBao      | WeChat Pay | 0 |
         | HeBao      | WeChat Pay | 1 |
         | HeBao      | WeChat Pay | 2 |
+        | JD Pay     | WeChat Pay | 0 |
         | WoPay      | WeChat Pay | 0 |
         | WoPay      | WeChat Pay | 1 |
         | WoPay      | WeChat Pay | 2 |
@@ -54,6 +55,7 @@ Feature: Falling back charges once
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
+        | JD Pay     | WeChat Pay |
         | WoPay      | WeChat Pay |
 
     @RES-002.2 @property

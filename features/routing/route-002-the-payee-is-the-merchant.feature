@@ -25,6 +25,9 @@ Feature: The money goes to the merchant
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @ROUTE-002.2
@@ -41,6 +44,9 @@ Feature: The money goes to the merchant
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @ROUTE-002.3
@@ -57,4 +63,7 @@ Feature: The money goes to the merchant
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |

@@ -21,6 +21,9 @@ Feature: The route is a declared function of declared inputs
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @ROUTE-003.2 @property

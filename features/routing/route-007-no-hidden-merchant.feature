@@ -44,6 +44,9 @@ Feature: No merchant behind another
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @ROUTE-007.4

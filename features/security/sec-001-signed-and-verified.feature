@@ -23,6 +23,9 @@ Feature: Signed and verified
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @SEC-001.2
@@ -48,6 +51,15 @@ Feature: Signed and verified
         | e-CNY      | unsigned                |
         | e-CNY      | signed with another key |
         | e-CNY      | one bit changed         |
+        | Bank apps  | unsigned                |
+        | Bank apps  | signed with another key |
+        | Bank apps  | one bit changed         |
+        | JD Pay     | unsigned                |
+        | JD Pay     | signed with another key |
+        | JD Pay     | one bit changed         |
+        | UnionPay   | unsigned                |
+        | UnionPay   | signed with another key |
+        | UnionPay   | one bit changed         |
         | WoPay      | unsigned                |
         | WoPay      | signed with another key |
         | WoPay      | one bit changed         |
@@ -71,5 +83,11 @@ Feature: Signed and verified
         | HeBao      | signed with another key |
         | e-CNY      | unsigned                |
         | e-CNY      | signed with another key |
+        | Bank apps  | unsigned                |
+        | Bank apps  | signed with another key |
+        | JD Pay     | unsigned                |
+        | JD Pay     | signed with another key |
+        | UnionPay   | unsigned                |
+        | UnionPay   | signed with another key |
         | WoPay      | unsigned                |
         | WoPay      | signed with another key |

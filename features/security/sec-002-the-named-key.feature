@@ -26,6 +26,9 @@ Feature: The key that is named
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @SEC-002.3
@@ -40,5 +43,6 @@ Feature: The key that is named
         | provider   |
         | WeChat Pay |
         | Alipay     |
-        | BestPay    |
         | e-CNY      |
+        | Bank apps  |
+        | UnionPay   |

@@ -35,6 +35,9 @@ Feature: No second-hand messages
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @SEC-003.3
@@ -52,6 +55,9 @@ Feature: No second-hand messages
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
         | e-CNY      | WeChat Pay |
+        | Bank apps  | WeChat Pay |
+        | JD Pay     | WeChat Pay |
+        | UnionPay   | WeChat Pay |
         | WoPay      | WeChat Pay |
 
     @SEC-003.4
@@ -68,4 +74,6 @@ Feature: No second-hand messages
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | UnionPay   |
         | WoPay      |

@@ -32,6 +32,15 @@ Feature: Stored before acknowledged
         | e-CNY      | before it looks at an order       |
         | e-CNY      | before its answer leaves          |
         | e-CNY      | as soon as its answer has left    |
+        | Bank apps  | before it looks at an order       |
+        | Bank apps  | before its answer leaves          |
+        | Bank apps  | as soon as its answer has left    |
+        | JD Pay     | before it looks at an order       |
+        | JD Pay     | before its answer leaves          |
+        | JD Pay     | as soon as its answer has left    |
+        | UnionPay   | before it looks at an order       |
+        | UnionPay   | before its answer leaves          |
+        | UnionPay   | as soon as its answer has left    |
         | WoPay      | before it looks at an order       |
         | WoPay      | before its answer leaves          |
         | WoPay      | as soon as its answer has left    |
@@ -50,4 +59,7 @@ Feature: Stored before acknowledged
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |

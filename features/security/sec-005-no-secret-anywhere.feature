@@ -30,6 +30,9 @@ Feature: No secret anywhere
         | BestPay    |
         | HeBao      |
         | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | UnionPay   |
         | WoPay      |
 
     @SEC-005.3

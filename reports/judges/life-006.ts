@@ -4,7 +4,7 @@ import { perOrder } from './per-order';
 import { isSilent } from './silence';
 import type { CaseView, OrderCase } from './view';
 
-/** A request of the platform to close a payment. */
+/** A request of the platform to close a payment; where the protocol has none, to say how it stands. */
 interface Close {
   readonly message: HistoryEvent;
   /** True when the books showed it paid at that time. */
@@ -17,7 +17,16 @@ interface Switches {
   /** The first request for each payment. */
   readonly created: ReadonlyMap<string, HistoryEvent>;
   readonly closes: readonly Close[];
+  /** Questions of the platform that nobody answered: some houses are asked how a payment stands before they may close it. */
+  readonly unheard: readonly HistoryEvent[];
   readonly choices: readonly HistoryEvent[];
+}
+
+/** True for a request to close and its answer; a provider that closes nothing is asked how the payment stands instead. */
+function asksToClose({ type, kind, by, to = '', facts }: HistoryEvent, view: CaseView): boolean {
+  if (kind === 'payment.close') return true;
+  const provider = type === 'answer' ? by : type === 'fault' ? String(facts['to']) : to;
+  return kind === 'payment.query' && view.providers.get(provider)?.closes === false;
 }
 
 function follow(state: Switches, event: HistoryEvent, view: CaseView): Switches {
@@ -25,7 +34,10 @@ function follow(state: Switches, event: HistoryEvent, view: CaseView): Switches 
   if (event.type === 'act' && event.kind === 'method.chosen') return { ...state, choices: [...state.choices, event] };
   if (event.type === 'message' && event.kind === 'payment.create' && !state.created.has(trade))
     return { ...state, created: new Map(state.created).set(trade, event) };
-  if (event.kind !== 'payment.close') return state;
+  if (!asksToClose(event, view)) {
+    const unheard = event.kind === 'payment.query' && isSilent(event) && event.facts['from'] === 'platform';
+    return unheard ? { ...state, unheard: [...state.unheard, event] } : state;
+  }
   if (event.type === 'message') {
     const paid = (view.trades.get(trade)?.paidFen ?? 0) > 0;
     return event.by === 'platform' ? { ...state, closes: [...state.closes, { message: event, paid }] } : state;
@@ -44,7 +56,7 @@ function switching(
 ): Judge {
   return judge<Switches>({
     check,
-    init: () => ({ created: new Map(), closes: [], choices: [] }),
+    init: () => ({ created: new Map(), closes: [], unheard: [], choices: [] }),
     step: follow,
     finish(state, view) {
       const looks = look(state, view);
@@ -56,7 +68,7 @@ function switching(
 /** Payments that a payer could have paid: they were handed on and not refused at once. */
 const NEVER_BEGUN = new Set(['queued', 'dropped', 'failed']);
 
-function beside({ order, state }: OrderCase, { created, closes }: Switches): Array<readonly Finding[]> {
+function beside({ order, state }: OrderCase, { created, closes, unheard }: Switches): Array<readonly Finding[]> {
   const payments = state?.payments ?? [];
   return payments.flatMap(({ paymentNo, provider }, i) => {
     const start = created.get(paymentNo);
@@ -66,7 +78,9 @@ function beside({ order, state }: OrderCase, { created, closes }: Switches): Arr
       closes.some(
         (close) => close.message.trade === trade && close.message.seq < start.seq && (close.answer || close.silent),
       );
-    const open = earlier.filter((payment) => !asked(payment.paymentNo));
+    const unreachable = (trade: string) =>
+      unheard.some((look) => look.trade === trade && look.at === start.at && look.seq < start.seq);
+    const open = earlier.filter(({ paymentNo: trade }) => !asked(trade) && !unreachable(trade));
     const findings = open.map((payment): Finding => {
       const about = { order, provider };
       const seen = payment.provider;
@@ -108,15 +122,20 @@ const paymentRevealed = switching('LIFE-006/payment-revealed', ({ closes, create
 );
 
 /** LIFE-006: while another provider is asked to close and answers nobody, the payer's choice is started at once. */
-const choiceNotBlocked = switching('LIFE-006/choice-not-blocked', ({ choices, closes, created }, view) =>
+const choiceNotBlocked = switching('LIFE-006/choice-not-blocked', ({ choices, closes, unheard, created }, view) =>
   choices.flatMap((choice) => {
     const order = choice.order ?? '';
     const provider = String(choice.facts['provider']);
     const next = choices.find((other) => other.order === order && other.seq > choice.seq);
     const inTurn = ({ seq, trade }: HistoryEvent) =>
       seq > choice.seq && seq < (next?.seq ?? Number.POSITIVE_INFINITY) && view.orderOf(trade)?.order === order;
-    const waits = closes.some(({ message, silent }) => silent && message.to !== provider && inTurn(message));
-    if (!waits) return [];
+    // Questions come at other times as well; only those that the choice has caused can block it.
+    const caused = ({ kind, at }: HistoryEvent) => kind === 'payment.close' || at === choice.at;
+    const waits = closes.some(
+      ({ message, silent }) => silent && message.to !== provider && caused(message) && inTurn(message),
+    );
+    const looks = unheard.some((look) => look.facts['to'] !== provider && look.at === choice.at && inTurn(look));
+    if (!waits && !looks) return [];
     const started = [...created.values()].find((event) => event.to === provider && inTurn(event));
     if (started?.at === choice.at) return [[]];
     const seen = started ? `after ${(started.at - choice.at) / 1000} s` : 'never';

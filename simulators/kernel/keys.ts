@@ -3,6 +3,7 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPair,
+  generateKeyPairSync,
   type KeyObject,
   randomBytes,
   sign as rsaSign,
@@ -10,11 +11,14 @@ import {
 } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** An RSA key pair, parsed once; passing PEM text to every signature would halve the gateway's speed. */
-export interface RsaKeyPair {
+/** A key pair, parsed once; passing PEM text to every signature would halve the gateway's speed. */
+export interface KeyPair {
   readonly publicKey: KeyObject;
   readonly privateKey: KeyObject;
 }
+
+/** An RSA-2048 key pair. */
+export type RsaKeyPair = KeyPair;
 
 const generate = promisify(generateKeyPair);
 
@@ -131,6 +135,7 @@ export class KeyMint {
   readonly #pairs = new Map<string, Promise<RsaKeyPair>>();
   readonly #texts = new Map<string, Promise<string>>();
   readonly #secrets = new Map<string, string>();
+  readonly #ed25519 = new Map<string, KeyPair>();
   readonly #stock: Array<Promise<RsaKeyPair>> = [];
 
   /** @param store Keeps what is minted beyond this process; without it everything is fresh in each. */
@@ -147,6 +152,19 @@ export class KeyMint {
     if (!pair) {
       pair = this.#keptPair(`${KINDS.pair}/${role}`, bits);
       this.#pairs.set(role, pair);
+    }
+    return pair;
+  }
+
+  /** An Ed25519 pair, for the wires that are profiles of this project. */
+  ed25519(role: string): KeyPair {
+    let pair = this.#ed25519.get(role);
+    if (!pair) {
+      const name = `${KINDS.pair}/${role}`;
+      const kept = this.store?.read(name);
+      pair = kept === undefined ? generateKeyPairSync('ed25519') : rsaPairFromPem(kept);
+      if (kept === undefined) this.store?.write(name, pem.privatePkcs8(pair));
+      this.#ed25519.set(role, pair);
     }
     return pair;
   }
@@ -187,6 +205,9 @@ export class KeyMint {
         forms.map((form) => form.split('\n')[MARKED_LINE] ?? form),
       );
     }
+    // The whole of such a key is one line of its PEM; the end of it is the secret itself.
+    for (const [role, pair] of this.#ed25519)
+      marks.set(role, [pem.privatePkcs8(pair).split('\n')[1]?.slice(-40) ?? role]);
     return marks;
   }
 

@@ -27,6 +27,7 @@ export const WALLET_WORDS = {
     what: 'For',
     cards: 'Bank cards',
     payer: 'Pay as',
+    from: 'Pay from',
     confirm: 'Confirm payment',
     decline: 'Cancel',
     password: 'Payment password (leave empty to confirm by fingerprint)',
@@ -47,6 +48,7 @@ export const WALLET_WORDS = {
     what: '商品',
     cards: '银行卡',
     payer: '付款人',
+    from: '付款银行',
     confirm: '确认支付',
     decline: '取消',
     password: '支付密码（留空即以指纹确认）',
@@ -106,15 +108,27 @@ export const SEAL = 'seal';
 /** The hidden member for a page that shows these payments; drawn from the books, not from what the page makes of them. */
 export const sealed = (payments: readonly Sealed[]): Readonly<Record<string, string>> => ({ [SEAL]: sealOf(payments) });
 
-/** A payer's decision as a wallet's form sends it; an empty password is none. */
-export function decision(form: URLSearchParams): { payer: string; outcome: string; given?: string; seal?: string } {
-  const given = form.get('password');
+/** A payer's decision as a wallet's form sends it. */
+export interface Decision {
+  readonly payer: string;
+  readonly outcome: string;
+  /** The password; an empty one is none. */
+  readonly given?: string;
+  /** To what the confirmation is bound. */
+  readonly seal?: string;
+  /** The institution from whose account he pays, where he chose one. */
+  readonly from?: string;
+}
+
+/** Reads a payer's decision from the form of a wallet's page. */
+export function decision(form: URLSearchParams): Decision {
+  const [given, from] = [form.get('password'), form.get('from')];
   const said = {
     payer: form.get('payer') ?? '',
     outcome: form.get('outcome') ?? '',
     seal: form.get(SEAL) ?? undefined,
   };
-  return given ? { ...said, given } : said;
+  return { ...said, ...(given ? { given } : {}), ...(from ? { from } : {}) };
 }
 
 /** Ways in which a payment fails in the payer's hands, each a button; it can be tried again after each. */
@@ -147,6 +161,8 @@ export interface WalletView {
   readonly action: string;
   /** Hidden members of the form. */
   readonly hidden: Readonly<Record<string, string>>;
+  /** The institutions from whose accounts the payer may pay, where the wallet lets him choose: value and name of each. */
+  readonly sources?: Readonly<Record<string, string>>;
   /** True where the form has a field for the payer's password. */
   readonly asksPassword?: true;
   /** Further ways in which a payment can fail, each a button: the value that the form sends, and its words. */
@@ -181,6 +197,14 @@ export function walletPage(view: WalletView): string {
   const cards = Object.entries(view.cards)
     .filter(([person]) => view.people.includes(person))
     .map(([person, card]) => html`<li>${person} <span data-fact="card">${card}</span></li>`);
+  const sources = Object.entries(view.sources ?? {}).map(
+    ([value, name]) => html`<option value="${value}">${name}</option>`,
+  );
+  const from =
+    sources.length === 0
+      ? ''
+      : html`
+<p><label for="from">${words.from}</label><select id="from" name="from">${sources}</select></p>`;
   const failures = Object.entries(view.failures ?? {}).map(
     ([value, label]) => html`
 <button name="outcome" value="${value}">${label}</button>`,
@@ -195,7 +219,7 @@ export function walletPage(view: WalletView): string {
     html`${view.together ? ordersOf(words, view.together) : orderOf(words, view.payeeName, trade)}
 <dl><dt>${words.cards}</dt><dd><ul>${cards}</ul></dd></dl>
 <form method="post" action="${view.action}">${hidden}
-<p><label for="payer">${words.payer}</label><select id="payer" name="payer">${people}</select></p>${password}
+<p><label for="payer">${words.payer}</label><select id="payer" name="payer">${people}</select></p>${from}${password}
 <p class="acts"><button name="outcome" value="paid">${words.confirm}</button>
 <button name="outcome" value="declined">${words.decline}</button>${failures}</p></form>`,
   );
@@ -260,6 +284,7 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'limit-balance': 'the merchant’s wallet cannot hold that much; choose another way to pay',
     'account-frozen': 'this wallet is frozen; choose another way to pay',
     'account-closed': 'this wallet is closed; choose another way to pay',
+    'funds-refused': 'the bank does not give the money; nothing was charged',
   },
   zh: {
     'no-such-trade': '没有这笔付款',
@@ -277,16 +302,24 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'limit-balance': '收款钱包余额将超过上限，请选择其他支付方式',
     'account-frozen': '该钱包已冻结，请选择其他支付方式',
     'account-closed': '该钱包已注销，请选择其他支付方式',
+    'funds-refused': '银行未同意扣款，款项未被扣除',
   },
+};
+
+/** What a payer reads while nobody can say whether the money was taken (rule LIFE-008). */
+const NOT_KNOWN_YET: Readonly<Record<Language, string>> = {
+  en: 'The result is being confirmed. Do not pay again: what was taken without a sale comes back by itself',
+  zh: '支付结果确认中，请勿重复支付；未成交的扣款将自动退回',
 };
 
 /** Why a payment did not come about; a code without a sentence is given as it is. */
 export const notPaidReason = (language: Language, reason: string): string => REFUSALS[language][reason] ?? reason;
 
-/** The words for "not paid", with the reason where there is one. */
+/** The words for "not paid", with the reason where there is one; and those for an outcome that is not known yet. */
 export function notPaidText(language: Language, reason?: string): string {
   const { notDone } = WALLET_WORDS[language];
   if (reason === undefined) return notDone;
+  if (reason === 'outcome-unknown') return NOT_KNOWN_YET[language];
   const words = notPaidReason(language, reason);
   return language === 'zh' ? `${notDone}：${words}` : `${notDone}: ${words}`;
 }

@@ -50,6 +50,8 @@ const schema = z.strictObject({
   entrances: z
     .strictObject({ web: entrance, h5: entrance, app: entrance, qr: entrance, payerCode: entrance })
     .optional(),
+  /** False where the protocol closes no order: one that nobody pays ends at its own deadline. */
+  closes: z.boolean().default(true),
   /** How a refund that was accepted may end, other than well; empty where the answer to a refund is its result. */
   refundEnds: z.array(z.enum(REFUND_ENDS)).default([]),
   numbers: z.strictObject({
@@ -111,6 +113,12 @@ export type Profile = z.infer<typeof schema>;
 
 /** Numbers of a provider's bills. */
 export type BillNumbers = NonNullable<Profile['bills']>;
+
+/** The product behind an entrance; undefined where the provider has none. */
+export function productAt({ entrances }: Profile, name: Entrance): string | undefined {
+  const found = entrances?.[name];
+  return found && 'product' in found ? found.product : undefined;
+}
 
 /** Reads a provider's profile; a mistake names the file, the path in it and what was expected. */
 export function readProfile(file: string): Profile {

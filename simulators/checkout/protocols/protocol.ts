@@ -96,6 +96,7 @@ export type StartResult = Ready | Refused | Unanswered;
 export interface PaidFacts {
   readonly kind: 'paid';
   readonly attemptNo: string;
+  /** The provider's own number; empty where its protocol does not tell it. */
   readonly tradeNo: string;
   readonly amountFen: number;
   readonly payee: string;
@@ -179,6 +180,8 @@ export interface PaymentProtocol {
   startInApp?(request: StartRequest): Promise<AppReady | Refused | Unanswered>;
   /** Charges a payer's code, where the protocol has that; `open` while its payer is asked to confirm. */
   charge?(request: ChargeRequest): Promise<QueryResult | Refused>;
+  /** Undoes a charge as a whole, whatever became of it: unpaid, it can no longer be paid; paid, the money goes back. */
+  undo?(payment: PaymentRef): Promise<CloseResult>;
   query(payment: PaymentRef): Promise<QueryResult>;
   close(payment: PaymentRef): Promise<CloseResult>;
   refund(refund: RefundRef): Promise<RefundResult>;

@@ -88,7 +88,7 @@ export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): v
           paid,
           text: paid ? paidText : notPaidText(language, refusal ?? failure),
           back: wayBack(desk, trade),
-          again: trade && over(trade) === undefined ? address : undefined,
+          again: trade && refusal !== 'outcome-unknown' && over(trade) === undefined ? address : undefined,
           address,
         }),
       ),

@@ -36,6 +36,8 @@ function payFacts(values: Values, register: Register): Facts {
     amountFen: readAmount(amount),
     amountText: amount?.includes('.') ? amount : undefined,
     payee: register.owner(values.get('MERCHANTID') ?? ''),
+    // No message of this protocol names an application.
+    application: '',
   };
 }
 

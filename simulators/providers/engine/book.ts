@@ -1,8 +1,10 @@
+import { outsideAccount, readOutsidePayer } from '../../codes/outside-payer';
 import type { BusinessClock, Cancel } from '../../kernel/clock';
 import type { Facts, History } from '../../kernel/history';
 import type { Ledger, Posting } from '../../kernel/ledger';
 import type { Fen } from '../../kernel/money';
 import type { Millis } from '../../kernel/time';
+import type { Funding } from '../../market/funding';
 import type { ProviderMemory } from '../contract';
 import { refuse } from './commands';
 import {
@@ -17,6 +19,7 @@ import {
   refundOf,
   reversalOf,
 } from './engine';
+import { FundedPayments } from './funded-payments';
 import { LimitBook, type LimitParts } from './limits/book';
 import type { LimitedPayment, Way } from './limits/counters';
 import { sealOf } from './seal';
@@ -63,8 +66,19 @@ export class TradeBook {
   /** What payers have used of their limits here. */
   readonly limits: LimitBook;
 
-  constructor(readonly settings: BookSettings) {
+  #funded: FundedPayments | undefined;
+
+  readonly settings: BookSettings;
+
+  constructor(settings: BookSettings) {
+    const nameAccount = (account: string) => outsideAccount(account) ?? settings.nameAccount(account);
+    this.settings = { ...settings, nameAccount };
     this.limits = new LimitBook(settings.limits);
+  }
+
+  /** From now on payments get their money from there; until then the books themselves are all there is. */
+  fundWith(funding: Funding): void {
+    this.#funded = new FundedPayments(this, funding);
   }
 
   /** All trades, in order of creation. */
@@ -140,6 +154,7 @@ export class TradeBook {
     this.limits.clear();
     this.settings.ledger.clear();
     for (const trade of written) this.restore(trade);
+    this.#funded?.restart();
   }
 
   /** Asks the engine, keeps the new state and performs the effects; a refusal changes nothing. */
@@ -156,6 +171,8 @@ export class TradeBook {
   #withinLimits(before: Trade | undefined, outcome: Outcome): Outcome {
     if (!outcome.ok || outcome.trade.status !== 'paid' || before?.status === 'paid') return outcome;
     const { trade, effects } = outcome;
+    // A payer of another scheme has limits at the own wallet.
+    if (readOutsidePayer(trade.paidBy)) return outcome;
     const counted = this.#asCounted(trade);
     const admitted = this.limits.take(counted);
     this.#recordLevel(trade, counted, admitted);
@@ -185,6 +202,7 @@ export class TradeBook {
     ledger.post(posting);
     const facts = { from: nameAccount(posting.from), to: nameAccount(posting.to), amountFen };
     history.append({ type: 'ledger', by: provider, kind: posting.reason, facts });
+    this.#funded?.withdrawn(payer, { ...posting, amountFen });
     return true;
   }
 
@@ -229,7 +247,26 @@ export class TradeBook {
 
   /** As {@link apply} for a payer's decision: whoever answers it waits until the money that it needs is there. */
   async pay(trade: Trade | undefined, command: Command): Promise<Outcome> {
-    return this.#isVoid([{ trade, command }]) ? refuse('confirmation-void', trade) : this.apply(trade, command);
+    return this.payTogether([{ trade, command }]);
+  }
+
+  /** As {@link pay}, for several trades at once: all of them are paid, or none. */
+  async payTogether(steps: readonly Step[]): Promise<Outcome> {
+    if (this.#isVoid(steps)) return refuse('confirmation-void', steps[0]?.trade);
+    // What a payer of another scheme pays has come over a clearing institution before.
+    const fromOutside = steps.some(({ command }) => command.type === 'pay' && readOutsidePayer(command.payer));
+    return this.#funded && !fromOutside ? this.#funded.pay(steps) : this.applyTogether(steps);
+  }
+
+  /** Why nothing would come of a payer's decision as the books and the limits stand; undefined where it would be taken. */
+  objection(steps: readonly Step[]): Outcome | undefined {
+    const { engine, rules } = this.settings;
+    for (const { trade, command } of steps) {
+      const outcome = engine(trade, command, rules);
+      if (!outcome.ok) return outcome;
+      if (!this.limits.admits(this.#asCounted(outcome.trade))) return refuse('over-limit', trade);
+    }
+    return undefined;
   }
 
   /** True when a payer confirmed something else than what would be paid (rule LIM-009). */
@@ -237,11 +274,6 @@ export class TradeBook {
     const given = steps.flatMap(({ command }) => (command.type === 'pay' ? (command.seal ?? []) : [])).at(0);
     const { parts } = this.limits;
     return given !== undefined && !parts.confirms(given, sealOf(steps.flatMap(({ trade }) => trade ?? [])));
-  }
-
-  /** As {@link pay}, for several trades at once: all of them are paid, or none. */
-  async payTogether(steps: readonly Step[]): Promise<Outcome> {
-    return this.#isVoid(steps) ? refuse('confirmation-void', steps[0]?.trade) : this.applyTogether(steps);
   }
 
   #keep(trade: Trade): void {
@@ -298,6 +330,7 @@ export class TradeBook {
       case 'post':
         ledger.post(effect.posting);
         this.#record(trade, effect.posting);
+        if (effect.posting.reason !== 'payment') this.#funded?.returned(trade, effect.posting);
         return;
       case 'notify':
         notify(trade, effect);

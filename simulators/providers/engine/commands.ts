@@ -77,6 +77,10 @@ export type RefusalCode =
   | 'limit-balance'
   | 'account-frozen'
   | 'account-closed'
+  /** The account that was to pay does not give the money. */
+  | 'funds-refused'
+  /** Nobody can say yet whether the money was taken; it will be found out. */
+  | 'outcome-unknown'
   | 'not-paid'
   | 'refund-changed'
   | 'refund-exceeds'

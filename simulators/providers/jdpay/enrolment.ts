@@ -67,7 +67,10 @@ export async function enrolPlatform(
       cashiers: desk.cashiers(),
       jdPublicKey: pem.publicSpki(desk.signers.active()),
       merchants: Object.fromEntries(
-        kits.map(({ account, desKey, privateKeyPkcs8 }) => [account.merchant, { desKey, privateKey: privateKeyPkcs8 }]),
+        kits.map(({ account: { merchant, md5Key }, desKey, privateKeyPkcs8 }) => [
+          merchant,
+          { desKey, md5Key, privateKey: privateKeyPkcs8 },
+        ]),
       ),
     },
     payees: Object.fromEntries(kits.map(({ account }) => [account.owner, account.merchant])),

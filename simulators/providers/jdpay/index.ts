@@ -16,7 +16,7 @@ import type {
 import { TradeBook } from '../engine/book';
 import type { Command, RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
-import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
+import { type CodeBehaviour, type CodeReading, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import { type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
@@ -29,7 +29,7 @@ import { forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
 import { mountServices } from './gate';
 import { noticeOf } from './notices';
 import { PRODUCT_NAMES, SCANNED, uniorder } from './orders';
-import { markPages, type PayerSide, WALLET, WALLET_PATH, WalletPages } from './pages';
+import { APP_PATH, markPages, type PayerSide, WALLET, WALLET_PATH, WalletPages } from './pages';
 import { mountPaymentCode } from './payment-code';
 import { JdPayReader } from './reader';
 import { RECON_PATH, RECON_PROFILE, recon } from './recon';
@@ -72,6 +72,7 @@ export class JdPay implements Provider {
       random.stream('payer-codes'),
       numbers.payerCodeLife.value,
       (drawn) => `18${drawn.digits(16)}`,
+      parts.mayRead,
     );
     this.reader = new JdPayReader(provider, { register, signers, profile });
     this.book = this.#openBook();
@@ -156,6 +157,10 @@ export class JdPay implements Provider {
     return this.#codes.show(payer, behaviour, this.context.clock.now());
   }
 
+  readCode(code: string, order: string): CodeReading {
+    return this.#codes.read(code, order, this.context.clock.now());
+  }
+
   secretsOf(person: string): WalletSecrets {
     return walletSecrets(this.context.keys, this.name, person);
   }
@@ -173,7 +178,10 @@ export class JdPay implements Provider {
   }
 
   walletUrl(code: string): string {
-    return `${this.context.pageOrigin(PHONE_ORIGIN)}${WALLET_PATH}?${new URLSearchParams({ code })}`;
+    const page = code.startsWith('merchant=')
+      ? `${APP_PATH}?${code}`
+      : `${WALLET_PATH}?${new URLSearchParams({ code })}`;
+    return `${this.context.pageOrigin(PHONE_ORIGIN)}${page}`;
   }
 
   billUrl(payer: string): string {

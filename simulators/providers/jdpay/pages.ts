@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { answer, type Incoming, incoming } from '../../network/message';
 import type { RefusalCode } from '../engine/engine';
@@ -26,12 +25,15 @@ import { admit } from './gate';
 import { CODE_ADDRESS, saveOrder } from './orders';
 import { checkRequest } from './requests';
 import { returnForm, returnPage } from './returns';
+import { appSignature } from './signature';
 
 /** The wallet's own name. */
 export const WALLET = { en: 'JD Pay', zh: '京东支付' };
 
 export const WALLET_PATH = '/sim/wallet';
 const RETURN_PATH = '/sim/return';
+/** Where what an app of a merchant hands over opens the wallet. */
+export const APP_PATH = '/sim/app-pay';
 
 /** Every page here is ours, and says so. */
 const PAGE_PROFILE = ['X-Sim-Profile', 'jdpay-sim-profile/0'] as const;
@@ -117,6 +119,7 @@ export class WalletPages {
     app.get('/code', ({ req }) => answer(302, { Location: addressOf(`${CODE_ADDRESS}${req.query('c') ?? ''}`) }, ''));
     app.get(WALLET_PATH, ({ req }) => this.#wallet(languageOf(req.raw.headers), req.query('code') ?? ''));
     app.post(WALLET_PATH, async ({ req }) => this.#decide(await incoming(req.raw)));
+    app.get(APP_PATH, ({ req }) => this.#fromApp(languageOf(req.raw.headers), req.query()));
     app.get(RETURN_PATH, ({ req }) => this.#leave(languageOf(req.raw.headers), req.query('code') ?? ''));
   }
 
@@ -128,6 +131,15 @@ export class WalletPages {
     const fits = trade?.outTradeNo === tradeNum && trade?.tradeNo === (orderId ?? ourTradeNum);
     if (fits) return this.#wallet(language, key);
     return htmlAnswer(refusalPage(language, WALLET[language], '支付验签失败，请稍后重试 (CASH000004)'), 400);
+  }
+
+  /** An app names an order, and proves with the merchant's third secret that it may (sheet 2.5). */
+  #fromApp(language: Language, { merchant, orderId = '', signData }: Record<string, string>): Response {
+    const account = this.desk.register.account(merchant);
+    const trade = this.desk.book.byTradeNo(orderId);
+    const signed = account && trade?.payee === merchant && signData === appSignature(account, orderId);
+    if (signed && trade) return answer(302, { Location: addressOf(trade.credential) }, '');
+    return htmlAnswer(resultPage(language, WALLET[language], notPaidText(language, 'no-such-trade')), 400);
   }
 
   #over = (trade: Trade): RefusalCode | undefined => overBecause(trade, this.desk.now());
@@ -211,9 +223,4 @@ export class WalletPages {
     if (!form || address === undefined) return this.#say(language, { code, refusal: 'no-such-trade' });
     return htmlAnswer(returnPage(language, WALLET[language], address, form));
   }
-}
-
-/** What an app hands to the wallet is signed with the merchant's third secret (sheet 2.5). */
-export function appSignature(merchant: string, orderId: string, md5Key: string): string {
-  return createHash('md5').update(`merchant=${merchant}&orderId=${orderId}&key=${md5Key}`).digest('hex');
 }

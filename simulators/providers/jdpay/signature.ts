@@ -1,4 +1,5 @@
 import { constants, createHash, type KeyObject, privateEncrypt, publicDecrypt } from 'node:crypto';
+import type { Account } from './register';
 
 const PADDING = constants.RSA_PKCS1_PADDING;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
@@ -34,4 +35,9 @@ export function formText(members: Readonly<Record<string, string>>, empties: 'le
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
+}
+
+/** What an app hands to the wallet is signed with the merchant's third secret (sheet 2.5). */
+export function appSignature({ merchant, md5Key }: Pick<Account, 'merchant' | 'md5Key'>, orderId: string): string {
+  return createHash('md5').update(`merchant=${merchant}&orderId=${orderId}&key=${md5Key}`).digest('hex');
 }

@@ -1,6 +1,6 @@
 import type { Millis } from '../../kernel/time';
 import { compactDateTime } from '../../kernel/time';
-import { type RefusalCode, sameContent } from '../engine/engine';
+import type { RefusalCode } from '../engine/engine';
 import type { OrderContent, Trade } from '../engine/trade';
 import type { SimDesk } from './desk';
 import { SimError, type SimErrorCode } from './errors';
@@ -30,6 +30,8 @@ const REFUSALS: Readonly<Partial<Record<RefusalCode, SimErrorCode>>> = {
   'limit-balance': 'LIMIT_BALANCE',
   'account-frozen': 'WALLET_FROZEN',
   'account-closed': 'WALLET_CLOSED',
+  'over-limit': 'LIMIT_DAY',
+  'funds-refused': 'INSUFFICIENT',
 };
 
 /** The refusal of the wire for one of the engine. */
@@ -72,6 +74,7 @@ function deadline({ profile }: SimDesk, { present, payBy }: OrderRequest, now: M
   return payBy === undefined || present.failsInTime ? longest : Math.min(payBy, longest);
 }
 
+/** The same order once more is the same order, until it is over; another one under its number is refused (EC-06). */
 function place(desk: SimDesk, order: OrderRequest, admitted: Admitted): Trade {
   const at = desk.now();
   const payBy = deadline(desk, order, at);
@@ -88,14 +91,8 @@ function place(desk: SimDesk, order: OrderRequest, admitted: Admitted): Trade {
     payBy,
     at,
   });
-  if (outcome.ok) return outcome.trade;
-  const { refusal } = outcome;
-  // The same order once more is the same order, paid or not; another one under its number is refused (EC-06).
-  if (refusal === 'already-paid' && known) {
-    if (sameContent(known, content)) return known;
-    throw new SimError('DUPLICATE');
-  }
-  throw refusalError(refusal);
+  if (!outcome.ok) throw refusalError(outcome.refusal);
+  return outcome.trade;
 }
 
 /** POST /v0/orders */

@@ -39,7 +39,11 @@ function refusalText(language: Language, refusal: RefusalCode, trade: Trade | un
       return '该订单已失效';
     case 'over-limit':
     case 'confirmation-void':
+    case 'funds-refused':
       return notPaidReason('zh', refusal);
+    // Words of our own: no document says what the payer reads then.
+    case 'outcome-unknown':
+      return refusal;
     default:
       return '订单不存在';
   }
@@ -89,7 +93,7 @@ export function mountWallet(app: Hono, desk: Desk, payerSide: WalletDesk): void 
           paid,
           text: paid ? paidText : notPaidText(language, reason),
           back,
-          again: trade && over(trade, code) === undefined ? address : undefined,
+          again: trade && refusal !== 'outcome-unknown' && over(trade, code) === undefined ? address : undefined,
           address,
         }),
       ),

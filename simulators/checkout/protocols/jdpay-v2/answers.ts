@@ -38,6 +38,9 @@ export const paymentSchema = z.object({
 });
 export type PaymentView = z.infer<typeof paymentSchema>;
 
+/** A payment, however it was asked about. */
+type Standing = Omit<PaymentView, 'tradeType'>;
+
 /** How they speak of a refund. */
 export const refundSchema = z.object({
   version: z.string(),
@@ -49,12 +52,17 @@ export const refundSchema = z.object({
 });
 export type RefundView = z.infer<typeof refundSchema>;
 
+/** What an order is answered with: a code where one was asked for, and the number that an app hands on. */
 export const orderSchema = z.object({
   merchant: z.string(),
   tradeNum: z.string(),
   amount: fenText,
-  qrCode: z.string(),
+  orderId: z.string(),
+  qrCode: z.string().optional(),
 });
+
+/** What a payment with a payer's code is answered with; it names no type. */
+export const chargeSchema = paymentSchema.omit({ tradeType: true });
 
 export const unanswered = (why: unknown): Unanswered => ({
   kind: 'unanswered',
@@ -79,15 +87,15 @@ export const UNKNOWN_REFUND = 'RFND000004';
 
 /**
  * A payment as it was told: only state 2 is paid (requirement JD-07), and only where the ways of paying add up to its
- * amount (JD-14). JD Pay's own number is in no message about a payment, so the merchant's stands for it.
+ * amount (JD-14). JD Pay's own number is in no message about a payment.
  */
-export function paidFacts({ version, merchant, tradeNum, amount, payList = [] }: PaymentView): PaidFacts {
+export function paidFacts({ version, merchant, tradeNum, amount, payList = [] }: Standing): PaidFacts {
   const sum = payList.reduce((total, way) => total + way.amount, 0);
   if (sum !== amount) throw new Error(`the ways of paying make ${sum} fen of ${amount}`);
   return {
     kind: 'paid',
     attemptNo: tradeNum,
-    tradeNo: tradeNum,
+    tradeNo: '',
     amountFen: amount,
     payee: merchant,
     application: version,
@@ -95,7 +103,7 @@ export function paidFacts({ version, merchant, tradeNum, amount, payList = [] }:
   };
 }
 
-export function queryResult(view: PaymentView): QueryResult {
+export function queryResult(view: Standing): QueryResult {
   switch (view.status) {
     case '0':
     case '1':

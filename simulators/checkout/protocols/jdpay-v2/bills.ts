@@ -58,9 +58,9 @@ function rowOf(row: TableRow, merchant: string, day: string): BillRow {
   expect(on === day, 'another-day', `a row of ${on} in the bill of ${day}`);
   const shared = { amountFen: fenOf(row.at('amount'), 1), feeFen: fenOf(row.at('fee'), 0), payee: merchant, at };
   const number = row.at('tradeNum');
-  if (type === '0') return { ...shared, kind: 'payment', paymentNo: number, tradeNo: number, state: 'done' };
+  if (type === '0') return { ...shared, kind: 'payment', paymentNo: number, tradeNo: '', state: 'done' };
   const paymentNo = row.at('oTradeNum');
-  return { ...shared, kind: 'refund', paymentNo, refundNo: number, tradeNo: paymentNo, state: 'done' };
+  return { ...shared, kind: 'refund', paymentNo, refundNo: number, tradeNo: '', state: 'done' };
 }
 
 /**

@@ -5,7 +5,14 @@ import { JdKey, MerchantKeys } from './seals';
 export const VERSION = 'V2.0';
 export const SUCCESS = '000000';
 
-const merchantSchema = z.object({ desKey: z.string(), privateKey: z.string() });
+const merchantSchema = z.object({
+  /** Base64 of 24 bytes. */
+  desKey: z.string(),
+  /** PEM. */
+  privateKey: z.string(),
+  /** Only for payments from an app. */
+  md5Key: z.string().optional(),
+});
 
 /** What JD Pay and its merchants agreed on; a platform holds the keys of each merchant for whom it collects. */
 export const connectionSchema = z.object({
@@ -45,7 +52,7 @@ export class JdClient {
   ) {
     const entries = Object.entries(connection.merchants);
     this.#merchants = new Map(
-      entries.map(([id, { desKey, privateKey }]) => [id, new MerchantKeys(desKey, privateKey)]),
+      entries.map(([id, { desKey, privateKey, md5Key }]) => [id, new MerchantKeys(desKey, privateKey, md5Key)]),
     );
     this.#jd = new JdKey(connection.jdPublicKey);
   }
@@ -102,6 +109,12 @@ export class JdClient {
     const open = ['version', 'merchant'];
     const fields = filled.map(([name, value]) => [name, open.includes(name) ? value : keys.seal(value)]);
     return { ...Object.fromEntries(fields), sign };
+  }
+
+  /** What an app of the platform hands to the wallet's app: the order, and that it may (sheet 2.5). */
+  invocation(merchant: string, orderId: string): string {
+    const signData = this.#keysOf(merchant).signForApp(merchant, orderId);
+    return new URLSearchParams({ merchant, orderId, signData }).toString();
   }
 
   #keysOf(merchant: string): MerchantKeys {

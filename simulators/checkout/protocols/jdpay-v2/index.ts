@@ -3,7 +3,9 @@ import type { BillRow } from '../../books/entries';
 import { boundedBody } from '../bill-file/fetching';
 import { Unusable } from '../bill-file/unusable';
 import type {
+  AppReady,
   BillResult,
+  ChargeRequest,
   CloseResult,
   NoticeReading,
   PaymentProtocol,
@@ -13,12 +15,15 @@ import type {
   RawNotice,
   RefundRef,
   RefundResult,
+  Refused,
   StartRequest,
   StartResult,
+  Unanswered,
 } from '../protocol';
 import { PATIENCE_MS } from '../protocol';
 import {
   ANOTHER_TRADE,
+  chargeSchema,
   isFinal,
   orderSchema,
   type PaymentView,
@@ -33,11 +38,20 @@ import {
 import { fileSchema, NOT_YET, RECON_PATH, readBill } from './bills';
 import { connectionSchema, JdClient, VERSION } from './client';
 import { readOpened } from './notices';
-import { orderMembers, product, revocationNumber } from './orders';
+import { chargeMembers, formMembers, product, revocationNumber, uniorderMembers } from './orders';
 
 const ALREADY_ASKED = 'RFND000001';
 const TOO_MUCH = 'RFND000002';
 const UNDER_WAY = 'JPGT200000';
+
+interface Ordered {
+  readonly kind: 'ordered';
+  readonly orderId: string;
+  readonly qrCode?: string;
+}
+
+/** A code that says no for good, or one that leaves the end open. */
+const refusal = (code: string): Refused | Unanswered => (isFinal(code) ? { kind: 'refused', code } : unanswered(code));
 
 type Looked = { readonly result: QueryResult; readonly view?: PaymentView };
 
@@ -56,20 +70,41 @@ export class JdPayV2 implements PaymentProtocol {
 
   async start(request: StartRequest): Promise<StartResult> {
     const named = product.parse(request.product);
-    const members = orderMembers(request, named);
     const { payee, payBy: until } = request;
     try {
       if (named !== 'qr') {
         // No call is made: the order reaches JD Pay with the payer's browser.
         const url = `${this.#client.connection.cashiers[named]}/jdpay/saveOrder`;
-        const fields = this.#client.form(payee, members);
+        const fields = this.#client.form(payee, formMembers(request));
         return { kind: 'ready', handOff: { type: 'form', url, fields, until }, unasked: true };
       }
-      const answer = await this.#client.call('/service/uniorder', payee, members);
-      if (!answer.ok) return isFinal(answer.code) ? { kind: 'refused', code: answer.code } : unanswered(answer.code);
-      const { tradeNum, amount, qrCode: content } = orderSchema.parse(answer.elements);
-      if (tradeNum !== request.attemptNo || amount !== request.amountFen) return unanswered(ANOTHER_TRADE);
+      const order = await this.#order(request, 'QR');
+      if (order.kind !== 'ordered') return order;
+      const { qrCode: content } = order;
+      if (content === undefined) return unanswered('an order without a code');
       return { kind: 'ready', handOff: { type: 'qr', content, until } };
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  async startInApp(request: StartRequest): Promise<AppReady | Refused | Unanswered> {
+    try {
+      const order = await this.#order(request, 'GEN');
+      if (order.kind !== 'ordered') return order;
+      return { kind: 'ready', invocation: this.#client.invocation(request.payee, order.orderId) };
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  /** Paid at once, or waiting for its payer; everything that is not final is asked about (sheet 3.3 and 8). */
+  async charge(request: ChargeRequest): Promise<QueryResult | Refused> {
+    try {
+      const answer = await this.#client.call('/service/fkmPay', request.payee, chargeMembers(request));
+      if (!answer.ok) return refusal(answer.code);
+      const view = chargeSchema.parse(answer.elements);
+      return view.tradeNum === request.attemptNo ? queryResult(view) : unanswered(ANOTHER_TRADE);
     } catch (error) {
       return unanswered(error);
     }
@@ -122,8 +157,8 @@ export class JdPayV2 implements PaymentProtocol {
   /** A refund that has failed and wants its number once more is sent again at once (requirement JD-10). */
   async queryRefund(refund: RefundRef): Promise<RefundResult> {
     try {
-      const found = await this.#lookAtRefund(refund);
-      if (found.kind !== 'absent' || !found.known) return found;
+      const { result, failed } = await this.#lookAtRefund(refund);
+      if (!failed) return result;
       const again = await this.#ask(refund);
       return again.kind === 'refused' && again.code === ALREADY_ASKED ? unanswered(ALREADY_ASKED) : again;
     } catch (error) {
@@ -157,6 +192,15 @@ export class JdPayV2 implements PaymentProtocol {
   /** JD Pay publishes no keys: the one that is printed in its document counts until somebody changes the settings. */
   async refreshKeys(): Promise<void> {}
 
+  /** The unified order, whatever its payer is then handed. */
+  async #order(request: StartRequest, tradeType: 'QR' | 'GEN'): Promise<Ordered | Refused | Unanswered> {
+    const answer = await this.#client.call('/service/uniorder', request.payee, uniorderMembers(request, tradeType));
+    if (!answer.ok) return refusal(answer.code);
+    const { tradeNum, amount, ...order } = orderSchema.parse(answer.elements);
+    const fits = tradeNum === request.attemptNo && amount === request.amountFen;
+    return fits ? { kind: 'ordered', ...order } : unanswered(ANOTHER_TRADE);
+  }
+
   async #look({ attemptNo, payee }: PaymentRef): Promise<Looked> {
     try {
       const answer = await this.#client.call('/service/query', payee, { tradeNum: attemptNo, tradeType: '0' });
@@ -180,22 +224,26 @@ export class JdPayV2 implements PaymentProtocol {
     });
     if (answer.ok) return refundResult(refundSchema.parse(answer.elements), refund);
     if (answer.code === UNDER_WAY) return { kind: 'accepted' };
-    return isFinal(answer.code) ? { kind: 'refused', code: answer.code } : unanswered(answer.code);
+    return refusal(answer.code);
   }
 
-  async #lookAtRefund(refund: RefundRef): Promise<RefundResult & { readonly known?: true }> {
+  /** How a refund stands, and whether it has failed and is to be sent again. */
+  async #lookAtRefund(refund: RefundRef): Promise<{ readonly result: RefundResult; readonly failed?: boolean }> {
     const members = { tradeNum: refund.refundNo, oTradeNum: refund.attemptNo, tradeType: '1' };
     const answer = await this.#client.call('/service/query', refund.payee, members);
-    if (answer.ok) return { ...refundResult(refundSchema.parse(answer.elements), refund), known: true };
-    if (answer.code === UNDER_WAY) return { kind: 'accepted' };
+    if (answer.ok) {
+      const result = refundResult(refundSchema.parse(answer.elements), refund);
+      return { result, failed: result.kind === 'absent' };
+    }
+    if (answer.code === UNDER_WAY) return { result: { kind: 'accepted' } };
     const absent = answer.code === UNKNOWN_REFUND || answer.code === UNKNOWN_TRADE;
-    return absent ? { kind: 'absent' } : unanswered(answer.code);
+    return { result: absent ? { kind: 'absent' } : unanswered(answer.code) };
   }
 
   /** True where the payer paid in the very moment of a revocation, which gave all of it back. */
   async #wasRevoked(refund: RefundRef): Promise<boolean> {
     const revoked = { ...refund, refundNo: revocationNumber(refund.attemptNo) };
-    return (await this.#lookAtRefund(revoked)).kind === 'done';
+    return (await this.#lookAtRefund(revoked)).result.kind === 'done';
   }
 
   async #billOf(merchant: string, day: string): Promise<BillResult> {

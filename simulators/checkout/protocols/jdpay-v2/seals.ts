@@ -16,7 +16,11 @@ export class MerchantKeys {
   readonly #private: KeyObject;
 
   /** @param desKey Base64. @param privateKey PEM. @throws Error when either is none. */
-  constructor(desKey: string, privateKey: string) {
+  constructor(
+    desKey: string,
+    privateKey: string,
+    readonly md5Key?: string,
+  ) {
     this.#des = Buffer.from(desKey, 'base64');
     if (this.#des.length !== 24) throw new Error(`found a desKey of ${this.#des.length} bytes, expected 24`);
     this.#private = createPrivateKey(privateKey);
@@ -26,6 +30,12 @@ export class MerchantKeys {
   sign(text: string): string {
     const padding = constants.RSA_PKCS1_PADDING;
     return privateEncrypt({ key: this.#private, padding }, Buffer.from(sha256(text))).toString('base64');
+  }
+
+  /** Signs what an app hands to the wallet's app (sheet 2.5). @throws Error where the merchant's third key is not known. */
+  signForApp(merchant: string, orderId: string): string {
+    if (this.md5Key === undefined) throw new Error(`no md5Key of merchant ${merchant}`);
+    return createHash('md5').update(`merchant=${merchant}&orderId=${orderId}&key=${this.md5Key}`).digest('hex');
   }
 
   /** Length, text, zeros to the end of a block, enciphered, as hexadecimal digits (sheet 2.1). */

@@ -15,6 +15,8 @@ import type {
   StartResult,
 } from '../protocol';
 import {
+  CONTRARY,
+  ContraryNotice,
   noticeContent,
   orderResult,
   parseNotice,
@@ -140,8 +142,8 @@ export class SimProfileProtocol implements PaymentProtocol {
     try {
       const said = parseNotice(body);
       return { ok: true, noticeId: said.noticeId, content: noticeContent(said, this.#payee) };
-    } catch {
-      return { ok: false, reason: 'not of the form' };
+    } catch (error) {
+      return { ok: false, reason: error instanceof ContraryNotice ? CONTRARY : 'not of the form' };
     }
   }
 
