@@ -20,10 +20,10 @@ export async function openShop(world: HutongWorld, providers: readonly string[],
   for (const provider of providers) await world.platform.enable(merchant, provider, true);
 }
 
-/** Every provider of the scenario's market. */
+/** Every provider of the scenario's market that is open to everybody. */
 export async function everyProvider(world: HutongWorld): Promise<string[]> {
   await world.open();
-  return world.market.market.providers.map(({ id }) => id);
+  return world.openProviders;
 }
 
 /** Places an order that the platform must take. */

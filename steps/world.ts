@@ -7,23 +7,25 @@ import { CHECK_MEDIA_TYPE, type CheckEmission } from '../reports/verdicts/emissi
 import { cutOffOf } from '../simulators/checkout/books/business-day';
 import { HEALTH_RULE } from '../simulators/checkout/core/health';
 import { PATIENCE_MS } from '../simulators/checkout/protocols/protocol';
-import type { HistoryEvent } from '../simulators/kernel/history';
+import { factsOf, type HistoryEvent } from '../simulators/kernel/history';
 import type { WireName } from '../simulators/network/wire';
 import type { Provider } from '../simulators/providers/contract';
 import { billTerms } from '../simulators/providers/profile';
+import { standingOf } from '../simulators/world/integration';
 import { scratchFolder } from '../simulators/world/scratch';
 import { openWorld, type World, type WorldParts } from '../simulators/world/world';
 import { declareClearing } from './clearing';
 import { PayerDriver } from './drivers/payer';
 import { type HandOff, type PlacedOrder, PlatformDriver, type Setting } from './drivers/platform';
 import { CheckFailed, HarnessTrouble } from './emissions';
+import { type MarketChoice, marketIn, openToAll, startIn } from './run-market';
 import { partsOf, sabotage } from './sabotage';
 import { type HarnessParts, harnessParts } from './sabotage/harness';
 import { profiles, providerNames } from './vocabulary';
 import { wireNamed } from './wires';
 
 /** What a run tells every scenario. */
-export interface RunParameters {
+export interface RunParameters extends MarketChoice {
   readonly seed: string;
   readonly wire: WireName;
   /** The deliberately broken part of this run. */
@@ -89,8 +91,9 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
     this.#folder = scratchFolder();
     const wire = wireNamed(this.parameters.wire);
     const databaseFile = join(this.#folder, 'checkout.db');
-    const { seed, parts, skewMs, books } = this;
-    this.#market = await openWorld({ seed, wire, databaseFile, parts, skewMs, books });
+    const { seed, parts, skewMs, books, parameters } = this;
+    const [market, start] = [marketIn(parameters), startIn(parameters)];
+    this.#market = await openWorld({ seed, wire, databaseFile, parts, skewMs, market, start, books });
     this.#platform = new PlatformDriver(this.#market, providerNames);
     const facts = { patienceMs: PATIENCE_MS, health: { ...HEALTH_RULE } };
     this.#market.history.append({ type: 'declared', by: 'harness', kind: 'platform', facts });
@@ -119,8 +122,17 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
       billReadyAfterMs: terms?.readyAfterMs,
     };
     history.append({ type: 'declared', by: 'harness', kind: 'provider', facts });
+    const standing = standingOf(market, provider);
+    history.append({ type: 'declared', by: 'harness', kind: 'standing', facts: factsOf({ provider, ...standing }) });
     const application = checkout.service.protocol(provider).application;
     history.append({ type: 'declared', by: 'harness', kind: 'application', facts: { provider, application } });
+  }
+
+  /** The providers of the scenario's market that are open to everybody when it begins. */
+  get openProviders(): string[] {
+    const ids = this.market.market.providers.map(({ id }) => id);
+    const { asOf, platform } = this.parameters;
+    return asOf === undefined && platform === undefined ? ids : ids.filter((id) => openToAll(id, this.parameters));
   }
 
   /** Where the checkout keeps its database. */
@@ -211,7 +223,10 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
 
   #repeat(check: string): string {
     const [rule] = check.split('/');
-    return `npx hutong run --rule ${rule} --seed ${this.parameters.seed} --wire ${this.parameters.wire}`;
+    const { seed, wire, asOf, platform } = this.parameters;
+    const day = asOf === undefined ? '' : ` --as-of ${asOf}`;
+    const where = platform === undefined ? '' : ` --platform ${platform}`;
+    return `npx hutong run --rule ${rule} --seed ${seed} --wire ${wire}${day}${where}`;
   }
 
   /** Ends the scenario's market. Trouble that nobody foresaw inside it is the harness's own. */

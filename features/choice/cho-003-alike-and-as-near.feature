@@ -10,7 +10,7 @@ Feature: Every method is as near and as plain as the other
     rule of folding is that nothing is folded. A way to pay that exists only inside another provider's cashier would be
     shown as such; the built-in market has none.
 
-    @CHO-003.1
+    @CHO-003.1 @several-providers
     Scenario Outline: As many steps to one provider as to another
       Given a merchant who accepts every provider
       When a payer on a <device> goes as far as each provider for ¥128.50
@@ -21,7 +21,7 @@ Feature: Every method is as near and as plain as the other
         | desktop |
         | phone   |
 
-    @CHO-003.2
+    @CHO-003.2 @several-providers
     Scenario Outline: One method looks like the other
       Given a merchant who accepts every provider
       And a payer with an order of ¥128.50
@@ -35,7 +35,7 @@ Feature: Every method is as near and as plain as the other
         | Chinese  |
         | English  |
 
-    @CHO-003.3 @browser
+    @CHO-003.3 @browser @several-providers
     Scenario: A person sees methods alike
       Given a merchant who accepts every provider
       And a payer with an order of ¥128.50

@@ -2,6 +2,7 @@ import { Checkout } from '../checkout';
 import { type CheckoutParts, checkoutParts, type ProviderConfig } from '../checkout/config';
 import type { Clearing } from '../clearing';
 import type { ClearingParts } from '../clearing/parts';
+import type { CodeParts } from '../codes/parts';
 import { Activity } from '../kernel/activity';
 import { type BusinessClock, skewed, VirtualClock } from '../kernel/clock';
 import { FaultPlan } from '../kernel/faults';
@@ -25,12 +26,13 @@ import {
 import type { Trade } from '../providers/engine/trade';
 import { providerEntries } from '../providers/registry';
 import { ClearingRoom } from './clearing';
-import { applicants, integration } from './integration';
+import { applicants, integration, placeOf } from './integration';
 
 /** The parts of a world that a deliberately broken twin replaces. */
 export interface WorldParts {
   readonly checkout?: Partial<CheckoutParts>;
   readonly providers?: Partial<ProviderParts>;
+  readonly codes?: Partial<CodeParts>;
   readonly clearing?: Partial<ClearingParts>;
 }
 
@@ -63,6 +65,7 @@ export interface World {
   readonly faults: FaultPlan;
   readonly network: Network;
   readonly random: Random;
+  readonly tokens: Tokens;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly clearing: Clearing;
   readonly checkout: Checkout;
@@ -157,7 +160,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const integrated = options.books === false ? signedUp.map(({ books: _, ...rest }) => rest) : signedUp;
 
   const keyOf = (who: string) => processMint.secret(`platform/key/${who}`, 32);
-  const merchants = market.merchants.map(({ id, name }) => ({ id, name, apiKey: keyOf(id) }));
+  const merchants = market.merchants.map((merchant) => {
+    const { id, name } = merchant;
+    return { id, name, place: placeOf(merchant), apiKey: keyOf(id) };
+  });
   const checkout = new Checkout(
     {
       name: market.name,
@@ -166,6 +172,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       orderLifeMs: market.orderLife,
       payerIpWhenLocal: '203.0.113.7',
       operatorKey: keyOf('operator'),
+      openAccess: market.openAccess,
       providers: integrated,
       merchants,
     },
@@ -196,6 +203,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     faults,
     network,
     random,
+    tokens,
     providers,
     clearing,
     checkout,

@@ -174,12 +174,24 @@ export const RETURN_TEXTS: Record<Language, Record<'under-way' | 'done', (yuan: 
 /** Why a method that the merchant accepts cannot be chosen; only reasons that the payer can use are shown. */
 export const WITHHELD_TEXTS: Record<Language, Partial<Record<WithheldReason, string>>> = {
   en: {
+    'no-authority': 'its licence or other authority is not in force',
+    'other-business': 'its licence does not cover payments of this kind',
+    'other-region': 'its licence does not cover this region',
+    'not-open-yet': 'not open on this platform yet',
+    'not-open-here': 'it opens step by step and is not open here yet',
+    'no-longer-open': 'no longer open on this platform',
     'out-of-service': 'out of service',
     'amount-out-of-range': 'not for this amount',
     'not-every-merchant': 'not accepted by every merchant of this order',
     'no-combined-payment': 'cannot pay several merchants at once',
   },
   zh: {
+    'no-authority': '许可或者资质未在有效期内',
+    'other-business': '许可范围不包含此类支付',
+    'other-region': '许可范围不包含该地区',
+    'not-open-yet': '尚未在本平台开放',
+    'not-open-here': '正在逐步开放，此处尚未开放',
+    'no-longer-open': '已不在本平台开放',
     'out-of-service': '服务暂停',
     'amount-out-of-range': '不支持此金额',
     'not-every-merchant': '并非所有商户均支持',

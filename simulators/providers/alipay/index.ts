@@ -15,7 +15,7 @@ import type {
 } from '../contract';
 import { TradeBook } from '../engine/book';
 import type { Command, RefusalCode } from '../engine/engine';
-import type { CodeBehaviour, PayerCode } from '../engine/payer-codes';
+import type { CodeBehaviour, CodeReading, PayerCode } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import type { WalletDesk } from '../pages';
 import { Payers, type WalletSecrets, walletSecrets } from '../payers';
@@ -78,7 +78,7 @@ export class Alipay implements Provider {
   ) {
     const { clock, history, random, keys, tokens, pageOrigin, memory } = context;
     this.ledger = new Ledger(memory?.keepTrades);
-    this.codes = new WalletCodes(random.stream('payer-codes'), profile);
+    this.codes = new WalletCodes(random.stream('payer-codes'), profile, parts.mayRead);
     const { register } = this;
     const { numbers, provider, origins } = profile;
     this.name = provider;
@@ -212,6 +212,10 @@ export class Alipay implements Provider {
 
   showCode(payer: string, behaviour: CodeBehaviour, scene: Scene = 'bar_code'): PayerCode {
     return this.codes.show(payer, behaviour, this.context.clock.now(), scene);
+  }
+
+  readCode(code: string, order: string): CodeReading {
+    return this.codes.readAcross(code, order, this.context.clock.now());
   }
 
   secretsOf(person: string): WalletSecrets {

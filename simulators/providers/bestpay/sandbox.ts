@@ -1,18 +1,20 @@
 import { type Enrolment, providerParts } from '../contract';
-import type { OpenSandboxGateway } from '../sandbox';
+import type { OpenSandboxGateway, WriteFile } from '../sandbox';
 import { type BestPay, bestpay } from '.';
 import type { Merchant } from './register';
 
-/** The demonstration platform: its own number, and a number with keys for each of its merchants. */
-function partner({ connection, payees }: Enrolment): Record<string, unknown> {
+/** The demonstration platform: its own number, and a file with the keys of each of its merchants. */
+function partner({ connection, payees }: Enrolment, write: WriteFile): Record<string, unknown> {
   const { merchantId, merchants } = connection;
-  return { merchantId, merchants, merchantIds: payees };
+  const keys = write('partner-merchants.json', `${JSON.stringify(merchants, null, 2)}\n`);
+  return { merchantId, merchantIds: payees, merchants: keys };
 }
 
 function settings(
   { merchantId, key, password }: Merchant,
   platform: Enrolment,
   origin: string,
+  write: WriteFile,
 ): Record<string, unknown> {
   return {
     gateway: origin,
@@ -25,7 +27,7 @@ function settings(
     merchantId,
     key,
     merchantPwd: password,
-    partner: partner(platform),
+    partner: partner(platform, write),
   };
 }
 
@@ -38,6 +40,6 @@ export const open: OpenSandboxGateway = async (context, { merchant, platform, sh
     provider,
     platform: enrolment,
     payees: () => [own.merchantId, ...Object.values(enrolment.payees)],
-    settings: (origin) => settings(own, enrolment, origin),
+    settings: (origin, write) => settings(own, enrolment, origin, write),
   };
 };

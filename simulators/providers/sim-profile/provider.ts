@@ -15,7 +15,7 @@ import type {
 import { TradeBook } from '../engine/book';
 import type { Command, Effect, RefusalCode } from '../engine/engine';
 import { type Notice, Notifier } from '../engine/notifier';
-import { type CodeBehaviour, NoPayerCodes, type PayerCode, PayerCodes } from '../engine/payer-codes';
+import { type CodeBehaviour, type CodeReading, NoPayerCodes, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import { overBecause } from '../pages';
 import type { WalletSecrets } from '../payers';
@@ -97,7 +97,8 @@ export class SimProvider implements Provider {
       notify: (trade, effect) => this.#notify(trade, effect),
     });
     const { payerCode } = design;
-    const codes = payerCode && new PayerCodes(random.stream('payer-codes'), numbers.payerCodeLife.value, payerCode);
+    const codeLife = numbers.payerCodeLife.value;
+    const codes = payerCode && new PayerCodes(random.stream('payer-codes'), codeLife, payerCode, parts.mayRead);
     const desk = {
       context,
       parts,
@@ -200,6 +201,11 @@ export class SimProvider implements Provider {
     const { codes } = this.desk;
     if (!codes) throw new NoPayerCodes(this.name);
     return codes.show(payer, behaviour, this.context.clock.now());
+  }
+
+  readCode(code: string, order: string): CodeReading {
+    const reading = this.desk.codes?.read(code, order, this.context.clock.now());
+    return reading ?? { ok: false, refusal: 'unknown-code' };
   }
 
   async forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined> {

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright';
-import { type CashierObservation, type NamesOnPage, providerOnPage } from '../pages';
+import { type CashierObservation, type NamesOnPage, providerOnPage, whyOff } from '../pages';
 import { readPrice } from '../prices';
 
 /** A radio button as the browser tells it to everybody, whether they see or hear. */
@@ -83,11 +83,14 @@ export async function observeCashier(page: Page, names: NamesOnPage): Promise<Ca
       .evaluateAll(([part]) => part?.getAttribute('data-personal')),
   ]);
   const methods = radios.filter(({ seen }) => seen);
-  const unavailable = items.map((text) => providerOnPage(names, text)).filter((provider) => provider in names);
+  const because = items
+    .map((text) => ({ provider: providerOnPage(names, text), why: whyOff(text) }))
+    .filter(({ provider }) => provider in names);
   return {
     methods: methods.map(({ provider }) => provider),
     preselected: methods.find(({ checked }) => checked)?.provider ?? null,
-    unavailable,
+    unavailable: because.map(({ provider }) => provider),
+    because,
     payee: payee ?? '',
     amountText: amountText ?? '',
     alert: alert ?? null,
