@@ -52,8 +52,12 @@ const addressOf = ({ path, code, institution }: Place) =>
 /** Only a web address leads back; a page never links to a script. */
 const wayBack = (address: string | undefined) => (/^https?:\/\//.test(address ?? '') ? address : undefined);
 
-/** The content of a code is an address of ours, or the bare credential. */
-const credentialIn = (code: string): string => code.split(CODE_PATH).at(-1) ?? code;
+/** What a code or an app hands over is an address of ours, or the bare credential. */
+function credentialIn(code: string): string {
+  if (!URL.canParse(code)) return code;
+  const { pathname, searchParams } = new URL(code);
+  return searchParams.get('code') ?? pathname.split(CODE_PATH).at(-1) ?? '';
+}
 
 /** Payee, amount, and every institution whose account can pay, each a link. */
 function choicePage(language: Language, wallet: string, desk: SimDesk, trade: Trade, place: Place): string {
