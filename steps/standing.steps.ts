@@ -1,6 +1,7 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import type { Fen } from '../simulators/kernel/money';
-import { everyProvider, MERCHANT, placeOrder } from './actions';
+import { guestsOf } from '../simulators/market/guests';
+import { choose, everyProvider, MERCHANT, payAtWallet, placeOrder, USUAL_AMOUNT } from './actions';
 import { declareStanding } from './drivers/standing';
 import {
   authoriseBy,
@@ -120,6 +121,28 @@ When(
     history.append({ type: 'probe', by: 'harness', kind: 'refund.after-leaving', order: paid.orderNo, facts });
   },
 );
+
+Given('the taobao-like platform as it was on {word}', function (this: HutongWorld, day: string) {
+  this.choice = { platform: 'taobao-like', asOf: day };
+});
+
+When('a payer is told of each guest, goes to its host and pays by the guest there', async function (this: HutongWorld) {
+  for (const { id, host } of guestsOf(this.market.market)) {
+    const order = await placeOrder(this, USUAL_AMOUNT);
+    await this.platform.openCashier(order, this.setting);
+    await choose(this, order, host);
+    await payAtWallet(this, host, order, { from: id });
+    await this.platform.readOrder(order);
+  }
+});
+
+Then('whoever is found inside another cashier is shown as such', function (this: HutongWorld) {
+  this.judge('CHO-003/inside-is-said');
+});
+
+Then('every guest is found where the page says', function (this: HutongWorld) {
+  this.judge('CHO-003/found-inside');
+});
 
 Then('nobody is offered without authority', function (this: HutongWorld) {
   this.judge('ACC-005/none-without-authority');

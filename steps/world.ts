@@ -8,6 +8,7 @@ import { cutOffOf } from '../simulators/checkout/books/business-day';
 import { HEALTH_RULE } from '../simulators/checkout/core/health';
 import { PATIENCE_MS } from '../simulators/checkout/protocols/protocol';
 import { factsOf, type HistoryEvent } from '../simulators/kernel/history';
+import { guestsOf } from '../simulators/market/guests';
 import type { WireName } from '../simulators/network/wire';
 import type { Provider } from '../simulators/providers/contract';
 import { billTerms } from '../simulators/providers/profile';
@@ -79,6 +80,17 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
     return { ...harnessParts, ...sabotage.find(({ id }) => id === this.parameters.defect)?.harness };
   }
 
+  #choice: MarketChoice | undefined;
+
+  /** The market that the scenario is about: its own where it names one, else that of the run. */
+  get choice(): MarketChoice {
+    return this.#choice ?? this.parameters;
+  }
+
+  set choice(choice: MarketChoice) {
+    this.#choice = choice;
+  }
+
   /** By how much the clock of each provider goes ahead; set before the market opens. */
   skewMs: (provider: string) => number = () => 0;
 
@@ -91,14 +103,25 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
     this.#folder = scratchFolder();
     const wire = wireNamed(this.parameters.wire);
     const databaseFile = join(this.#folder, 'checkout.db');
-    const { seed, parts, skewMs, books, parameters } = this;
-    const [market, start] = [marketIn(parameters), startIn(parameters)];
+    const { seed, parts, skewMs, books, choice } = this;
+    const [market, start] = [marketIn(choice), startIn(choice)];
     this.#market = await openWorld({ seed, wire, databaseFile, parts, skewMs, market, start, books });
     this.#platform = new PlatformDriver(this.#market, providerNames);
     const facts = { patienceMs: PATIENCE_MS, health: { ...HEALTH_RULE } };
     this.#market.history.append({ type: 'declared', by: 'harness', kind: 'platform', facts });
     for (const entry of this.#market.market.providers) this.#declare(entry.id);
+    this.#declareGuests();
     declareClearing(this.#market);
+  }
+
+  /** Whoever is found inside another's cashier, whose, and since when. */
+  #declareGuests(): void {
+    const { history, market } = this.market;
+    for (const { id: provider, host } of guestsOf(market)) {
+      history.append({ type: 'declared', by: 'harness', kind: 'guest', facts: { provider, host } });
+      const facts = factsOf({ provider, ...standingOf(market, provider) });
+      history.append({ type: 'declared', by: 'harness', kind: 'standing', facts });
+    }
   }
 
   #declare(provider: string): void {
@@ -131,8 +154,8 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
   /** The providers of the scenario's market that are open to everybody when it begins. */
   get openProviders(): string[] {
     const ids = this.market.market.providers.map(({ id }) => id);
-    const { asOf, platform } = this.parameters;
-    return asOf === undefined && platform === undefined ? ids : ids.filter((id) => openToAll(id, this.parameters));
+    const { asOf, platform } = this.choice;
+    return asOf === undefined && platform === undefined ? ids : ids.filter((id) => openToAll(id, this.choice));
   }
 
   /** Where the checkout keeps its database. */

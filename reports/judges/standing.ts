@@ -35,11 +35,14 @@ export class StandingFacts {
   readonly #authorities = new Map<string, readonly Facts[]>();
   readonly #openings = new Map<string, readonly Facts[]>();
   readonly #places = new Map<string, Place>();
+  /** Whoever is found inside another's cashier, and whose. */
+  readonly guests = new Map<string, string>();
 
   step({ type, kind, facts }: HistoryEvent): void {
     if (type !== 'declared') return;
     if (kind === 'merchant' && facts['codeKind'] !== undefined)
       this.#places.set(String(facts['merchant']), facts as unknown as Place);
+    if (kind === 'guest') this.guests.set(String(facts['provider']), String(facts['host']));
     if (kind !== 'standing') return;
     const provider = String(facts['provider']);
     if (facts['authorities'] !== undefined) this.#authorities.set(provider, records(facts['authorities']));

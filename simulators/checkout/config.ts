@@ -61,8 +61,17 @@ export interface ProviderConfig {
   readonly refundLimits?: RefundLimits;
   /** By what authority it works and since when it is open, until the platform's operators say otherwise. */
   readonly standing?: Standing;
+  /** Providers that payers find inside this one's cashier and nowhere else on the platform. */
+  readonly guests?: readonly GuestConfig[];
   /** How the provider accounts for a day; without it the platform keeps no books of it. */
   readonly books?: BookTerms;
+}
+
+/** A provider inside another's cashier: the platform has no more to do with it than to say where it is found. */
+export interface GuestConfig {
+  readonly id: string;
+  readonly name: Bilingual;
+  readonly standing: Standing;
 }
 
 /** When a provider's business day ends, when its bill can be had, and what was agreed about fees. */

@@ -10,6 +10,7 @@ import type {
   CheckoutContext,
   CheckoutParts,
   CombinedOrderRequest,
+  GuestConfig,
   OrderRequest,
   ProviderConfig,
 } from './config';
@@ -249,6 +250,16 @@ export class CheckoutService {
     if (!parts) return { amountFen, device, merchantMethods: this.methods(merchantId), providers };
     const [merchantMethods = [], ...otherMerchantsMethods] = parts.map((part) => this.methods(part.merchantId));
     return { amountFen, device, merchantMethods, otherMerchantsMethods, providers };
+  }
+
+  /** Who is found inside the cashier of a provider for an order today. */
+  guests(order: Order, host: string, device: Device): readonly GuestConfig[] {
+    const day = businessDay(this.now(), MIDNIGHT);
+    const places = (order.parts ?? [order]).map((part) => this.#placeOf(part.merchantId));
+    return (this.provider(host)?.guests ?? []).filter(({ id, standing }) => {
+      const problems = standingProblems(this.parts, standing, { day, provider: id, entrance: device }, places);
+      return problems.lacks === undefined && problems.notOpen === undefined;
+    });
   }
 
   /** The providers that a merchant uses, in its own order. */

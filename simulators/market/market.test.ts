@@ -65,7 +65,6 @@ describe('the data of the market', () => {
   it('have a way to be simulated for every partial opening of a simulated platform', () => {
     const partial = platforms
       .flatMap(({ relations }) => relations)
-      .filter(({ entrance }) => entrance === 'own')
       .flatMap(({ steps }) => steps.filter(({ state }) => state === 'live in part'));
     assert.ok(partial.length > 0);
     for (const step of partial) assert.ok(conditionsOf(step), step.source);

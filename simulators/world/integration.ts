@@ -4,6 +4,7 @@ import type { OpeningStep } from '../checkout/core/opening';
 import type { RefundLimits } from '../checkout/core/refund-limits';
 import type { Standing } from '../checkout/core/standing';
 import { cityNamed } from '../market/cities';
+import { guestsOf } from '../market/guests';
 import { type Market, relationsOf } from '../market/market';
 import { authoritiesOf } from '../market/participants';
 import { conditionsOf } from '../market/relations';
@@ -50,6 +51,7 @@ export function integration(market: Market, provider: Provider, enrolment: Enrol
     products: entry.products,
     ...(entry.combined ? { combinedProducts: entry.combined } : {}),
     standing: standingOf(market, provider.name),
+    ...guestsIn(market, provider.name),
     minFen: entry.minFen,
     maxFen: entry.maxFen,
     queryAfterMs: provider.profile.numbers.queryAfter.value,
@@ -69,6 +71,13 @@ export function standingOf(market: Market, provider: string): Standing {
     return { kind, business, regions, from, to };
   });
   return { authorities, ...(opening ? { opening } : {}) };
+}
+
+/** Whoever payers find inside a provider's cashier. */
+function guestsIn(market: Market, host: string): Pick<ProviderConfig, 'guests'> {
+  const guests = guestsOf(market).filter((guest) => guest.host === host);
+  if (guests.length === 0) return {};
+  return { guests: guests.map(({ id, name }) => ({ id, name, standing: standingOf(market, id) })) };
 }
 
 /** A merchant as openings and licences see it; none where the data do not say where it is. */

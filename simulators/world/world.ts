@@ -9,9 +9,10 @@ import { FaultPlan } from '../kernel/faults';
 import { History } from '../kernel/history';
 import { processMint, Tokens } from '../kernel/keys';
 import { Random } from '../kernel/random';
-import type { Millis } from '../kernel/time';
+import { beijingDay, type Millis } from '../kernel/time';
 import { readClearingMarket } from '../market/clearing';
 import type { Funding } from '../market/funding';
+import { guestsAt, guestsOf } from '../market/guests';
 import { type Market, readMarket } from '../market/market';
 import { Network } from '../network/network';
 import type { Reader } from '../network/party';
@@ -92,6 +93,7 @@ export async function openProviders(
   skewMs: (provider: string) => number = () => 0,
   fundingOf: (provider: string) => Funding | undefined = () => undefined,
 ): Promise<Map<string, Provider>> {
+  const all = guestsOf(market);
   const open = async (id: string): Promise<[string, Provider]> => {
     const factory = providerEntries[id]?.load();
     if (!factory) throw new Error(`the market names provider "${id}", which has no folder`);
@@ -100,7 +102,8 @@ export async function openProviders(
     const memory = context.memory ?? writtenDown(parts);
     const byMs = skewMs(id);
     const clock = byMs === 0 ? context.clock : skewed(context.clock, byMs);
-    const provider = await factory({ ...context, clock, send, memory }, parts);
+    const guests = () => guestsAt(all, id, beijingDay(clock.now()));
+    const provider = await factory({ ...context, clock, send, memory, guests }, parts);
     const funding = fundingOf(id);
     if (funding) provider.book.fundWith(parts.funding(funding));
     return [id, provider];

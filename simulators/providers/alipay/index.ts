@@ -159,6 +159,7 @@ export class Alipay implements Provider {
     outcome: PayerOutcome,
     given?: string,
     seal?: string,
+    from?: string,
   ): Promise<RefusalCode | undefined> {
     if (isAppOrder(credential)) return payAppOrder(this.#apps, credential, payer, outcome);
     const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
@@ -168,7 +169,7 @@ export class Alipay implements Provider {
     if (trade?.status === 'prepared' && at > trade.credentialUntil) return 'expired';
     // A payer who gives up leaves a trade that waits for him.
     const command: Command =
-      outcome === 'paid' ? { type: 'pay', payer, confirmedBy, seal, at } : { type: 'open', payer, at };
+      outcome === 'paid' ? { type: 'pay', payer, confirmedBy, seal, from, at } : { type: 'open', payer, at };
     const result = await this.book.pay(trade, command);
     if (!result.ok) return result.refusal;
     if (outcome === 'declined') this.#givenUp(trade, result.trade);
@@ -231,7 +232,8 @@ export class Alipay implements Provider {
       view: this.parts.walletView,
       answer: this.parts.walletAnswer,
       fits: (payer, given) => this.secretsOf(payer).password === given,
-      pay: (code, payer, outcome, given, seal) => this.pay(code, payer, outcome, given, seal),
+      guests: this.context.guests ?? (() => []),
+      pay: (code, payer, outcome, given, seal, from) => this.pay(code, payer, outcome, given, seal, from),
     };
   }
 

@@ -359,6 +359,7 @@ export class TradeBook {
       to: nameAccount(posting.to),
       amountFen: posting.amountFen,
       refund: trade.refunds.find(({ refundNo }) => refundNo === posting.ref)?.outRefundNo,
+      paidFrom: trade.paidFrom,
     };
     history.append({ type: 'ledger', by: provider, kind: posting.reason, trade: trade.outTradeNo, facts });
   }
