@@ -35,6 +35,7 @@ Feature: The payer sees every way to pay
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | WoPay      |
 
     @CHO-001.3
     Scenario Outline: A provider is offered up to its highest amount and not above
@@ -58,6 +59,8 @@ Feature: The payer sees every way to pay
         | e-CNY      | ¥50,000.01 | cannot be chosen |
         | Bank apps  | ¥50,000.00 | can be chosen    |
         | Bank apps  | ¥50,000.01 | cannot be chosen |
+        | WoPay      | ¥50,000.00 | can be chosen    |
+        | WoPay      | ¥50,000.01 | cannot be chosen |
 
     @CHO-001.4
     Scenario: A phone offers what a desk offers
@@ -82,6 +85,8 @@ Feature: The payer sees every way to pay
         | the provider | Alipay     |
         | the platform | HeBao      |
         | the provider | HeBao      |
+        | the platform | WoPay      |
+        | the provider | WoPay      |
 
     @CHO-001.6 @property
     Scenario: It holds in any market

@@ -38,6 +38,7 @@ Feature: Nobody chooses for the payer
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | WoPay      |
 
     @CHO-004.3
     Scenario Outline: The payment goes to the provider that was chosen
@@ -57,6 +58,7 @@ Feature: Nobody chooses for the payer
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | WoPay      |
 
     @CHO-004.4
     Scenario: A provider that fails after the choice is not replaced in silence

@@ -35,6 +35,8 @@ Feature: One price, and open extras
         | Bank apps  | merchant | English  |
         | Bank apps  | platform | Chinese  |
         | JD Pay     | merchant | English  |
+        | WoPay      | merchant | English  |
+        | WoPay      | platform | Chinese  |
 
     @CHO-005.2 @no-books
     Scenario Outline: A fee is told from the day on which it holds
@@ -57,6 +59,7 @@ Feature: One price, and open extras
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | WoPay      |
 
     @CHO-005.3 @property
     Scenario: It holds whatever fees and discounts there are

@@ -35,6 +35,7 @@ Feature: What is shown is what is done
         | e-CNY      | English  | ¥3.00    |
         | Bank apps  | English  | ¥3.00    |
         | JD Pay     | English  | ¥3.00    |
+        | WoPay      | English  | ¥3.00    |
 
     @CHO-007.2
     Scenario Outline: What has changed since the page was opened stops the payment
@@ -55,6 +56,8 @@ Feature: What is shown is what is done
         | the merchant changes the price         | HeBao      |
         | a discount comes in                    | HeBao      |
         | the merchant changes the price         | JD Pay     |
+        | the merchant changes the price         | WoPay      |
+        | a discount comes in                    | WoPay      |
 
     @CHO-007.3
     Scenario Outline: A form that was changed on its way back stops the payment
@@ -78,3 +81,5 @@ Feature: What is shown is what is done
         | Bank apps  | says another thing by one letter   |
         | Bank apps  | says nothing of what it showed     |
         | JD Pay     | says another thing by one letter   |
+        | WoPay      | says another thing by one letter   |
+        | WoPay      | says nothing of what it showed     |

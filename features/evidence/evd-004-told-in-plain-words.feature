@@ -26,6 +26,8 @@ Feature: Told in plain words
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | UnionPay   |
+        | WoPay      |
 
     @EVD-004.2
     Scenario: Two tries to pay are told apart

@@ -43,6 +43,8 @@ Feature: A payment has a published life
         | e-CNY      |
         | JD Pay     |
         | Bank apps  |
+        | WoPay      |
+        | UnionPay   |
 
     @LIFE-001.4
     Scenario Outline: Through every entrance the same life
@@ -60,6 +62,9 @@ Feature: A payment has a published life
         | Alipay     | app           |
         | Alipay     | merchant code |
         | Alipay     | payer code    |
+        | BestPay    | web page      |
+        | BestPay    | phone page    |
+        | BestPay    | payer code    |
         | HeBao      | web page      |
         | HeBao      | phone page    |
         | HeBao      | payer code    |
@@ -68,3 +73,11 @@ Feature: A payment has a published life
         | JD Pay     | app           |
         | JD Pay     | merchant code |
         | JD Pay     | payer code    |
+        | e-CNY      | phone page    |
+        | e-CNY      | app           |
+        | e-CNY      | merchant code |
+        | e-CNY      | payer code    |
+        | Bank apps  | web page      |
+        | Bank apps  | phone page    |
+        | WoPay      | web page      |
+        | WoPay      | phone page    |

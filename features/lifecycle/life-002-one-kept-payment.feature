@@ -28,6 +28,8 @@ Feature: An order is paid once
         | WeChat Pay | HeBao      |
         | HeBao      | Alipay     |
         | JD Pay     | WeChat Pay |
+        | WeChat Pay | WoPay      |
+        | WoPay      | Alipay     |
 
     @LIFE-002.2 @property
     Scenario: It holds however two attempts interleave

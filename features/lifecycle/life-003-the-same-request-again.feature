@@ -36,6 +36,8 @@ Feature: The same request again
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @LIFE-003.4
     Scenario Outline: A payment request comes again with another amount
@@ -52,6 +54,8 @@ Feature: The same request again
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @LIFE-003.5
     Scenario Outline: A payer confirms twice
@@ -68,6 +72,8 @@ Feature: The same request again
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @LIFE-003.6 @browser
     Scenario Outline: A person presses every button twice

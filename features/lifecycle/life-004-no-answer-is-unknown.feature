@@ -31,6 +31,8 @@ Feature: No answer is no answer
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @LIFE-004.2
     Scenario: The answer to the first request is lost

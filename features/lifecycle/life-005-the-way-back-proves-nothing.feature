@@ -22,6 +22,8 @@ Feature: The way back proves nothing
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @LIFE-005.2 @browser
     Scenario Outline: A person gives up in the wallet and goes back to the shop

@@ -20,6 +20,9 @@ Feature: One attempt after another
         | BestPay    | WeChat Pay |
         | WeChat Pay | HeBao      |
         | JD Pay     | WeChat Pay |
+        | UnionPay   | Alipay     |
+        | WeChat Pay | UnionPay   |
+        | WeChat Pay | WoPay      |
 
     @LIFE-006.2
     Scenario Outline: The payer changes his mind before the first answer has come
@@ -36,6 +39,8 @@ Feature: One attempt after another
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
         | JD Pay     | WeChat Pay |
+        | UnionPay   | Alipay     |
+        | WeChat Pay | UnionPay   |
 
     @LIFE-006.3
     Scenario Outline: The payer has paid, nobody has told, and he chooses another
@@ -51,6 +56,8 @@ Feature: One attempt after another
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | UnionPay   | Alipay     |
+        | WeChat Pay | UnionPay   |
 
     @LIFE-006.4
     Scenario Outline: The payer changes his mind because nobody answers
@@ -66,6 +73,8 @@ Feature: One attempt after another
         | Alipay     | WeChat Pay |
         | BestPay    | WeChat Pay |
         | JD Pay     | WeChat Pay |
+        | UnionPay   | Alipay     |
+        | WeChat Pay | UnionPay   |
 
     @LIFE-006.5 @property
     Scenario: He may change his mind at any moment

@@ -42,6 +42,10 @@ Feature: Paid is paid
         | Bank apps  | unpaid   |
         | JD Pay     | closed   |
         | JD Pay     | unpaid   |
+        | UnionPay   | closed   |
+        | UnionPay   | unpaid   |
+        | WoPay      | closed   |
+        | WoPay      | unpaid   |
 
     @LIFE-007.4
     Scenario Outline: The whole amount is given back
@@ -63,3 +67,5 @@ Feature: Paid is paid
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

@@ -20,6 +20,9 @@ Feature: Presumed is open
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | JD Pay     |
 
     @LIFE-008.2
     Scenario Outline: The bank never heard of it

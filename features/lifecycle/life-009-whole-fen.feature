@@ -50,6 +50,12 @@ Feature: Money is whole fen
         | JD Pay     | no fen        |
         | JD Pay     | minus one fen |
         | JD Pay     | half a fen    |
+        | UnionPay   | no fen        |
+        | UnionPay   | minus one fen |
+        | UnionPay   | half a fen    |
+        | WoPay      | no fen        |
+        | WoPay      | minus one fen |
+        | WoPay      | half a fen    |
 
     @LIFE-009.3
     Scenario Outline: The amount is the same on every wire
@@ -91,3 +97,13 @@ Feature: Money is whole fen
         | Bank apps  | ¥4.35      |
         | Bank apps  | ¥49,999.99 |
         | JD Pay     | ¥0.01      |
+        | UnionPay   | ¥0.01      |
+        | UnionPay   | ¥0.29      |
+        | UnionPay   | ¥19.99     |
+        | UnionPay   | ¥4.35      |
+        | UnionPay   | ¥49,999.99 |
+        | WoPay      | ¥0.01      |
+        | WoPay      | ¥0.29      |
+        | WoPay      | ¥19.99     |
+        | WoPay      | ¥4.35      |
+        | WoPay      | ¥49,999.99 |

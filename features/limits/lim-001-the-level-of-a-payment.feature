@@ -29,3 +29,5 @@ Feature: How well a payer was recognised
         | BestPay    | security-question, text-message-code, face | B     |
         | HeBao      | fingerprint, electronic-signature          | A     |
         | HeBao      | security-question, text-message-code, face | B     |
+        | WoPay      | fingerprint, electronic-signature          | A     |
+        | WoPay      | security-question, text-message-code, face | B     |

@@ -23,3 +23,4 @@ Feature: Codes that stay
         | Alipay     | payment-password, device-certificate |
         | BestPay    | payment-password, device-certificate |
         | HeBao      | payment-password, device-certificate |
+        | WoPay      | payment-password, device-certificate |

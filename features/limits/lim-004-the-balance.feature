@@ -36,3 +36,4 @@ Feature: Payments from the balance
         | BestPay    |
         | HeBao      |
         | JD Pay     |
+        | WoPay      |

@@ -22,6 +22,7 @@ Feature: The last fen
         | BestPay    |
         | HeBao      |
         | JD Pay     |
+        | WoPay      |
 
     @LIM-007.2
     Scenario Outline: What is refused is not used up
@@ -39,3 +40,4 @@ Feature: The last fen
         | BestPay    |
         | HeBao      |
         | JD Pay     |
+        | WoPay      |

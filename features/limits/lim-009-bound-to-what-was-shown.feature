@@ -25,3 +25,5 @@ Feature: Bound to what was shown
         | HeBao      | ¥1000.00 | tea house |
         | HeBao      | ¥10.00   | book shop |
         | JD Pay     | ¥1000.00 | tea house |
+        | WoPay      | ¥1000.00 | tea house |
+        | WoPay      | ¥10.00   | book shop |

@@ -44,6 +44,14 @@ Feature: Notices are checked before anything in them is used
         | JD Pay     | signed with another key |
         | JD Pay     | one bit changed         |
         | JD Pay     | rewritten after signing |
+        | UnionPay   | unsigned                |
+        | UnionPay   | signed with another key |
+        | UnionPay   | one bit changed         |
+        | UnionPay   | rewritten after signing |
+        | WoPay      | unsigned                |
+        | WoPay      | signed with another key |
+        | WoPay      | one bit changed         |
+        | WoPay      | rewritten after signing |
 
     @NOTI-001.2
     Scenario Outline: A genuine notice still counts after a bad one
@@ -63,3 +71,5 @@ Feature: Notices are checked before anything in them is used
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

@@ -35,6 +35,11 @@ Feature: A notice fits its order
         | JD Pay     | wrong amount      |
         | JD Pay     | wrong payee       |
         | JD Pay     | wrong application |
+        | UnionPay   | wrong amount      |
+        | UnionPay   | wrong payee       |
+        | UnionPay   | wrong application |
+        | WoPay      | wrong amount      |
+        | WoPay      | wrong payee       |
 
     @NOTI-002.2
     Scenario Outline: A notice for an order that nobody knows is ignored
@@ -51,3 +56,5 @@ Feature: A notice fits its order
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

@@ -23,6 +23,8 @@ Feature: Once is enough
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @NOTI-003.2
     Scenario Outline: Five notices arrive at once
@@ -42,3 +44,5 @@ Feature: Once is enough
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

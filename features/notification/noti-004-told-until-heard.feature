@@ -24,6 +24,8 @@ Feature: Told until heard
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @NOTI-004.2
     Scenario Outline: The first three answers come too late
@@ -43,6 +45,8 @@ Feature: Told until heard
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @NOTI-004.3
     Scenario Outline: A notice comes while another provider answers nobody
@@ -61,3 +65,4 @@ Feature: Told until heard
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
         | JD Pay     | WeChat Pay |
+        | WoPay      | WeChat Pay |

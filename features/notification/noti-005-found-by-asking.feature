@@ -26,6 +26,8 @@ Feature: Whoever is not told asks
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @NOTI-005.2
     Scenario Outline: The payer takes his time and every notice is lost
@@ -47,3 +49,5 @@ Feature: Whoever is not told asks
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

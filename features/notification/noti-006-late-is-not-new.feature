@@ -27,6 +27,8 @@ Feature: Late is not new
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @NOTI-006.2 @property
     Scenario: Every order of a few notices

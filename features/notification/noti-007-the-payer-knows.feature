@@ -24,6 +24,8 @@ Feature: The payer knows
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @NOTI-007.2
     Scenario Outline: Whoever has not paid reads no thanks
@@ -40,6 +42,8 @@ Feature: The payer knows
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @NOTI-007.3
     Scenario Outline: No notice comes, and the platform has found the payment itself
@@ -60,6 +64,8 @@ Feature: The payer knows
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @NOTI-007.4
     Scenario Outline: The provider is out of reach
@@ -80,6 +86,8 @@ Feature: The payer knows
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @NOTI-007.5 @browser
     Scenario Outline: A person does not pay at first, and then does

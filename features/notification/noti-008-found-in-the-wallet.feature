@@ -29,6 +29,8 @@ Feature: Found in the wallet
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @NOTI-008.2
     Scenario Outline: A payment on a phone, refunded as a whole
@@ -53,6 +55,8 @@ Feature: Found in the wallet
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @NOTI-008.3
     Scenario: Three merchants share one order
@@ -98,6 +102,8 @@ Feature: Found in the wallet
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @NOTI-008.6
     Scenario Outline: Somebody else with the same wallet looks
@@ -114,3 +120,5 @@ Feature: Found in the wallet
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

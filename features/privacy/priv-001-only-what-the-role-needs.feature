@@ -36,6 +36,10 @@ Feature: Only what the role needs
         | Bank apps  | on a phone   |
         | JD Pay     | at a desktop |
         | JD Pay     | on a phone   |
+        | UnionPay   | at a desktop |
+        | UnionPay   | on a phone   |
+        | WoPay      | at a desktop |
+        | WoPay      | on a phone   |
 
     @PRIV-001.2
     Scenario Outline: Asking and closing tell nothing beyond the list
@@ -58,6 +62,8 @@ Feature: Only what the role needs
         | e-CNY      | WeChat Pay |
         | Bank apps  | WeChat Pay |
         | JD Pay     | WeChat Pay |
+        | UnionPay   | WeChat Pay |
+        | WoPay      | WeChat Pay |
 
     @PRIV-001.3
     Scenario: A shared order and its day tell nothing beyond the list

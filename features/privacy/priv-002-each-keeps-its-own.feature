@@ -28,6 +28,8 @@ Feature: Each keeps its own
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @PRIV-002.2
     Scenario Outline: What is in the basket is not the provider's business
@@ -48,3 +50,5 @@ Feature: Each keeps its own
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

@@ -25,6 +25,8 @@ Feature: No password kept, no card shown
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @PRIV-003.2
     Scenario Outline: A page shows who issued a card and its last four digits
@@ -41,3 +43,5 @@ Feature: No password kept, no card shown
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

@@ -46,6 +46,10 @@ Feature: Consent is separate
         | Bank apps  | agrees to no sharing    | agrees to every sharing |
         | Bank apps  | agrees to every sharing | agrees to no sharing    |
         | JD Pay     | agrees to no sharing    | agrees to every sharing |
+        | UnionPay   | agrees to no sharing    | agrees to every sharing |
+        | UnionPay   | agrees to every sharing | agrees to no sharing    |
+        | WoPay      | agrees to no sharing    | agrees to every sharing |
+        | WoPay      | agrees to every sharing | agrees to no sharing    |
 
     @PRIV-004.3
     Scenario: Only those are shared who agreed, and only as long as they do

@@ -25,6 +25,8 @@ Feature: The books of a day
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REC-001.2 @property
     Scenario: Fifty differences of every kind

@@ -22,6 +22,8 @@ Feature: A bill is used whole or not at all
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REC-002.2
     Scenario Outline: The file is damaged on its way
@@ -41,6 +43,8 @@ Feature: A bill is used whole or not at all
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REC-002.3
     Scenario Outline: Somebody else hands out a file
@@ -60,3 +64,5 @@ Feature: A bill is used whole or not at all
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

@@ -27,6 +27,8 @@ Feature: Nothing stays one-sided
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REC-003.2
     Scenario Outline: The provider does not know a payment
@@ -44,3 +46,5 @@ Feature: Nothing stays one-sided
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

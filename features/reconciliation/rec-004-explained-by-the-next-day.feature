@@ -29,6 +29,8 @@ Feature: Explained by the next day
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REC-004.2
     Scenario Outline: A refund reaches the provider after midnight
@@ -48,6 +50,8 @@ Feature: Explained by the next day
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REC-004.3
     Scenario Outline: The platform could ask nobody for half a day
@@ -68,6 +72,8 @@ Feature: Explained by the next day
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REC-004.4 @browser
     Scenario Outline: A person pays three merchants at once, one gives some back, and the day adds up

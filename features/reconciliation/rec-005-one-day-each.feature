@@ -26,6 +26,8 @@ Feature: One day each
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REC-005.2 @property
     Scenario: Whatever the cut-offs

@@ -26,6 +26,8 @@ Feature: Back where it came from
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REF-001.2
     Scenario Outline: The payer had chosen another provider first
@@ -47,6 +49,8 @@ Feature: Back where it came from
         | e-CNY      | WeChat Pay |
         | Bank apps  | WeChat Pay |
         | WeChat Pay | JD Pay     |
+        | WeChat Pay | UnionPay   |
+        | WeChat Pay | WoPay      |
 
     @REF-001.3
     Scenario: The account that paid is closed

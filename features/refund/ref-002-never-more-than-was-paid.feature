@@ -25,6 +25,8 @@ Feature: Never more than was paid
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REF-002.2
     Scenario Outline: Five refunds race for the rest
@@ -43,6 +45,8 @@ Feature: Never more than was paid
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REF-002.3
     Scenario Outline: The provider keeps count itself
@@ -61,3 +65,5 @@ Feature: Never more than was paid
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

@@ -26,6 +26,8 @@ Feature: One number, one refund
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REF-003.2
     Scenario Outline: A merchant asks twice under one number
@@ -43,6 +45,8 @@ Feature: One number, one refund
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REF-003.3
     Scenario Outline: The provider is asked twice under one number
@@ -60,3 +64,5 @@ Feature: One number, one refund
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

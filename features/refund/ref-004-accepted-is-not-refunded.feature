@@ -43,6 +43,8 @@ Feature: Accepted is not refunded
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REF-004.3
     Scenario Outline: The answer to the request is lost
@@ -64,3 +66,5 @@ Feature: Accepted is not refunded
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

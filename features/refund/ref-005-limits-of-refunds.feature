@@ -27,6 +27,8 @@ Feature: The limits of refunds
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REF-005.2 @no-books
     Scenario Outline: The provider keeps its window itself
@@ -47,6 +49,8 @@ Feature: The limits of refunds
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @REF-005.3
     Scenario: As many refunds as there may be, and one more

@@ -35,6 +35,9 @@ Feature: Falling back charges once
         | HeBao      | WeChat Pay | 1 |
         | HeBao      | WeChat Pay | 2 |
         | JD Pay     | WeChat Pay | 0 |
+        | WoPay      | WeChat Pay | 0 |
+        | WoPay      | WeChat Pay | 1 |
+        | WoPay      | WeChat Pay | 2 |
 
     @RES-002.3
     Scenario Outline: The payer has not paid yet when the link breaks
@@ -53,6 +56,7 @@ Feature: Falling back charges once
         | BestPay    | WeChat Pay |
         | HeBao      | WeChat Pay |
         | JD Pay     | WeChat Pay |
+        | WoPay      | WeChat Pay |
 
     @RES-002.2 @property
     Scenario: The link breaks at any message

@@ -40,3 +40,5 @@ Feature: On record
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

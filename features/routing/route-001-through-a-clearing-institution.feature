@@ -19,6 +19,9 @@ Feature: Through a clearing institution
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | JD Pay     |
 
     @ROUTE-001.2
     Scenario Outline: A refund goes back to the card the same way
@@ -32,6 +35,9 @@ Feature: Through a clearing institution
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | JD Pay     |
 
     @ROUTE-001.3
     Scenario Outline: A merchant is paid out
@@ -44,6 +50,9 @@ Feature: Through a clearing institution
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | JD Pay     |
 
     @ROUTE-001.4
     Scenario: One wallet pays a merchant of another

@@ -27,6 +27,8 @@ Feature: The money goes to the merchant
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @ROUTE-002.2
     Scenario Outline: Two merchants' orders go to two accounts
@@ -44,6 +46,8 @@ Feature: The money goes to the merchant
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @ROUTE-002.3
     Scenario Outline: A refund comes from the merchant
@@ -61,3 +65,5 @@ Feature: The money goes to the merchant
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

@@ -23,6 +23,8 @@ Feature: The route is a declared function of declared inputs
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @ROUTE-003.2 @property
     Scenario: Equal inputs lead to equal routes

@@ -18,6 +18,9 @@ Feature: Orders say who pays whom for what
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | JD Pay     |
 
     @ROUTE-005.2
     Scenario: A merchant's payout, and a payment to another wallet

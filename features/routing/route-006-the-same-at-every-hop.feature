@@ -35,6 +35,10 @@ Feature: The same at every hop
         | Bank apps  | on a phone   |
         | JD Pay     | at a desktop |
         | JD Pay     | on a phone   |
+        | UnionPay   | at a desktop |
+        | UnionPay   | on a phone   |
+        | WoPay      | at a desktop |
+        | WoPay      | on a phone   |
 
     @ROUTE-006.2
     Scenario Outline: They are found the same when notices are lost
@@ -54,6 +58,8 @@ Feature: The same at every hop
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @ROUTE-006.3
     Scenario Outline: A refund says the same as the payment that it gives back
@@ -91,3 +97,5 @@ Feature: The same at every hop
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
+        | WoPay      |

@@ -46,6 +46,8 @@ Feature: No merchant behind another
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @ROUTE-007.4
     Scenario: The next day each merchant sees its own money

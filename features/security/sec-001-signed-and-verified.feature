@@ -25,6 +25,8 @@ Feature: Signed and verified
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @SEC-001.2
     Scenario Outline: A provider refuses requests that nobody signed
@@ -55,6 +57,12 @@ Feature: Signed and verified
         | JD Pay     | unsigned                |
         | JD Pay     | signed with another key |
         | JD Pay     | one bit changed         |
+        | UnionPay   | unsigned                |
+        | UnionPay   | signed with another key |
+        | UnionPay   | one bit changed         |
+        | WoPay      | unsigned                |
+        | WoPay      | signed with another key |
+        | WoPay      | one bit changed         |
 
     @SEC-001.3
     Scenario Outline: A platform believes no answer that nobody signed
@@ -79,3 +87,7 @@ Feature: Signed and verified
         | Bank apps  | signed with another key |
         | JD Pay     | unsigned                |
         | JD Pay     | signed with another key |
+        | UnionPay   | unsigned                |
+        | UnionPay   | signed with another key |
+        | WoPay      | unsigned                |
+        | WoPay      | signed with another key |

@@ -28,6 +28,8 @@ Feature: The key that is named
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way
@@ -41,6 +43,6 @@ Feature: The key that is named
         | provider   |
         | WeChat Pay |
         | Alipay     |
-        | BestPay    |
         | e-CNY      |
         | Bank apps  |
+        | UnionPay   |

@@ -37,6 +37,8 @@ Feature: No second-hand messages
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @SEC-003.3
     Scenario Outline: A signature counts for no other order, and a message for no other party
@@ -55,6 +57,8 @@ Feature: No second-hand messages
         | e-CNY      | WeChat Pay |
         | Bank apps  | WeChat Pay |
         | JD Pay     | WeChat Pay |
+        | UnionPay   | WeChat Pay |
+        | WoPay      | WeChat Pay |
 
     @SEC-003.4
     Scenario Outline: Who asks again with a fresh signature is understood
@@ -71,3 +75,5 @@ Feature: No second-hand messages
         | HeBao      |
         | e-CNY      |
         | Bank apps  |
+        | UnionPay   |
+        | WoPay      |

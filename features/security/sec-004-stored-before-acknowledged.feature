@@ -38,6 +38,12 @@ Feature: Stored before acknowledged
         | JD Pay     | before it looks at an order       |
         | JD Pay     | before its answer leaves          |
         | JD Pay     | as soon as its answer has left    |
+        | UnionPay   | before it looks at an order       |
+        | UnionPay   | before its answer leaves          |
+        | UnionPay   | as soon as its answer has left    |
+        | WoPay      | before it looks at an order       |
+        | WoPay      | before its answer leaves          |
+        | WoPay      | as soon as its answer has left    |
 
     @SEC-004.2
     Scenario Outline: An order that was paid outlives a crash
@@ -55,3 +61,5 @@ Feature: Stored before acknowledged
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |

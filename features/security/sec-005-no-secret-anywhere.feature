@@ -32,6 +32,8 @@ Feature: No secret anywhere
         | e-CNY      |
         | Bank apps  |
         | JD Pay     |
+        | UnionPay   |
+        | WoPay      |
 
     @SEC-005.3
     Scenario: A whole run leaves no secret behind

@@ -1,6 +1,11 @@
+import { judges as acc001 } from './acc-001';
+import { judges as acc002 } from './acc-002';
 import { judges as acc003 } from './acc-003';
 import { judges as acc004 } from './acc-004';
+import { judges as acc005 } from './acc-005';
 import { judges as acc006 } from './acc-006';
+import { judges as acc007 } from './acc-007';
+import { judges as acc008 } from './acc-008';
 import { judges as acc009 } from './acc-009';
 import { judges as cho001 } from './cho-001';
 import { judges as cho002 } from './cho-002';
@@ -80,9 +85,14 @@ import { judges as sec005 } from './sec-005';
 
 /** Every judge of the house, in the order of the register. */
 export const allJudges: readonly Judge[] = [
+  ...acc001,
+  ...acc002,
   ...acc003,
   ...acc004,
+  ...acc005,
   ...acc006,
+  ...acc007,
+  ...acc008,
   ...acc009,
   ...cho001,
   ...cho002,

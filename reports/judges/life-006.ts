@@ -4,7 +4,7 @@ import { perOrder } from './per-order';
 import { isSilent } from './silence';
 import type { CaseView, OrderCase } from './view';
 
-/** A request of the platform to close a payment. */
+/** A request of the platform to close a payment; where the protocol has none, to say how it stands. */
 interface Close {
   readonly message: HistoryEvent;
   /** True when the books showed it paid at that time. */
@@ -22,14 +22,22 @@ interface Switches {
   readonly choices: readonly HistoryEvent[];
 }
 
+/** True for a request to close and its answer; a provider that closes nothing is asked how the payment stands instead. */
+function asksToClose({ type, kind, by, to = '', facts }: HistoryEvent, view: CaseView): boolean {
+  if (kind === 'payment.close') return true;
+  const provider = type === 'answer' ? by : type === 'fault' ? String(facts['to']) : to;
+  return kind === 'payment.query' && view.providers.get(provider)?.closes === false;
+}
+
 function follow(state: Switches, event: HistoryEvent, view: CaseView): Switches {
   const trade = event.trade ?? '';
   if (event.type === 'act' && event.kind === 'method.chosen') return { ...state, choices: [...state.choices, event] };
   if (event.type === 'message' && event.kind === 'payment.create' && !state.created.has(trade))
     return { ...state, created: new Map(state.created).set(trade, event) };
-  if (event.kind === 'payment.query' && isSilent(event) && event.facts['from'] === 'platform')
-    return { ...state, unheard: [...state.unheard, event] };
-  if (event.kind !== 'payment.close') return state;
+  if (!asksToClose(event, view)) {
+    const unheard = event.kind === 'payment.query' && isSilent(event) && event.facts['from'] === 'platform';
+    return unheard ? { ...state, unheard: [...state.unheard, event] } : state;
+  }
   if (event.type === 'message') {
     const paid = (view.trades.get(trade)?.paidFen ?? 0) > 0;
     return event.by === 'platform' ? { ...state, closes: [...state.closes, { message: event, paid }] } : state;
@@ -121,7 +129,11 @@ const choiceNotBlocked = switching('LIFE-006/choice-not-blocked', ({ choices, cl
     const next = choices.find((other) => other.order === order && other.seq > choice.seq);
     const inTurn = ({ seq, trade }: HistoryEvent) =>
       seq > choice.seq && seq < (next?.seq ?? Number.POSITIVE_INFINITY) && view.orderOf(trade)?.order === order;
-    const waits = closes.some(({ message, silent }) => silent && message.to !== provider && inTurn(message));
+    // Questions come at other times as well; only those that the choice has caused can block it.
+    const caused = ({ kind, at }: HistoryEvent) => kind === 'payment.close' || at === choice.at;
+    const waits = closes.some(
+      ({ message, silent }) => silent && message.to !== provider && caused(message) && inTurn(message),
+    );
     const looks = unheard.some((look) => look.facts['to'] !== provider && look.at === choice.at && inTurn(look));
     if (!waits && !looks) return [];
     const started = [...created.values()].find((event) => event.to === provider && inTurn(event));

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '../../simulators/kernel/history';
 import { type ClearingOrder, type ClearingRoom, declared, isTaken, NO_ROOM, orderIn } from './clearing-room';
-import { type Finding, type Judge, judge } from './judge';
+import { type Finding, type Judge, type Judgement, judge } from './judge';
 import { Quotas } from './quotas';
 
 interface State {
@@ -22,7 +22,7 @@ const fresh = (): State => ({
   observed: 0,
   findings: [],
 });
-const outcome = ({ observed, findings }: Pick<State, 'observed' | 'findings'>) => ({ observed, findings });
+const outcome = ({ observed, findings }: Judgement) => ({ observed, findings });
 
 /** Accounts of users: what stands in them is theirs. */
 const isUsers = (account: string) => account.startsWith('payer:') || account.startsWith('merchant:');
@@ -77,6 +77,8 @@ const balancesEqualReserve = judge<State>({
     const account = String(facts['account']);
     if (kind === 'transfer.booked')
       return { ...state, received: new Map(state.received).set(String(facts['traceId']), fen) };
+    // What was refused must leave everything as it was; the next movement of the account shows it.
+    if (kind === 'funds.refused') return { ...state, observed: state.observed + 1 };
     if (kind === 'funds.in') return arrived(state, event);
     if (kind === 'funds.back') return moved(state, by, account, fen);
     return kind === 'funds.out' ? checked(moved(state, by, account, -fen), by, account, seq) : state;

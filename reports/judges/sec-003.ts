@@ -131,7 +131,8 @@ const retryIsUnderstood = judge<Retries>({
     const message = askedBy(state, event);
     if (!message) return state;
     const observed = state.observed + 1;
-    if (accepted(message, event)) return { ...state, observed };
+    // Some protocols answer a retry by naming it one: the first request is known, and nobody takes the second for a copy.
+    if (accepted(message, event) || event.facts['repeated'] === true) return { ...state, observed };
     const about = { party: event.by, message: message.kind };
     const finding: Finding = {
       reason: 'retry-taken-for-a-replay',

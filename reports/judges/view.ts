@@ -1,5 +1,6 @@
 import type { Fact, Facts, HistoryEvent } from '../../simulators/kernel/history';
 import { AnswerLog, type DeclaredHealth } from './health';
+import { StandingFacts } from './standing';
 
 /** An order as the harness knows it from what it did and saw, not from what the platform decided. */
 export interface OrderCase {
@@ -66,6 +67,8 @@ export interface ProviderCase {
   devices: readonly string[];
   /** The devices for which it can pay several merchants in one go. */
   combinedDevices: readonly string[];
+  /** False where the protocol closes no order: one that nobody pays ends at its own deadline. */
+  closes?: boolean;
   firstQueryWithinMs: number;
   /** When its business day ends, after Beijing midnight; and when a day's bill can be had after the day's end. */
   cutOffMs?: number;
@@ -151,11 +154,14 @@ export class CaseView {
   health: DeclaredHealth | undefined;
   /** Who answered the platform, and who did not. */
   readonly answers = new AnswerLog();
+  /** By what authority providers work, and for whom they are open. */
+  readonly standing = new StandingFacts();
   /** Faults that met messages, by message. */
   readonly faults = new Map<number, string>();
 
   step(event: HistoryEvent): void {
     this.answers.step(event, this.faults);
+    this.standing.step(event);
     switch (event.type) {
       case 'declared':
         this.#declared(event);

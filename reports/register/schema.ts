@@ -49,6 +49,7 @@ export const CAPABILITIES = [
   'cashier',
   'merchants',
   'announcements',
+  'open-access',
   'routing',
   'payments',
   'limits',

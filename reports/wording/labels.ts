@@ -73,6 +73,7 @@ export const CAPABILITY_WORDS: Table<RegisteredRule['capability']> = {
   cashier: { en: 'shows payers a cashier', zh: '向付款人展示收银台' },
   merchants: { en: 'sells for several merchants', zh: '为多家商户收款' },
   announcements: { en: 'announces changes of rules, fees and service', zh: '公告规则、收费和服务的变更' },
+  'open-access': { en: 'is open to every provider that meets its conditions', zh: '向符合条件的支付机构开放接入' },
   routing: { en: 'decides which way a payment takes', zh: '决定付款的路由' },
   payments: { en: 'starts or takes payments', zh: '发起或受理付款' },
   limits: { en: 'keeps limits of payments', zh: '执行支付限额' },

@@ -244,6 +244,7 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
   'nothing-to-judge': { en: 'the scenario gave the check nothing to judge', zh: '场景没有给检查提供可判定的内容' },
   'prerequisite-missing': { en: 'something that the scenario needs first did not happen', zh: '场景的前提没有成立' },
   'check-not-emitted': { en: 'a check was expected and stayed silent', zh: '应有的检查没有给出结论' },
+  'nothing-judged': { en: 'nothing that was asked for could be judged', zh: '所选内容均无法判定' },
   'entrance-not-tried': {
     en: 'an entrance that a provider declares was tried by no scenario of a run of the whole rulebook',
     zh: '全规则运行中，某支付机构声明的入口没有任何场景测试',

@@ -69,9 +69,9 @@ const shortOfAFen: Positions = (lines) => {
   return new Map(first ? [[first[0], first[1] - 1n] as const, ...others] : []);
 };
 
-/** The first line of each participant once more: still nothing in sum, but no longer what happened. */
+/** Every transfer once more, on both sides: still nothing in sum, but no longer what happened. */
 const doubled: Positions = (lines) =>
-  new Map([...lines].map(([participant, own]) => [participant, netFen(own) + netFen(own.slice(0, 1))] as const));
+  new Map([...lines].map(([participant, own]) => [participant, 2n * netFen(own)] as const));
 
 /** Broken twins of clearing institutions, banks, and of wallets as their members. */
 export const clearingDefects: readonly Defect[] = [

@@ -39,7 +39,8 @@ const schema = z.strictObject({
     }),
   ),
   wallets: z.array(z.strictObject({ id: z.string(), licence: period, networks: z.record(z.string(), membership) })),
-  withoutClearing: z.array(z.string()),
+  /** Providers whose payments have no clearing leg, each with the reason. */
+  withoutClearing: z.record(z.string(), z.string()),
   /** What each person of a world has in each wallet when it begins; part of what is mapped for the wallet. */
   openingBalanceFen: z.int().nonnegative(),
   categories: z.record(z.string(), z.string().regex(/^\d{4}$/)),

@@ -5,6 +5,7 @@ import type { Ledger } from '../kernel/ledger';
 import type { Random } from '../kernel/random';
 import { MINUTE_MS } from '../kernel/time';
 import type { Funding } from '../market/funding';
+import type { Guest } from '../market/guests';
 import type { Party, Reader } from '../network/party';
 import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
@@ -52,8 +53,8 @@ export interface ProviderContext {
   readonly report: (error: unknown) => void;
   /** Without it every trade is remembered, as long as the world lasts. */
   readonly memory?: ProviderMemory;
-  /** Where the money of payments comes from; without it payers have what they pay with in the wallet's own books. */
-  readonly funding?: Funding;
+  /** Who else can be chosen in this provider's cashier today; nobody without it. */
+  readonly guests?: () => readonly Guest[];
 }
 
 /** A merchant or platform that signs up with a provider. */
@@ -122,6 +123,7 @@ export interface Provider extends Party {
    * With `declined` the payer opens the payment and gives it up.
    * @param given The password that he typed, where he was asked for one.
    * @param seal To which payee and amount the confirmation is bound, where a page showed them.
+   * @param from From whose account he pays, where the cashier lets him choose another than its own.
    * @returns undefined when the outcome came about, or why the provider refused.
    */
   pay(
@@ -130,6 +132,7 @@ export interface Provider extends Party {
     outcome: PayerOutcome,
     given?: string,
     seal?: string,
+    from?: string,
   ): Promise<RefusalCode | undefined>;
   /** What the wallet knows of a test user and nobody else may hold. */
   secretsOf(person: string): WalletSecrets;

@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html';
 import { yuanText } from '../kernel/money';
 import { pressedOnce } from '../kernel/pressed-once';
 import type { Millis } from '../kernel/time';
+import type { Guest } from '../market/guests';
 import type { PayerOutcome } from './contract';
 import type { RefusalCode } from './engine/engine';
 import { type Sealed, sealOf } from './engine/seal';
@@ -27,6 +28,7 @@ export const WALLET_WORDS = {
     what: 'For',
     cards: 'Bank cards',
     payer: 'Pay as',
+    from: 'Pay from',
     confirm: 'Confirm payment',
     decline: 'Cancel',
     password: 'Payment password (leave empty to confirm by fingerprint)',
@@ -47,6 +49,7 @@ export const WALLET_WORDS = {
     what: '商品',
     cards: '银行卡',
     payer: '付款人',
+    from: '付款银行',
     confirm: '确认支付',
     decline: '取消',
     password: '支付密码（留空即以指纹确认）',
@@ -87,6 +90,8 @@ export interface WalletDesk {
   readonly cards: Readonly<Record<string, string>>;
   /** What the page of a payment is drawn from. */
   view(view: WalletView): WalletView;
+  /** Who else can be chosen there today. */
+  guests?(): readonly Guest[];
   /** What is said after a decision, or of a payment that is over. */
   answer(answer: WalletAnswer): WalletAnswer;
   /** True when that is the payer's password. */
@@ -97,6 +102,7 @@ export interface WalletDesk {
     outcome: PayerOutcome,
     given?: string,
     seal?: string,
+    from?: string,
   ): Promise<RefusalCode | undefined>;
 }
 
@@ -106,15 +112,34 @@ export const SEAL = 'seal';
 /** The hidden member for a page that shows these payments; drawn from the books, not from what the page makes of them. */
 export const sealed = (payments: readonly Sealed[]): Readonly<Record<string, string>> => ({ [SEAL]: sealOf(payments) });
 
-/** A payer's decision as a wallet's form sends it; an empty password is none. */
-export function decision(form: URLSearchParams): { payer: string; outcome: string; given?: string; seal?: string } {
-  const given = form.get('password');
+/** A payer's decision as a wallet's form sends it. */
+export interface Decision {
+  readonly payer: string;
+  readonly outcome: string;
+  /** The password; an empty one is none. */
+  readonly given?: string;
+  /** To what the confirmation is bound. */
+  readonly seal?: string;
+  /** The institution from whose account he pays, where he chose one. */
+  readonly from?: string;
+}
+
+/** Reads a payer's decision from the form of a wallet's page. */
+export function decision(form: URLSearchParams): Decision {
+  const [given, from] = [form.get('password'), form.get('from')];
   const said = {
     payer: form.get('payer') ?? '',
     outcome: form.get('outcome') ?? '',
     seal: form.get(SEAL) ?? undefined,
   };
-  return given ? { ...said, given } : said;
+  return { ...said, ...(given ? { given } : {}), ...(from ? { from } : {}) };
+}
+
+/** From what a payer may pay where the cashier has guests: the wallet itself, and each of them alike; nothing to choose otherwise. */
+export function sourcesWith(guests: readonly Guest[], wallet: string, language: Language): Pick<WalletView, 'sources'> {
+  if (guests.length === 0) return {};
+  const others = guests.map(({ id, name }) => [id, name[language]] as const);
+  return { sources: { '': wallet, ...Object.fromEntries(others) } };
 }
 
 /** Ways in which a payment fails in the payer's hands, each a button; it can be tried again after each. */
@@ -147,6 +172,8 @@ export interface WalletView {
   readonly action: string;
   /** Hidden members of the form. */
   readonly hidden: Readonly<Record<string, string>>;
+  /** The institutions from whose accounts the payer may pay, where the wallet lets him choose: value and name of each. */
+  readonly sources?: Readonly<Record<string, string>>;
   /** True where the form has a field for the payer's password. */
   readonly asksPassword?: true;
   /** Further ways in which a payment can fail, each a button: the value that the form sends, and its words. */
@@ -181,6 +208,14 @@ export function walletPage(view: WalletView): string {
   const cards = Object.entries(view.cards)
     .filter(([person]) => view.people.includes(person))
     .map(([person, card]) => html`<li>${person} <span data-fact="card">${card}</span></li>`);
+  const sources = Object.entries(view.sources ?? {}).map(
+    ([value, name]) => html`<option value="${value}">${name}</option>`,
+  );
+  const from =
+    sources.length === 0
+      ? ''
+      : html`
+<p><label for="from">${words.from}</label><select id="from" name="from">${sources}</select></p>`;
   const failures = Object.entries(view.failures ?? {}).map(
     ([value, label]) => html`
 <button name="outcome" value="${value}">${label}</button>`,
@@ -195,7 +230,7 @@ export function walletPage(view: WalletView): string {
     html`${view.together ? ordersOf(words, view.together) : orderOf(words, view.payeeName, trade)}
 <dl><dt>${words.cards}</dt><dd><ul>${cards}</ul></dd></dl>
 <form method="post" action="${view.action}">${hidden}
-<p><label for="payer">${words.payer}</label><select id="payer" name="payer">${people}</select></p>${password}
+<p><label for="payer">${words.payer}</label><select id="payer" name="payer">${people}</select></p>${from}${password}
 <p class="acts"><button name="outcome" value="paid">${words.confirm}</button>
 <button name="outcome" value="declined">${words.decline}</button>${failures}</p></form>`,
   );
@@ -260,7 +295,6 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'limit-balance': 'the merchant’s wallet cannot hold that much; choose another way to pay',
     'account-frozen': 'this wallet is frozen; choose another way to pay',
     'account-closed': 'this wallet is closed; choose another way to pay',
-    'insufficient-balance': 'the account does not hold enough',
     'funds-refused': 'the bank does not give the money; nothing was charged',
   },
   zh: {
@@ -279,7 +313,6 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'limit-balance': '收款钱包余额将超过上限，请选择其他支付方式',
     'account-frozen': '该钱包已冻结，请选择其他支付方式',
     'account-closed': '该钱包已注销，请选择其他支付方式',
-    'insufficient-balance': '账户余额不足',
     'funds-refused': '银行未同意扣款，款项未被扣除',
   },
 };

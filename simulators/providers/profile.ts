@@ -50,6 +50,8 @@ const schema = z.strictObject({
   entrances: z
     .strictObject({ web: entrance, h5: entrance, app: entrance, qr: entrance, payerCode: entrance })
     .optional(),
+  /** False where the protocol closes no order: one that nobody pays ends at its own deadline. */
+  closes: z.boolean().default(true),
   /** How a refund that was accepted may end, other than well; empty where the answer to a refund is its result. */
   refundEnds: z.array(z.enum(REFUND_ENDS)).default([]),
   numbers: z.strictObject({

@@ -1,7 +1,7 @@
 import type { Applicant, Enrolment, Provider, ProviderContext } from './contract';
 
 /** Writes a file that clients read, and gives its path. Writing it again replaces it. */
-export type WriteFile = (name: string, text: string) => string;
+export type WriteFile = (name: string, content: string | Uint8Array) => string;
 
 /** Who signs up with a provider when the sandbox opens. */
 export interface SignUps {

@@ -18,10 +18,10 @@ const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
 
 /** Writes a file so that nobody ever reads half of it. */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, content: string | Uint8Array): void {
   const draft = `${file}.${process.pid}.part`;
   try {
-    writeFileSync(draft, text, { mode: PRIVATE_FILE });
+    writeFileSync(draft, content, { mode: PRIVATE_FILE });
     renameSync(draft, file);
   } catch (error) {
     rmSync(draft, { force: true });
@@ -60,10 +60,10 @@ export class SandboxFolder implements KeyStore {
   }
 
   /** Writes a file for a gateway's clients and gives its path. */
-  hand(gateway: string, name: string, text: string): string {
+  hand(gateway: string, name: string, content: string | Uint8Array): string {
     const file = this.file('clients', gateway, name);
     mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
-    writeWhole(file, text);
+    writeWhole(file, content);
     return file;
   }
 

@@ -108,7 +108,8 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const gatewayOrigin = (name: string) => ports.origin(name);
   let document: SandboxDocument = {};
   const rewrite = () => {
-    const write = (gateway: string) => (name: string, text: string) => folder.hand(gateway, name, text);
+    const write = (gateway: string) => (name: string, content: string | Uint8Array) =>
+      folder.hand(gateway, name, content);
     document = sandboxDocument(gateways, market.payers, { control, shop, gateway: gatewayOrigin }, write);
     if (documentFile !== undefined) writeDocument(documentFile, document);
   };

@@ -76,7 +76,7 @@ export class Alipay implements Provider {
     readonly parts: ProviderParts,
     readonly profile: Profile,
   ) {
-    const { clock, history, random, keys, tokens, pageOrigin, memory, funding } = context;
+    const { clock, history, random, keys, tokens, pageOrigin, memory } = context;
     this.ledger = new Ledger(memory?.keepTrades);
     this.codes = new WalletCodes(random.stream('payer-codes'), profile, parts.mayRead);
     const { register } = this;
@@ -100,7 +100,6 @@ export class Alipay implements Provider {
       history,
       ledger: this.ledger,
       memory,
-      funding,
       engine: parts.engine,
       limits: parts.limits,
       wayOf: (product) => (SCANNED.includes(product) ? 'dynamic-code' : 'online'),
@@ -160,6 +159,7 @@ export class Alipay implements Provider {
     outcome: PayerOutcome,
     given?: string,
     seal?: string,
+    from?: string,
   ): Promise<RefusalCode | undefined> {
     if (isAppOrder(credential)) return payAppOrder(this.#apps, credential, payer, outcome);
     const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
@@ -169,7 +169,7 @@ export class Alipay implements Provider {
     if (trade?.status === 'prepared' && at > trade.credentialUntil) return 'expired';
     // A payer who gives up leaves a trade that waits for him.
     const command: Command =
-      outcome === 'paid' ? { type: 'pay', payer, confirmedBy, seal, at } : { type: 'open', payer, at };
+      outcome === 'paid' ? { type: 'pay', payer, confirmedBy, seal, from, at } : { type: 'open', payer, at };
     const result = await this.book.pay(trade, command);
     if (!result.ok) return result.refusal;
     if (outcome === 'declined') this.#givenUp(trade, result.trade);
@@ -232,7 +232,8 @@ export class Alipay implements Provider {
       view: this.parts.walletView,
       answer: this.parts.walletAnswer,
       fits: (payer, given) => this.secretsOf(payer).password === given,
-      pay: (code, payer, outcome, given, seal) => this.pay(code, payer, outcome, given, seal),
+      guests: this.context.guests ?? (() => []),
+      pay: (code, payer, outcome, given, seal, from) => this.pay(code, payer, outcome, given, seal, from),
     };
   }
 

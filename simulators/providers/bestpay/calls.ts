@@ -35,6 +35,13 @@ function repeated({ book }: TradeDesk, known: Trade, order: OrderCommand): Trade
   return book.byTradeNo(known.tradeNo) ?? known;
 }
 
+/** What the payer's account refuses fails for good: the code is used up, and the number with it. */
+function notCharged(desk: CodeDesk, trade: Trade | undefined, why: RefusalCode, { merchant }: Admitted): Result {
+  const failed = why === 'over-limit' ? desk.book.apply(trade, { type: 'fail', why, at: desk.now() }) : undefined;
+  if (!failed?.ok) throw orderRefused(why);
+  return placedView(failed.trade, merchant);
+}
+
 /** barcode/placeOrder: the merchant reads a payer's code. Taken is not paid: the status says how it stands (BP-02). */
 export async function placeOrder(desk: CodeDesk, admitted: Admitted): Promise<Result> {
   const code = admitted.values.get('barcode') ?? '';
@@ -53,7 +60,7 @@ export async function placeOrder(desk: CodeDesk, admitted: Admitted): Promise<Re
     // A code that pays at once is its payer's decision, and that may have to wait for the money.
     const decides = command.type === 'charge' && !command.asks;
     const outcome = decides ? await desk.book.pay(trade, command) : desk.book.apply(trade, command);
-    if (!outcome.ok) throw orderRefused(outcome.refusal);
+    if (!outcome.ok) return notCharged(desk, trade, outcome.refusal, admitted);
     trade = outcome.trade;
   }
   if (!trade) throw errors.barcode();

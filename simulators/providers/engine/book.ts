@@ -44,8 +44,6 @@ export interface BookSettings {
   readonly wayOf?: (product: string) => Way | undefined;
   /** How much is remembered, and who keeps it. */
   readonly memory?: ProviderMemory;
-  /** Where the money of payments comes from; without it the books themselves are all there is. */
-  readonly funding?: Funding;
   /** Sends what the merchant must be told. */
   readonly notify: (trade: Trade, effect: Effect & { type: 'notify' }) => void;
 }
@@ -68,7 +66,7 @@ export class TradeBook {
   /** What payers have used of their limits here. */
   readonly limits: LimitBook;
 
-  readonly #funded: FundedPayments | undefined;
+  #funded: FundedPayments | undefined;
 
   readonly settings: BookSettings;
 
@@ -76,7 +74,11 @@ export class TradeBook {
     const nameAccount = (account: string) => outsideAccount(account) ?? settings.nameAccount(account);
     this.settings = { ...settings, nameAccount };
     this.limits = new LimitBook(settings.limits);
-    this.#funded = settings.funding && new FundedPayments(this, settings.funding);
+  }
+
+  /** From now on payments get their money from there; until then the books themselves are all there is. */
+  fundWith(funding: Funding): void {
+    this.#funded = new FundedPayments(this, funding);
   }
 
   /** All trades, in order of creation. */
@@ -357,6 +359,7 @@ export class TradeBook {
       to: nameAccount(posting.to),
       amountFen: posting.amountFen,
       refund: trade.refunds.find(({ refundNo }) => refundNo === posting.ref)?.outRefundNo,
+      paidFrom: trade.paidFrom,
     };
     history.append({ type: 'ledger', by: provider, kind: posting.reason, trade: trade.outTradeNo, facts });
   }

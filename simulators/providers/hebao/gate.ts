@@ -69,7 +69,9 @@ function handled(gate: Gate, gateway: Gateway, sent: Sent, tooLarge: boolean): R
     const known = error instanceof HebaoError ? error : errors.systemError();
     if (known !== error) gate.report(error);
     const seal = setting(gate.desk.profile, 'failureHmac') === 'present' ? sealed() : { charset };
-    return line(shortened(values), { returnCode: known.code, message: known.said }, seal);
+    const asked = shortened(values);
+    // A refusal names the order, so that nobody takes it for one of another order.
+    return line(asked, { returnCode: known.code, message: known.said, orderId: asked['orderId'] ?? '' }, seal);
   }
 }
 

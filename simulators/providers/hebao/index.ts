@@ -15,6 +15,7 @@ import type {
   ProviderFactory,
   ProviderParts,
 } from '../contract';
+import { DayFileLinks } from '../day-files';
 import { TradeBook } from '../engine/book';
 import type { Command, Effect, RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
@@ -23,7 +24,7 @@ import type { Trade } from '../engine/trade';
 import { Payers, type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
 import { billAddress, mountVouchers, type VoucherDesk } from '../voucher-pages';
-import { BillLinks, billQuery, mountBills } from './bills';
+import { billQuery, mountBills } from './bills';
 import { type Desk, SIM_PROFILE } from './desk';
 import { type EnrolmentDesk, enrolMerchant, enrolPlatform, rotate } from './enrolment';
 import { forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
@@ -243,7 +244,7 @@ export class Hebao implements Provider {
 
   #mount(): void {
     const desk = this.#desk;
-    const links = new BillLinks();
+    const links = new DayFileLinks(this.profile);
     const methods: Methods = {
       DirectPayConfirm: (admitted) => order(desk, admitted, 'direct'),
       WAPDirectPayConfirm: (admitted) => order(desk, admitted, 'wap'),

@@ -118,7 +118,7 @@ export class JdPayReader implements Reader {
       ...(isMoney ? amountFacts(members['amount']) : {}),
       currency: isMoney ? clip(members['currency']) : undefined,
       refund: kind.startsWith('refund.') ? clip(members['tradeNum']) : undefined,
-      bill: clip(members['billDate']),
+      bill: dayIn(members['billDate']),
       code: members['token'] === undefined ? undefined : this.tokens.token(members['token']),
       application: clip(members['version']),
       content: digest(content),
@@ -149,7 +149,7 @@ export class JdPayReader implements Reader {
   #billReading({ url }: Incoming): Reading {
     const { searchParams } = new URL(url);
     const account = this.desk.register.account(searchParams.get('merchant') ?? '');
-    const bill = clip(searchParams.get('billDate') ?? undefined);
+    const bill = dayIn(searchParams.get('billDate') ?? undefined);
     return { from: account?.agent ?? 'stranger', kind: 'bill.fetch', facts: { bill } };
   }
 
@@ -177,6 +177,10 @@ export class JdPayReader implements Reader {
     return { from: this.provider, kind, trade: clip(trade), facts };
   }
 }
+
+/** A day as the harness writes it. */
+const dayIn = (text: string | undefined): string | undefined =>
+  clip(text?.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3'));
 
 /** What a call asks for, without the members that differ in every repetition. */
 function contentOf(path: string, members: Members): string {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Random } from '../../kernel/random';
-import type { ProviderContext, ProviderFactory, ProviderParts } from '../contract';
+import type { ProviderContext, ProviderParts } from '../contract';
 import { type Profile, readProfile, setting } from '../profile';
 import { CASHIER_PAGE, MERCHANT_QR } from './codes';
 import type { SimDesign } from './design';
@@ -12,6 +12,7 @@ export const plainDesign: SimDesign = {
   words: { payee: 'merchantId', payer: 'payerId', institution: 'payerInstitution' },
   presents: [MERCHANT_QR, CASHIER_PAGE],
   payeeForm: (random: Random) => `8${random.digits(14)}`,
+  wayOf: (product) => (product === MERCHANT_QR.product ? 'dynamic-code' : 'online'),
 };
 
 /** Opens a provider of this ground. */
@@ -33,4 +34,4 @@ export function simProfile(folder: string): Profile {
 }
 
 /** The provider of a folder that has a profile and no code of its own. */
-export const plainProvider = (folder: string): ProviderFactory => simProvider(simProfile(folder), plainDesign);
+export const plainProvider = (folder: string): OpenSimProvider => simProvider(simProfile(folder), plainDesign);

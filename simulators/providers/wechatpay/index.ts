@@ -85,7 +85,7 @@ export class WechatPay implements Provider {
     readonly parts: ProviderParts,
     readonly profile: Profile,
   ) {
-    const { clock, history, random, keys, tokens, memory, funding } = context;
+    const { clock, history, random, keys, tokens, memory } = context;
     this.ledger = new Ledger(memory?.keepTrades);
     const codeLife = profile.numbers.payerCodeLife.value;
     this.codes = new PayerCodes(random.stream('payer-codes'), codeLife, payerCode, parts.mayRead);
@@ -126,7 +126,6 @@ export class WechatPay implements Provider {
       history,
       ledger: this.ledger,
       memory,
-      funding,
       engine: renewingCodes(parts.engine, renews),
       limits: parts.limits,
       wayOf: (product) => (SCANNED.includes(product) ? 'dynamic-code' : 'online'),

@@ -35,6 +35,14 @@ const FINAL = new Set([
   'BE301011',
 ]);
 
+/** The refusals of a payment with a payer's code that are for good. */
+const FINAL_CHARGE = new Set([
+  ...['-302', '-304', '1001', '1002', '1003', '849', '5146', '4008', 'BE199999'],
+  ...['-3061', '-3062', '-3063', '-3064', '-3065', 'BARCODE_VALIDATE_ERROR', 'BARCODE_STORE_CODE_IS_EMPTY'],
+]);
+
+export const chargeRefusedForGood = (code: string): boolean => FINAL_CHARGE.has(code);
+
 export const refusedForGood = (code: string): boolean => FINAL.has(code);
 
 const ORDER_NAMES = [

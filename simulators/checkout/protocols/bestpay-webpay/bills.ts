@@ -7,11 +7,10 @@ import { countOfBill, timeOfBill, total } from '../bill-file/amounts';
 import { quotedCells, TableRow } from '../bill-file/table';
 import { strictText } from '../bill-file/text';
 import { expect } from '../bill-file/unusable';
-import { incomingRefundNo } from './numbers';
 
 /** No file of BestPay for reconciliation is public: this is the profile of the simulated market, and it says so. */
-export const BILL_ASK = '/sim/bill';
-export const billPath = (fileId: string): string => `/sim/bill/file?${new URLSearchParams({ fileId })}`;
+export const BILL_ASK = '/sim/reconciliation';
+export const billPath = (fileId: string): string => `/sim/reconciliation/file?${new URLSearchParams({ fileId })}`;
 
 export const BILL_NAMES = ['merchantId', 'billDate', 'fileId', 'sha256'];
 
@@ -44,7 +43,7 @@ function rowOf(row: TableRow): BillRow {
   return {
     kind: refund ? 'refund' : 'payment',
     paymentNo: row.at('orderNo'),
-    ...(refund ? { refundNo: incomingRefundNo(row.at('refundReqNo')), tradeRefundNo: row.at('ourTransNo') } : {}),
+    ...(refund ? { refundNo: row.at('refundReqNo'), tradeRefundNo: row.at('ourTransNo') } : {}),
     tradeNo: row.at('ourTransNo'),
     amountFen,
     feeFen: fenIn(row, 'feeFen'),

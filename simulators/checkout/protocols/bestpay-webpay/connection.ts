@@ -15,6 +15,8 @@ export const connectionSchema = z.object({
   /** The platform's own number, whose file for reconciliation lists all of them. */
   merchantId: z.string(),
   merchants: accounts,
+  /** The till at which payers' codes are read. */
+  storeId: z.string().max(10).optional(),
 });
 
 export type Connection = z.infer<typeof connectionSchema>;

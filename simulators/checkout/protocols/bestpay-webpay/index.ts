@@ -2,6 +2,7 @@ import type { Millis } from '../../../kernel/time';
 import { Unusable } from '../bill-file/unusable';
 import {
   type BillResult,
+  type ChargeRequest,
   type CloseResult,
   type NoticeReading,
   PATIENCE_MS,
@@ -12,12 +13,14 @@ import {
   type RawNotice,
   type RefundRef,
   type RefundResult,
+  type Refused,
   type StartRequest,
   type StartResult,
 } from '../protocol';
 import {
   ABSENT,
   type Asked,
+  chargeRefusedForGood,
   queryResult,
   readStanding,
   readTaken,
@@ -30,8 +33,8 @@ import { BILL_ASK, BILL_NAMES, billAnswer, billPath, NOT_YET, readBill } from '.
 import { GatewayClient, type Reply, signedMembers } from './client';
 import { type Connection, connectionSchema, keysOf } from './connection';
 import { acknowledgement, readNotice } from './notices';
-import { daysToAsk, dayText, outgoingRefundNo, requestNumber, voidNumber } from './numbers';
-import { orderForm } from './orders';
+import { canBeRefundNumber, daysToAsk, dayText, requestNumber, voidNumber } from './numbers';
+import { codeOrder, orderForm } from './orders';
 import { isSealed, type SealedPairs, seal } from './seal';
 
 const upper = (fields: Readonly<Record<string, string>>): SealedPairs =>
@@ -50,8 +53,8 @@ interface Back {
 
 /** The gateway of BestPay's first generation for a platform that keeps the keys of its merchants. */
 export class BestPayWebpay implements PaymentProtocol {
-  /** The protocol knows merchants and no application above them; notices name the merchant. */
-  readonly application = 'bestpay-webpay';
+  /** No message of this protocol names an application. */
+  readonly application = '';
   readonly #connection: Connection;
   readonly #client: GatewayClient;
 
@@ -66,6 +69,24 @@ export class BestPayWebpay implements PaymentProtocol {
   /** No call is made: the order reaches BestPay with the payer's browser. */
   async start(request: StartRequest): Promise<StartResult> {
     return { kind: 'ready', handOff: orderForm(this.#connection, request), unasked: true };
+  }
+
+  /** A code that was taken need not have paid yet: the status says so, not that the call succeeded (requirement BP-02). */
+  async charge(request: ChargeRequest): Promise<QueryResult | Refused> {
+    const { attemptNo, payee } = request;
+    const asked = { merchantId: payee, orderNo: attemptNo, orderReqNo: requestNumber(attemptNo) };
+    try {
+      const { key } = keysOf(this.#connection, payee);
+      const reply = await this.#client.call('/barcode/placeOrder', codeOrder(this.#connection, request));
+      if (reply.ok) {
+        const standing = readStanding(reply.result, asked, key);
+        if (standing.transStatus === 'C') return { kind: 'refused', code: 'C' };
+        return queryResult(standing, this.application, this.now());
+      }
+      return chargeRefusedForGood(reply.code) ? { kind: 'refused', code: reply.code } : unanswered(reply.code);
+    } catch (error) {
+      return unanswered(error);
+    }
   }
 
   async query(payment: PaymentRef): Promise<QueryResult> {
@@ -106,9 +127,8 @@ export class BestPayWebpay implements PaymentProtocol {
   }
 
   async refund(refund: RefundRef): Promise<RefundResult> {
-    const { attemptNo, payee, amountFen, notifyUrl } = refund;
-    const refundReqNo = outgoingRefundNo(refund.refundNo);
-    if (refundReqNo === undefined) return { kind: 'refused', code: 'refund-number-too-long' };
+    const { attemptNo, payee, refundNo: refundReqNo, amountFen, notifyUrl } = refund;
+    if (!canBeRefundNumber(refundReqNo)) return { kind: 'refused', code: 'refund-number-too-long' };
     try {
       const back = { payee, attemptNo, refundReqNo, amountFen };
       const reply = await this.#giveBack('/refund/commonRefund', back, { ledgerDetail: '', bgUrl: notifyUrl });
@@ -121,10 +141,8 @@ export class BestPayWebpay implements PaymentProtocol {
 
   /** A refund is asked for as a payment is, by its own number (BP-DOC 6.4). */
   async queryRefund({ attemptNo, payee, refundNo, amountFen, refundNumberedAt }: RefundRef): Promise<RefundResult> {
-    const orderReqNo = outgoingRefundNo(refundNo);
-    if (orderReqNo === undefined) return { kind: 'refused', code: 'refund-number-too-long' };
     try {
-      const asked = { merchantId: payee, orderNo: attemptNo, orderReqNo };
+      const asked = { merchantId: payee, orderNo: attemptNo, orderReqNo: refundNo };
       const standing = await this.#ask(asked, refundNumberedAt);
       return standing ? refundResult(standing, amountFen) : { kind: 'absent' };
     } catch (error) {

@@ -3,7 +3,7 @@ import { fenFromYuan } from '../../../kernel/money';
 import type { Millis } from '../../../kernel/time';
 import type { NoticeReading } from '../protocol';
 import type { Connection } from './connection';
-import { incomingRefundNo, requestNumber, timeOn } from './numbers';
+import { requestNumber, timeOn } from './numbers';
 import { isSealed, type SealedPairs } from './seal';
 
 type Values = Readonly<Record<string, string>>;
@@ -108,8 +108,7 @@ const STATES: Readonly<Record<string, 'done' | 'failed'>> = { B: 'done', C: 'fai
 
 function readRefund(values: Values): NoticeReading {
   const read = refund.parse(values);
-  const { oldOrderNo: attemptNo, ourTransNo: noticeId, merchantCode: payee } = read;
-  const refundNo = incomingRefundNo(read.refundReqNo);
+  const { oldOrderNo: attemptNo, ourTransNo: noticeId, merchantCode: payee, refundReqNo: refundNo } = read;
   const state = STATES[read.transStatus];
   if (state === undefined) return { ok: true, noticeId, content: { kind: 'nothing-new', attemptNo } };
   return {

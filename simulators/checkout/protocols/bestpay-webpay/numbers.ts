@@ -9,33 +9,11 @@ export const requestNumber = (attemptNo: string): string => (attemptNo.length % 
 /** The number under which an unpaid order is made void. */
 export const voidNumber = (attemptNo: string): string => `${requestNumber(attemptNo)}V`;
 
-/** No number may be longer here. */
 const LONGEST = 30;
 
-/** Begins a number whose leading digits were shortened; no number of a payment or a refund begins so. */
-const SHORTENED = 'Z';
-
-/**
- * The number of a refund as this provider takes it: as it is, or, where that is too long, with its leading digits in
- * base 36. It can be read back, because notices and files have this one only.
- * @returns undefined for a number that is too long all the same, or has characters that the provider does not take.
- */
-export function outgoingRefundNo(refundNo: string): string | undefined {
-  if (!/^[0-9A-Za-z]+$/.test(refundNo) || refundNo.startsWith(SHORTENED)) return undefined;
-  if (refundNo.length <= LONGEST) return refundNo;
-  const [, digits = '', rest = ''] = /^(\d+)([A-Z][0-9A-Za-z]*)$/.exec(refundNo) ?? [];
-  // The one in front keeps zeros that a number would lose.
-  const shorter = `${SHORTENED}${BigInt(`1${digits}`).toString(36)}${rest}`;
-  return digits !== '' && shorter.length <= LONGEST ? shorter : undefined;
-}
-
-/** The number of a refund as the platform gave it. */
-export function incomingRefundNo(text: string): string {
-  const [, short = '', rest = ''] = /^Z([0-9a-z]+)([A-Z][0-9A-Za-z]*)$/.exec(text) ?? [];
-  if (short === '') return text;
-  const value = [...short].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n);
-  return `${String(value).slice(1)}${rest}`;
-}
+/** True for the number of a refund that this provider can take. */
+export const canBeRefundNumber = (refundNo: string): boolean =>
+  refundNo.length <= LONGEST && /^[0-9A-Za-z]+$/.test(refundNo);
 
 /** `20261124` in Beijing. */
 export const dayText = (at: Millis): string => compactDateTime(at).slice(0, 8);

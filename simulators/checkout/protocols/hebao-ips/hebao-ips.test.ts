@@ -206,7 +206,8 @@ describe('HeBao for the checkout', () => {
     for (const [values, kind, closed] of [
       [{ ...PAID, status: 'SIM_WAITING', payDate: '' }, 'open', 'open'],
       [{ ...PAID, status: 'SIM_CLOSED', payDate: '' }, 'closed', 'closed'],
-      [{ returnCode: 'SIM0010', message: '订单不存在' }, 'absent', 'closed'],
+      [{ returnCode: 'SIM0010', message: '订单不存在', orderId: 'A1' }, 'absent', 'closed'],
+      [{ returnCode: 'SIM0010', message: '订单不存在', orderId: 'A2' }, 'unanswered', 'unanswered'],
       [PAID, 'paid', 'paid'],
       [{ returnCode: 'SIM0099' }, 'unanswered', 'unanswered'],
     ] as ReadonlyArray<readonly [Values, string, string]>) {

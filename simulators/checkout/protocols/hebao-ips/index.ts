@@ -87,7 +87,7 @@ export class HebaoIps implements PaymentProtocol {
 
   constructor(connection: Readonly<Record<string, unknown>>) {
     const { baseUrl, signKeys } = connectionSchema.parse(connection);
-    this.#client = new GatewayClient(baseUrl, signKeys, PATIENCE_MS);
+    this.#client = new GatewayClient(baseUrl, new Map(Object.entries(signKeys)), PATIENCE_MS);
   }
 
   async start(request: StartRequest): Promise<StartResult> {
@@ -127,7 +127,7 @@ export class HebaoIps implements PaymentProtocol {
     try {
       const answer = await this.#client.call('OrderQuery', payee, { orderId: attemptNo });
       const code = answer['returnCode'] ?? '';
-      if (code === ORDER_UNKNOWN) return { kind: 'absent' };
+      if (code === ORDER_UNKNOWN && answer['orderId'] === attemptNo) return { kind: 'absent' };
       return code === DONE ? queryResult(answer, attemptNo) : unanswered(code);
     } catch (error) {
       return unanswered(error);
@@ -169,7 +169,7 @@ export class HebaoIps implements PaymentProtocol {
     try {
       const rows: BillRow[] = [];
       let files = 0;
-      for (const merchantId of Object.keys(this.#client.signKeys)) {
+      for (const merchantId of this.#client.signKeys.keys()) {
         const answer = await this.#client.call('SIMReconQuery', merchantId, { billDate: day.replaceAll('-', '') });
         const code = answer['returnCode'] ?? '';
         if (code === BILL_NOT_READY) return { kind: 'not-yet' };
