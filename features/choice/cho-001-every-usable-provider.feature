@@ -30,6 +30,7 @@ Feature: The payer sees every way to pay
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @CHO-001.3
     Scenario Outline: A provider is offered up to its highest amount and not above
@@ -45,6 +46,8 @@ Feature: The payer sees every way to pay
         | Alipay     | ¥50,000.00 | can be chosen    |
         | Alipay     | ¥50,000.01 | cannot be chosen |
         | WeChat Pay | ¥0.01      | can be chosen    |
+        | UnionPay   | ¥50,000.00 | can be chosen    |
+        | UnionPay   | ¥50,000.01 | cannot be chosen |
 
     @CHO-001.4
     Scenario: A phone offers what a desk offers
@@ -67,6 +70,8 @@ Feature: The payer sees every way to pay
         | the provider | WeChat Pay |
         | the platform | Alipay     |
         | the provider | Alipay     |
+        | the platform | UnionPay   |
+        | the provider | UnionPay   |
 
     @CHO-001.6 @property
     Scenario: It holds in any market

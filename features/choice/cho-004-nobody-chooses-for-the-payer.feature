@@ -33,6 +33,7 @@ Feature: Nobody chooses for the payer
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @CHO-004.3
     Scenario Outline: The payment goes to the provider that was chosen
@@ -47,6 +48,7 @@ Feature: Nobody chooses for the payer
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @CHO-004.4
     Scenario: A provider that fails after the choice is not replaced in silence

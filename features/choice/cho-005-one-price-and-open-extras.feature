@@ -26,6 +26,8 @@ Feature: One price, and open extras
         | Alipay     | merchant | English  |
         | WeChat Pay | provider | English  |
         | Alipay     | platform | Chinese  |
+        | UnionPay   | merchant | English  |
+        | UnionPay   | platform | Chinese  |
 
     @CHO-005.2
     Scenario Outline: A fee is told from the day on which it holds
@@ -43,6 +45,7 @@ Feature: One price, and open extras
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
 
     @CHO-005.3 @property
     Scenario: It holds whatever fees and discounts there are

@@ -30,6 +30,7 @@ Feature: What is shown is what is done
         | provider   | language | discount |
         | WeChat Pay | Chinese  | ¥3.00    |
         | Alipay     | English  | ¥3.00    |
+        | UnionPay   | English  | ¥3.00    |
 
     @CHO-007.2
     Scenario Outline: What has changed since the page was opened stops the payment
@@ -47,6 +48,8 @@ Feature: What is shown is what is done
         | the merchant changes the price         | Alipay     |
         | a discount comes in                    | WeChat Pay |
         | a discount comes in                    | Alipay     |
+        | the merchant changes the price         | UnionPay   |
+        | a discount comes in                    | UnionPay   |
 
     @CHO-007.3
     Scenario Outline: A form that was changed on its way back stops the payment
@@ -61,3 +64,5 @@ Feature: What is shown is what is done
         | Alipay     | says another thing by one letter   |
         | WeChat Pay | says of it what it says of another |
         | Alipay     | says nothing of what it showed     |
+        | UnionPay   | says another thing by one letter   |
+        | UnionPay   | says nothing of what it showed     |

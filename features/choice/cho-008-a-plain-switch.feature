@@ -27,6 +27,7 @@ Feature: A plain switch for a personal list
         | providers             | provider   |
         | Alipay and WeChat Pay | WeChat Pay |
         | WeChat Pay and Alipay | Alipay     |
+        | Alipay and UnionPay   | UnionPay   |
 
     @CHO-008.2 @property
     Scenario: Nobody is ranked by what happened at another
