@@ -58,7 +58,7 @@ Given(
   },
 );
 
-When('{int} day(s) pass', async function (this: HutongWorld, days: number) {
+When('{int} day(s) pass(es)', async function (this: HutongWorld, days: number) {
   await this.market.clock.advance(days * DAY_MS);
 });
 

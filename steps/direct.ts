@@ -1,12 +1,22 @@
+import type { HandOff as CheckoutHandOff } from '../simulators/checkout/core/order';
 import type { PaymentRef } from '../simulators/checkout/protocols/protocol';
 import type { Fen } from '../simulators/kernel/money';
 import { HOUR_MS } from '../simulators/kernel/time';
 import { tradeOf } from './actions';
-import { Prerequisite } from './drivers/platform';
+import { type HandOff, Prerequisite } from './drivers/platform';
 import type { HutongWorld } from './world';
 
 /** Products by which a provider hands out a code to another server; the order of preference. */
-const SERVER_PRODUCTS = ['native', 'precreate', 'qr'];
+const SERVER_PRODUCTS = ['native', 'precreate', 'qr', 'direct'];
+
+/** The product by which a server asks for a payment: one of those, else what the market uses at a desktop. */
+function serverProduct(world: HutongWorld, provider: string): string {
+  const products = Object.keys(world.provider(provider).profile.numbers.credentialLife.value);
+  const entry = world.market.market.providers.find(({ id }) => id === provider);
+  const product = SERVER_PRODUCTS.find((candidate) => products.includes(candidate)) ?? entry?.products.desktop;
+  if (product !== undefined) return product;
+  throw new Prerequisite(`${provider} to take orders from a server`, `it has ${products.join(', ')}`);
+}
 
 /** A payment by the number that the platform gave to the provider, and the account that it pays. */
 export interface TradeName {
@@ -41,10 +51,7 @@ export async function askDirectly(
   amountFen: number,
 ): Promise<void> {
   const { service } = world.market.checkout;
-  const products = Object.keys(world.provider(provider).profile.numbers.credentialLife.value);
-  const product = SERVER_PRODUCTS.find((candidate) => products.includes(candidate));
-  if (product === undefined)
-    throw new Prerequisite(`${provider} to take orders from a server`, `it has ${products.join(', ')}`);
+  const product = serverProduct(world, provider);
   const now = service.now();
   const request = {
     ...referenceTo(world, { trade: number, payee: payeeAt(world, provider, merchant) }),
@@ -57,8 +64,16 @@ export async function askDirectly(
     payerIp: '203.0.113.7',
     now,
   };
-  await world.market.network.activity.track(() => service.protocol(provider).start(request));
+  const started = await world.market.network.activity.track(() => service.protocol(provider).start(request));
+  // Where no server takes orders, this one reaches the provider with a browser.
+  if (started.kind === 'ready' && started.unasked) await world.payer(provider).bring(broughtBy(started.handOff));
 }
+
+/** What a browser brings to the provider. */
+const broughtBy = (handOff: CheckoutHandOff): HandOff => {
+  if (handOff.type === 'qr') return { code: handOff.content };
+  return handOff.type === 'form' ? { url: handOff.url, form: handOff.fields } : { url: handOff.url };
+};
 
 /** Asks a provider for a refund of the current order in the platform's name, past the platform. */
 export async function refundDirectly(

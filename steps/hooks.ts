@@ -9,14 +9,18 @@ import {
   setDefaultTimeout,
 } from '@cucumber/cucumber';
 import { evidenceStem } from '../reports/formats/html/evidence';
+import { NOT_APPLICABLE_MEDIA_TYPE } from '../reports/verdicts/applicability';
 import { SCENARIO_MEDIA_TYPE, type ScenarioEvidence } from '../reports/verdicts/emission';
 import { scenarioIdentity } from '../reports/verdicts/identity';
+import { entrancesUsed } from '../reports/verdicts/interop';
 import { canonicalDigest } from '../simulators/kernel/history';
 import { fenFromYuan } from '../simulators/kernel/money';
 import { FORGERIES, type Forgery } from '../simulators/providers/contract';
 import { closeBrowser } from './drivers/browser/session';
+import { ENTRANCE_WORDS } from './entrances';
 import { leaveBrowser } from './people';
 import { hush, listen } from './printed';
+import { whyNotTried } from './run-market';
 import { providerNamed, providerNames, providersNamed } from './vocabulary';
 import { closeWires } from './wires';
 import type { HutongWorld } from './world';
@@ -41,6 +45,21 @@ defineParameterType({
   regexp: /¥[\d,]+(?:\.\d{1,2})?/,
   transformer: (text: string) => fenFromYuan(text.replaceAll(/[¥,]/g, '')),
 });
+defineParameterType({ name: 'factors', regexp: /[a-z]+(?:-[a-z]+)*(?:, [a-z]+(?:-[a-z]+)*)*/ });
+defineParameterType({ name: 'tier', regexp: /I{1,3}/ });
+defineParameterType({
+  name: 'shop',
+  regexp: /tea house|book shop|noodle bar/,
+  transformer: (text: string) => text.replace(' ', '-'),
+});
+defineParameterType({
+  name: 'entrance',
+  regexp: new RegExp(Object.keys(ENTRANCE_WORDS).join('|')),
+  transformer: (text: string) => ENTRANCE_WORDS[text],
+});
+/** Scenarios in which a month or a year passes and nothing is about books: their platform reads no bills meanwhile. */
+const NO_BOOKS = '@no-books';
+
 const FORGERY_WORDS = new Map(FORGERIES.map((forgery) => [forgery.replaceAll('-', ' '), forgery]));
 defineParameterType({
   name: 'forgery',
@@ -52,14 +71,30 @@ defineParameterType({
   },
 });
 
+/** Everything that a step says, its table included. */
+function wordsOf({ text, argument }: ITestCaseHookParameter['pickle']['steps'][number]): string {
+  const cells = argument?.dataTable?.rows.flatMap((row) => row.cells.map(({ value }) => value)) ?? [];
+  return [text, ...cells].join(' ');
+}
+
 Before(function (this: HutongWorld, { pickle, gherkinDocument }: ITestCaseHookParameter) {
   this.scenario = scenarioIdentity(pickle, gherkinDocument).key;
+  this.books = !pickle.tags.some(({ name }) => name === NO_BOOKS);
   listen();
+  const tags = pickle.tags.map(({ name }) => name);
+  const why = whyNotTried(pickle.steps.map(wordsOf), tags, this.parameters);
+  if (why === undefined) return undefined;
+  this.attach(JSON.stringify(why), NOT_APPLICABLE_MEDIA_TYPE);
+  return 'skipped';
 });
 
 function keepHistory(world: HutongWorld): void {
   const events = world.events();
-  const evidence: ScenarioEvidence = { canonicalDigest: canonicalDigest(events), events: events.length };
+  const evidence: ScenarioEvidence = {
+    canonicalDigest: canonicalDigest(events),
+    events: events.length,
+    entrances: entrancesUsed(events),
+  };
   world.attach(JSON.stringify(evidence), SCENARIO_MEDIA_TYPE);
   const { evidenceDir } = world.parameters;
   if (evidenceDir === undefined) return;

@@ -1,8 +1,10 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { Fen } from '../simulators/kernel/money';
-import { choose, MERCHANT, PERSON, payAtWallet, plan, settle, tradeOf } from './actions';
+import type { Entrance } from '../simulators/providers/profile';
+import { choose, everyProvider, MERCHANT, openShop, PERSON, payAtWallet, plan, settle, tradeOf } from './actions';
 import { askDirectly, closeDirectly, queryDirectly } from './direct';
 import { Prerequisite } from './drivers/platform';
+import { payThrough } from './entrances';
 import type { HutongWorld } from './world';
 
 When('the payer chooses {provider} instead', async function (this: HutongWorld, provider: string) {
@@ -38,6 +40,14 @@ When('the merchant sends an order of {yuan} under the same number', async functi
   const { merchant, merchantOrderNo } = this.order;
   await this.platform.sendOrder({ merchant, merchantOrderNo, amountFen });
 });
+
+When(
+  'a payment goes through the {entrance} of {provider}, is paid, and a part goes back',
+  async function (this: HutongWorld, entrance: Entrance, provider: string) {
+    await openShop(this, await everyProvider(this));
+    await payThrough(this, provider, entrance);
+  },
+);
 
 When(
   'a payment of {yuan} is asked of {provider} twice under one number',

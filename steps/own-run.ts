@@ -5,8 +5,8 @@ import { AfterAll } from '@cucumber/cucumber';
 import { HarnessTrouble } from './emissions';
 import { hutong } from './own-process';
 
-/** The rule that is run to see what a run leaves behind and whether it repeats: short, with both providers in it. */
-const RULE = 'REF-003';
+/** The rule that is run to see what a run leaves behind and whether it repeats: few scenarios, with pages, money and more than one provider. */
+const RULE = 'LIM-008';
 
 /** A run in a process of its own. */
 export interface OwnRun {

@@ -10,7 +10,7 @@ Feature: Changes are told in time
     Our reading: days are whole days of 24 hours from the announcement. Working days are whole working days in Beijing,
     the day of the announcement not among them. A change that comes too early is refused, so that it cannot be made.
 
-    @ACC-006.1
+    @ACC-006.1 @no-books
     Scenario Outline: One second too early is too early
       Given a merchant who accepts every provider
       And it is <now> in Beijing
@@ -26,7 +26,7 @@ Feature: Changes are told in time
         | a stop of WeChat Pay               | 2026-12-28 18:00:00 | 2027-01-05 23:59:59 |
         | a stop of Alipay                   | 2026-12-26 12:00:00 | 2027-01-04 23:59:59 |
 
-    @ACC-006.2
+    @ACC-006.2 @no-books
     Scenario Outline: Exactly in time is in time
       Given a merchant who accepts every provider
       And it is <now> in Beijing

@@ -31,6 +31,12 @@ Feature: The payer sees every way to pay
         | WeChat Pay |
         | Alipay     |
         | UnionPay   |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | WoPay      |
 
     @CHO-001.3
     Scenario Outline: A provider is offered up to its highest amount and not above
@@ -48,6 +54,16 @@ Feature: The payer sees every way to pay
         | WeChat Pay | ¥0.01      | can be chosen    |
         | UnionPay   | ¥50,000.00 | can be chosen    |
         | UnionPay   | ¥50,000.01 | cannot be chosen |
+        | BestPay    | ¥50,000.00 | can be chosen    |
+        | BestPay    | ¥50,000.01 | cannot be chosen |
+        | HeBao      | ¥50,000.00 | can be chosen    |
+        | HeBao      | ¥50,000.01 | cannot be chosen |
+        | e-CNY      | ¥50,000.00 | can be chosen    |
+        | e-CNY      | ¥50,000.01 | cannot be chosen |
+        | Bank apps  | ¥50,000.00 | can be chosen    |
+        | Bank apps  | ¥50,000.01 | cannot be chosen |
+        | WoPay      | ¥50,000.00 | can be chosen    |
+        | WoPay      | ¥50,000.01 | cannot be chosen |
 
     @CHO-001.4
     Scenario: A phone offers what a desk offers
@@ -72,6 +88,10 @@ Feature: The payer sees every way to pay
         | the provider | Alipay     |
         | the platform | UnionPay   |
         | the provider | UnionPay   |
+        | the platform | HeBao      |
+        | the provider | HeBao      |
+        | the platform | WoPay      |
+        | the provider | WoPay      |
 
     @CHO-001.6 @property
     Scenario: It holds in any market

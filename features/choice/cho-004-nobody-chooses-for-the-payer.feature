@@ -34,6 +34,12 @@ Feature: Nobody chooses for the payer
         | WeChat Pay |
         | Alipay     |
         | UnionPay   |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | WoPay      |
 
     @CHO-004.3
     Scenario Outline: The payment goes to the provider that was chosen
@@ -49,6 +55,12 @@ Feature: Nobody chooses for the payer
         | WeChat Pay |
         | Alipay     |
         | UnionPay   |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | WoPay      |
 
     @CHO-004.4
     Scenario: A provider that fails after the choice is not replaced in silence

@@ -28,8 +28,19 @@ Feature: One price, and open extras
         | Alipay     | platform | Chinese  |
         | UnionPay   | merchant | English  |
         | UnionPay   | platform | Chinese  |
+        | BestPay    | merchant | English  |
+        | BestPay    | platform | Chinese  |
+        | HeBao      | merchant | English  |
+        | HeBao      | platform | Chinese  |
+        | e-CNY      | merchant | English  |
+        | e-CNY      | platform | Chinese  |
+        | Bank apps  | merchant | English  |
+        | Bank apps  | platform | Chinese  |
+        | JD Pay     | merchant | English  |
+        | WoPay      | merchant | English  |
+        | WoPay      | platform | Chinese  |
 
-    @CHO-005.2
+    @CHO-005.2 @no-books
     Scenario Outline: A fee is told from the day on which it holds
       Given a merchant who accepts every provider
       And a fee of ¥1.00 by <provider> was announced 30 days ahead
@@ -46,6 +57,12 @@ Feature: One price, and open extras
         | WeChat Pay |
         | Alipay     |
         | UnionPay   |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
+        | WoPay      |
 
     @CHO-005.3 @property
     Scenario: It holds whatever fees and discounts there are

@@ -31,6 +31,12 @@ Feature: What is shown is what is done
         | WeChat Pay | Chinese  | ¥3.00    |
         | Alipay     | English  | ¥3.00    |
         | UnionPay   | English  | ¥3.00    |
+        | BestPay    | English  | ¥3.00    |
+        | HeBao      | English  | ¥3.00    |
+        | e-CNY      | English  | ¥3.00    |
+        | Bank apps  | English  | ¥3.00    |
+        | JD Pay     | English  | ¥3.00    |
+        | WoPay      | English  | ¥3.00    |
 
     @CHO-007.2
     Scenario Outline: What has changed since the page was opened stops the payment
@@ -50,6 +56,11 @@ Feature: What is shown is what is done
         | a discount comes in                    | Alipay     |
         | the merchant changes the price         | UnionPay   |
         | a discount comes in                    | UnionPay   |
+        | the merchant changes the price         | HeBao      |
+        | a discount comes in                    | HeBao      |
+        | the merchant changes the price         | JD Pay     |
+        | the merchant changes the price         | WoPay      |
+        | a discount comes in                    | WoPay      |
 
     @CHO-007.3
     Scenario Outline: A form that was changed on its way back stops the payment
@@ -66,3 +77,14 @@ Feature: What is shown is what is done
         | Alipay     | says nothing of what it showed     |
         | UnionPay   | says another thing by one letter   |
         | UnionPay   | says nothing of what it showed     |
+        | BestPay    | says another thing by one letter   |
+        | BestPay    | says nothing of what it showed     |
+        | HeBao      | says another thing by one letter   |
+        | HeBao      | says nothing of what it showed     |
+        | e-CNY      | says another thing by one letter   |
+        | e-CNY      | says nothing of what it showed     |
+        | Bank apps  | says another thing by one letter   |
+        | Bank apps  | says nothing of what it showed     |
+        | JD Pay     | says another thing by one letter   |
+        | WoPay      | says another thing by one letter   |
+        | WoPay      | says nothing of what it showed     |

@@ -28,6 +28,8 @@ Feature: A plain switch for a personal list
         | Alipay and WeChat Pay | WeChat Pay |
         | WeChat Pay and Alipay | Alipay     |
         | Alipay and UnionPay   | UnionPay   |
+        | WeChat Pay and HeBao  | HeBao      |
+        | WeChat Pay and WoPay  | WoPay      |
 
     @CHO-008.2 @property
     Scenario: Nobody is ranked by what happened at another

@@ -22,7 +22,12 @@ Feature: Told in plain words
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
         | UnionPay   |
+        | WoPay      |
 
     @EVD-004.2
     Scenario: Two tries to pay are told apart

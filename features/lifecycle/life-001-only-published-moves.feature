@@ -38,4 +38,46 @@ Feature: A payment has a published life
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | JD Pay     |
+        | Bank apps  |
+        | WoPay      |
         | UnionPay   |
+
+    @LIFE-001.4
+    Scenario Outline: Through every entrance the same life
+      When a payment goes through the <entrance> of <provider>, is paid, and a part goes back
+      Then the provider has moved only as published
+
+      Examples:
+        | provider   | entrance      |
+        | WeChat Pay | phone page    |
+        | WeChat Pay | app           |
+        | WeChat Pay | merchant code |
+        | WeChat Pay | payer code    |
+        | Alipay     | web page      |
+        | Alipay     | phone page    |
+        | Alipay     | app           |
+        | Alipay     | merchant code |
+        | Alipay     | payer code    |
+        | BestPay    | web page      |
+        | BestPay    | phone page    |
+        | BestPay    | payer code    |
+        | HeBao      | web page      |
+        | HeBao      | phone page    |
+        | HeBao      | payer code    |
+        | JD Pay     | web page      |
+        | JD Pay     | phone page    |
+        | JD Pay     | app           |
+        | JD Pay     | merchant code |
+        | JD Pay     | payer code    |
+        | e-CNY      | phone page    |
+        | e-CNY      | app           |
+        | e-CNY      | merchant code |
+        | e-CNY      | payer code    |
+        | Bank apps  | web page      |
+        | Bank apps  | phone page    |
+        | WoPay      | web page      |
+        | WoPay      | phone page    |

@@ -24,6 +24,12 @@ Feature: An order is paid once
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
+        | WeChat Pay | HeBao      |
+        | HeBao      | Alipay     |
+        | JD Pay     | WeChat Pay |
+        | WeChat Pay | WoPay      |
+        | WoPay      | Alipay     |
 
     @LIFE-002.2 @property
     Scenario: It holds however two attempts interleave

@@ -31,7 +31,13 @@ Feature: The same request again
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @LIFE-003.4
     Scenario Outline: A payment request comes again with another amount
@@ -43,7 +49,13 @@ Feature: The same request again
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @LIFE-003.5
     Scenario Outline: A payer confirms twice
@@ -55,7 +67,13 @@ Feature: The same request again
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @LIFE-003.6 @browser
     Scenario Outline: A person presses every button twice

@@ -26,7 +26,13 @@ Feature: No answer is no answer
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @LIFE-004.2
     Scenario: The answer to the first request is lost

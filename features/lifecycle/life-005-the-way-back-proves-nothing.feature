@@ -17,7 +17,13 @@ Feature: The way back proves nothing
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @LIFE-005.2 @browser
     Scenario Outline: A person gives up in the wallet and goes back to the shop

@@ -17,8 +17,12 @@ Feature: One attempt after another
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
+        | WeChat Pay | HeBao      |
+        | JD Pay     | WeChat Pay |
         | UnionPay   | Alipay     |
         | WeChat Pay | UnionPay   |
+        | WeChat Pay | WoPay      |
 
     @LIFE-006.2
     Scenario Outline: The payer changes his mind before the first answer has come
@@ -33,6 +37,8 @@ Feature: One attempt after another
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
+        | JD Pay     | WeChat Pay |
         | UnionPay   | Alipay     |
         | WeChat Pay | UnionPay   |
 
@@ -65,6 +71,8 @@ Feature: One attempt after another
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
+        | JD Pay     | WeChat Pay |
         | UnionPay   | Alipay     |
         | WeChat Pay | UnionPay   |
 

@@ -32,8 +32,20 @@ Feature: Paid is paid
         | WeChat Pay | unpaid   |
         | Alipay     | closed   |
         | Alipay     | unpaid   |
+        | BestPay    | closed   |
+        | BestPay    | unpaid   |
+        | HeBao      | closed   |
+        | HeBao      | unpaid   |
+        | e-CNY      | closed   |
+        | e-CNY      | unpaid   |
+        | Bank apps  | closed   |
+        | Bank apps  | unpaid   |
+        | JD Pay     | closed   |
+        | JD Pay     | unpaid   |
         | UnionPay   | closed   |
         | UnionPay   | unpaid   |
+        | WoPay      | closed   |
+        | WoPay      | unpaid   |
 
     @LIFE-007.4
     Scenario Outline: The whole amount is given back
@@ -50,4 +62,10 @@ Feature: Paid is paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |

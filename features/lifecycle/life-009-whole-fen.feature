@@ -35,9 +35,27 @@ Feature: Money is whole fen
         | Alipay     | no fen        |
         | Alipay     | minus one fen |
         | Alipay     | half a fen    |
+        | BestPay    | no fen        |
+        | BestPay    | minus one fen |
+        | BestPay    | half a fen    |
+        | HeBao      | no fen        |
+        | HeBao      | minus one fen |
+        | HeBao      | half a fen    |
+        | e-CNY      | no fen        |
+        | e-CNY      | minus one fen |
+        | e-CNY      | half a fen    |
+        | Bank apps  | no fen        |
+        | Bank apps  | minus one fen |
+        | Bank apps  | half a fen    |
+        | JD Pay     | no fen        |
+        | JD Pay     | minus one fen |
+        | JD Pay     | half a fen    |
         | UnionPay   | no fen        |
         | UnionPay   | minus one fen |
         | UnionPay   | half a fen    |
+        | WoPay      | no fen        |
+        | WoPay      | minus one fen |
+        | WoPay      | half a fen    |
 
     @LIFE-009.3
     Scenario Outline: The amount is the same on every wire
@@ -58,8 +76,34 @@ Feature: Money is whole fen
         | Alipay     | ¥19.99     |
         | Alipay     | ¥4.35      |
         | Alipay     | ¥49,999.99 |
+        | BestPay    | ¥0.01      |
+        | BestPay    | ¥0.29      |
+        | BestPay    | ¥19.99     |
+        | BestPay    | ¥4.35      |
+        | BestPay    | ¥49,999.99 |
+        | HeBao      | ¥0.01      |
+        | HeBao      | ¥0.29      |
+        | HeBao      | ¥19.99     |
+        | HeBao      | ¥4.35      |
+        | HeBao      | ¥49,999.99 |
+        | e-CNY      | ¥0.01      |
+        | e-CNY      | ¥0.29      |
+        | e-CNY      | ¥19.99     |
+        | e-CNY      | ¥4.35      |
+        | e-CNY      | ¥49,999.99 |
+        | Bank apps  | ¥0.01      |
+        | Bank apps  | ¥0.29      |
+        | Bank apps  | ¥19.99     |
+        | Bank apps  | ¥4.35      |
+        | Bank apps  | ¥49,999.99 |
+        | JD Pay     | ¥0.01      |
         | UnionPay   | ¥0.01      |
         | UnionPay   | ¥0.29      |
         | UnionPay   | ¥19.99     |
         | UnionPay   | ¥4.35      |
         | UnionPay   | ¥49,999.99 |
+        | WoPay      | ¥0.01      |
+        | WoPay      | ¥0.29      |
+        | WoPay      | ¥19.99     |
+        | WoPay      | ¥4.35      |
+        | WoPay      | ¥49,999.99 |

@@ -24,10 +24,34 @@ Feature: Notices are checked before anything in them is used
         | Alipay     | signed with another key |
         | Alipay     | one bit changed         |
         | Alipay     | rewritten after signing |
+        | BestPay    | unsigned                |
+        | BestPay    | signed with another key |
+        | BestPay    | one bit changed         |
+        | BestPay    | rewritten after signing |
+        | HeBao      | unsigned                |
+        | HeBao      | signed with another key |
+        | HeBao      | one bit changed         |
+        | HeBao      | rewritten after signing |
+        | e-CNY      | unsigned                |
+        | e-CNY      | signed with another key |
+        | e-CNY      | one bit changed         |
+        | e-CNY      | rewritten after signing |
+        | Bank apps  | unsigned                |
+        | Bank apps  | signed with another key |
+        | Bank apps  | one bit changed         |
+        | Bank apps  | rewritten after signing |
+        | JD Pay     | unsigned                |
+        | JD Pay     | signed with another key |
+        | JD Pay     | one bit changed         |
+        | JD Pay     | rewritten after signing |
         | UnionPay   | unsigned                |
         | UnionPay   | signed with another key |
         | UnionPay   | one bit changed         |
         | UnionPay   | rewritten after signing |
+        | WoPay      | unsigned                |
+        | WoPay      | signed with another key |
+        | WoPay      | one bit changed         |
+        | WoPay      | rewritten after signing |
 
     @NOTI-001.2
     Scenario Outline: A genuine notice still counts after a bad one
@@ -42,4 +66,10 @@ Feature: Notices are checked before anything in them is used
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |

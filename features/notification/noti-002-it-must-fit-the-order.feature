@@ -22,9 +22,24 @@ Feature: A notice fits its order
         | Alipay     | wrong amount      |
         | Alipay     | wrong payee       |
         | Alipay     | wrong application |
+        | BestPay    | wrong amount      |
+        | BestPay    | wrong payee       |
+        | HeBao      | wrong amount      |
+        | HeBao      | wrong payee       |
+        | e-CNY      | wrong amount      |
+        | e-CNY      | wrong payee       |
+        | e-CNY      | wrong application |
+        | Bank apps  | wrong amount      |
+        | Bank apps  | wrong payee       |
+        | Bank apps  | wrong application |
+        | JD Pay     | wrong amount      |
+        | JD Pay     | wrong payee       |
+        | JD Pay     | wrong application |
         | UnionPay   | wrong amount      |
         | UnionPay   | wrong payee       |
         | UnionPay   | wrong application |
+        | WoPay      | wrong amount      |
+        | WoPay      | wrong payee       |
 
     @NOTI-002.2
     Scenario Outline: A notice for an order that nobody knows is ignored
@@ -36,4 +51,10 @@ Feature: A notice fits its order
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |

@@ -18,7 +18,13 @@ Feature: Once is enough
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-003.2
     Scenario Outline: Five notices arrive at once
@@ -33,4 +39,10 @@ Feature: Once is enough
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |

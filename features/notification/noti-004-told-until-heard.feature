@@ -19,7 +19,13 @@ Feature: Told until heard
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-004.2
     Scenario Outline: The first three answers come too late
@@ -34,7 +40,13 @@ Feature: Told until heard
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-004.3
     Scenario Outline: A notice comes while another provider answers nobody
@@ -50,3 +62,7 @@ Feature: Told until heard
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
+        | HeBao      | WeChat Pay |
+        | JD Pay     | WeChat Pay |
+        | WoPay      | WeChat Pay |

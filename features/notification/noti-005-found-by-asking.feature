@@ -21,7 +21,13 @@ Feature: Whoever is not told asks
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-005.2
     Scenario Outline: The payer takes his time and every notice is lost
@@ -38,4 +44,10 @@ Feature: Whoever is not told asks
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |

@@ -22,7 +22,13 @@ Feature: Late is not new
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-006.2 @property
     Scenario: Every order of a few notices

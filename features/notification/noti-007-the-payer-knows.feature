@@ -19,7 +19,13 @@ Feature: The payer knows
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-007.2
     Scenario Outline: Whoever has not paid reads no thanks
@@ -31,7 +37,13 @@ Feature: The payer knows
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-007.3
     Scenario Outline: No notice comes, and the platform has found the payment itself
@@ -47,7 +59,13 @@ Feature: The payer knows
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-007.4
     Scenario Outline: The provider is out of reach
@@ -63,7 +81,13 @@ Feature: The payer knows
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-007.5 @browser
     Scenario Outline: A person does not pay at first, and then does

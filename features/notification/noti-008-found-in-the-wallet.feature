@@ -24,7 +24,13 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-008.2
     Scenario Outline: A payment on a phone, refunded as a whole
@@ -44,7 +50,13 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-008.3
     Scenario: Three merchants share one order
@@ -85,7 +97,13 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @NOTI-008.6
     Scenario Outline: Somebody else with the same wallet looks
@@ -97,4 +115,10 @@ Feature: Found in the wallet
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |

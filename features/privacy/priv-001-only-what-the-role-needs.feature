@@ -26,8 +26,20 @@ Feature: Only what the role needs
         | WeChat Pay | on a phone   |
         | Alipay     | at a desktop |
         | Alipay     | on a phone   |
+        | BestPay    | at a desktop |
+        | BestPay    | on a phone   |
+        | HeBao      | at a desktop |
+        | HeBao      | on a phone   |
+        | e-CNY      | at a desktop |
+        | e-CNY      | on a phone   |
+        | Bank apps  | at a desktop |
+        | Bank apps  | on a phone   |
+        | JD Pay     | at a desktop |
+        | JD Pay     | on a phone   |
         | UnionPay   | at a desktop |
         | UnionPay   | on a phone   |
+        | WoPay      | at a desktop |
+        | WoPay      | on a phone   |
 
     @PRIV-001.2
     Scenario Outline: Asking and closing tell nothing beyond the list
@@ -45,7 +57,13 @@ Feature: Only what the role needs
         | provider   | other      |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
+        | HeBao      | WeChat Pay |
+        | e-CNY      | WeChat Pay |
+        | Bank apps  | WeChat Pay |
+        | JD Pay     | WeChat Pay |
         | UnionPay   | WeChat Pay |
+        | WoPay      | WeChat Pay |
 
     @PRIV-001.3
     Scenario: A shared order and its day tell nothing beyond the list

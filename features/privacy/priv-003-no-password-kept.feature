@@ -20,7 +20,13 @@ Feature: No password kept, no card shown
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @PRIV-003.2
     Scenario Outline: A page shows who issued a card and its last four digits
@@ -32,4 +38,10 @@ Feature: No password kept, no card shown
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |

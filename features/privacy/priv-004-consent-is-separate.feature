@@ -37,8 +37,19 @@ Feature: Consent is separate
         | WeChat Pay | agrees to every sharing | agrees to no sharing    |
         | Alipay     | agrees to no sharing    | agrees to every sharing |
         | Alipay     | agrees to every sharing | agrees to no sharing    |
+        | BestPay    | agrees to no sharing    | agrees to every sharing |
+        | BestPay    | agrees to every sharing | agrees to no sharing    |
+        | HeBao      | agrees to no sharing    | agrees to every sharing |
+        | HeBao      | agrees to every sharing | agrees to no sharing    |
+        | e-CNY      | agrees to no sharing    | agrees to every sharing |
+        | e-CNY      | agrees to every sharing | agrees to no sharing    |
+        | Bank apps  | agrees to no sharing    | agrees to every sharing |
+        | Bank apps  | agrees to every sharing | agrees to no sharing    |
+        | JD Pay     | agrees to no sharing    | agrees to every sharing |
         | UnionPay   | agrees to no sharing    | agrees to every sharing |
         | UnionPay   | agrees to every sharing | agrees to no sharing    |
+        | WoPay      | agrees to no sharing    | agrees to every sharing |
+        | WoPay      | agrees to every sharing | agrees to no sharing    |
 
     @PRIV-004.3
     Scenario: Only those are shared who agreed, and only as long as they do

@@ -20,7 +20,13 @@ Feature: The books of a day
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-001.2 @property
     Scenario: Fifty differences of every kind

@@ -17,7 +17,13 @@ Feature: A bill is used whole or not at all
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-002.2
     Scenario Outline: The file is damaged on its way
@@ -32,7 +38,13 @@ Feature: A bill is used whole or not at all
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-002.3
     Scenario Outline: Somebody else hands out a file
@@ -47,4 +59,10 @@ Feature: A bill is used whole or not at all
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |

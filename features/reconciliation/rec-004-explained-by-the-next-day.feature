@@ -24,7 +24,13 @@ Feature: Explained by the next day
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-004.2
     Scenario Outline: A refund reaches the provider after midnight
@@ -39,7 +45,13 @@ Feature: Explained by the next day
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-004.3
     Scenario Outline: The platform could ask nobody for half a day
@@ -55,7 +67,13 @@ Feature: Explained by the next day
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-004.4 @browser
     Scenario Outline: A person pays three merchants at once, one gives some back, and the day adds up

@@ -21,7 +21,13 @@ Feature: One day each
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-005.2 @property
     Scenario: Whatever the cut-offs

@@ -21,7 +21,13 @@ Feature: Kept and returned
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REC-006.2
     Scenario Outline: The last day of a period
@@ -34,6 +40,10 @@ Feature: Kept and returned
       Examples:
         | years |
         | 3     |
+
+      @from-2025-01-01
+      Examples:
+        | years |
         | 10    |
 
     @REC-006.3

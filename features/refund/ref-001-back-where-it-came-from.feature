@@ -21,7 +21,13 @@ Feature: Back where it came from
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REF-001.2
     Scenario Outline: The payer had chosen another provider first
@@ -38,7 +44,13 @@ Feature: Back where it came from
         | first      | provider   |
         | Alipay     | WeChat Pay |
         | WeChat Pay | Alipay     |
+        | BestPay    | WeChat Pay |
+        | WeChat Pay | HeBao      |
+        | e-CNY      | WeChat Pay |
+        | Bank apps  | WeChat Pay |
+        | WeChat Pay | JD Pay     |
         | WeChat Pay | UnionPay   |
+        | WeChat Pay | WoPay      |
 
     @REF-001.3
     Scenario: The account that paid is closed

@@ -20,7 +20,13 @@ Feature: Never more than was paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REF-002.2
     Scenario Outline: Five refunds race for the rest
@@ -34,7 +40,13 @@ Feature: Never more than was paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @REF-002.3
     Scenario Outline: The provider keeps count itself
@@ -48,4 +60,10 @@ Feature: Never more than was paid
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |

@@ -28,6 +28,16 @@ Feature: Falling back charges once
         | Alipay     | WeChat Pay | 0 |
         | Alipay     | WeChat Pay | 1 |
         | Alipay     | WeChat Pay | 2 |
+        | BestPay    | WeChat Pay | 0 |
+        | BestPay    | WeChat Pay | 1 |
+        | BestPay    | WeChat Pay | 2 |
+        | HeBao      | WeChat Pay | 0 |
+        | HeBao      | WeChat Pay | 1 |
+        | HeBao      | WeChat Pay | 2 |
+        | JD Pay     | WeChat Pay | 0 |
+        | WoPay      | WeChat Pay | 0 |
+        | WoPay      | WeChat Pay | 1 |
+        | WoPay      | WeChat Pay | 2 |
 
     @RES-002.3
     Scenario Outline: The payer has not paid yet when the link breaks
@@ -43,6 +53,10 @@ Feature: Falling back charges once
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
+        | HeBao      | WeChat Pay |
+        | JD Pay     | WeChat Pay |
+        | WoPay      | WeChat Pay |
 
     @RES-002.2 @property
     Scenario: The link breaks at any message

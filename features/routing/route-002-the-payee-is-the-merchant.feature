@@ -22,7 +22,13 @@ Feature: The money goes to the merchant
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @ROUTE-002.2
     Scenario Outline: Two merchants' orders go to two accounts
@@ -35,7 +41,13 @@ Feature: The money goes to the merchant
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @ROUTE-002.3
     Scenario Outline: A refund comes from the merchant
@@ -48,4 +60,10 @@ Feature: The money goes to the merchant
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |

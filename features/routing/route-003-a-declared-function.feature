@@ -18,7 +18,13 @@ Feature: The route is a declared function of declared inputs
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @ROUTE-003.2 @property
     Scenario: Equal inputs lead to equal routes

@@ -41,7 +41,13 @@ Feature: No merchant behind another
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @ROUTE-007.4
     Scenario: The next day each merchant sees its own money

@@ -20,7 +20,13 @@ Feature: Signed and verified
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @SEC-001.2
     Scenario Outline: A provider refuses requests that nobody signed
@@ -36,9 +42,27 @@ Feature: Signed and verified
         | Alipay     | unsigned                |
         | Alipay     | signed with another key |
         | Alipay     | one bit changed         |
+        | BestPay    | unsigned                |
+        | BestPay    | signed with another key |
+        | BestPay    | one bit changed         |
+        | HeBao      | unsigned                |
+        | HeBao      | signed with another key |
+        | HeBao      | one bit changed         |
+        | e-CNY      | unsigned                |
+        | e-CNY      | signed with another key |
+        | e-CNY      | one bit changed         |
+        | Bank apps  | unsigned                |
+        | Bank apps  | signed with another key |
+        | Bank apps  | one bit changed         |
+        | JD Pay     | unsigned                |
+        | JD Pay     | signed with another key |
+        | JD Pay     | one bit changed         |
         | UnionPay   | unsigned                |
         | UnionPay   | signed with another key |
         | UnionPay   | one bit changed         |
+        | WoPay      | unsigned                |
+        | WoPay      | signed with another key |
+        | WoPay      | one bit changed         |
 
     @SEC-001.3
     Scenario Outline: A platform believes no answer that nobody signed
@@ -53,5 +77,17 @@ Feature: Signed and verified
         | WeChat Pay | signed with another key |
         | Alipay     | unsigned                |
         | Alipay     | signed with another key |
+        | BestPay    | unsigned                |
+        | BestPay    | signed with another key |
+        | HeBao      | unsigned                |
+        | HeBao      | signed with another key |
+        | e-CNY      | unsigned                |
+        | e-CNY      | signed with another key |
+        | Bank apps  | unsigned                |
+        | Bank apps  | signed with another key |
+        | JD Pay     | unsigned                |
+        | JD Pay     | signed with another key |
         | UnionPay   | unsigned                |
         | UnionPay   | signed with another key |
+        | WoPay      | unsigned                |
+        | WoPay      | signed with another key |

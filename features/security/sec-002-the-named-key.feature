@@ -23,7 +23,13 @@ Feature: The key that is named
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @SEC-002.3
     Scenario Outline: A provider changes its key while a payment is under way
@@ -37,4 +43,6 @@ Feature: The key that is named
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | e-CNY      |
+        | Bank apps  |
         | UnionPay   |

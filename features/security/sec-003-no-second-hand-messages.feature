@@ -32,7 +32,13 @@ Feature: No second-hand messages
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @SEC-003.3
     Scenario Outline: A signature counts for no other order, and a message for no other party
@@ -46,7 +52,13 @@ Feature: No second-hand messages
         | provider   | other      |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+        | BestPay    | WeChat Pay |
+        | HeBao      | WeChat Pay |
+        | e-CNY      | WeChat Pay |
+        | Bank apps  | WeChat Pay |
+        | JD Pay     | WeChat Pay |
         | UnionPay   | WeChat Pay |
+        | WoPay      | WeChat Pay |
 
     @SEC-003.4
     Scenario Outline: Who asks again with a fresh signature is understood
@@ -59,4 +71,9 @@ Feature: No second-hand messages
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
         | UnionPay   |
+        | WoPay      |

@@ -23,9 +23,27 @@ Feature: Stored before acknowledged
         | Alipay     | before it looks at an order       |
         | Alipay     | before its answer leaves          |
         | Alipay     | as soon as its answer has left    |
+        | BestPay    | before it looks at an order       |
+        | BestPay    | before its answer leaves          |
+        | BestPay    | as soon as its answer has left    |
+        | HeBao      | before it looks at an order       |
+        | HeBao      | before its answer leaves          |
+        | HeBao      | as soon as its answer has left    |
+        | e-CNY      | before it looks at an order       |
+        | e-CNY      | before its answer leaves          |
+        | e-CNY      | as soon as its answer has left    |
+        | Bank apps  | before it looks at an order       |
+        | Bank apps  | before its answer leaves          |
+        | Bank apps  | as soon as its answer has left    |
+        | JD Pay     | before it looks at an order       |
+        | JD Pay     | before its answer leaves          |
+        | JD Pay     | as soon as its answer has left    |
         | UnionPay   | before it looks at an order       |
         | UnionPay   | before its answer leaves          |
         | UnionPay   | as soon as its answer has left    |
+        | WoPay      | before it looks at an order       |
+        | WoPay      | before its answer leaves          |
+        | WoPay      | as soon as its answer has left    |
 
     @SEC-004.2
     Scenario Outline: An order that was paid outlives a crash
@@ -38,4 +56,10 @@ Feature: Stored before acknowledged
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |

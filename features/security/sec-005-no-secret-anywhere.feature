@@ -27,7 +27,13 @@ Feature: No secret anywhere
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | BestPay    |
+        | HeBao      |
+        | e-CNY      |
+        | Bank apps  |
+        | JD Pay     |
         | UnionPay   |
+        | WoPay      |
 
     @SEC-005.3
     Scenario: A whole run leaves no secret behind

@@ -6,10 +6,12 @@ import type { Results, RuleResult } from '../verdicts/results';
 import { BASIS_WORDS, MARK_WORDS, REACH_WORDS } from '../wording/labels';
 import { FIELDS } from './failure';
 import { failureArticle } from './html/failure';
+import { interopTable } from './html/interop';
 import { ruleSection, ruleVerdictMark, verdictMark } from './html/rule';
 import { STYLE } from './html/style';
 import { PAGE, RUN_FACTS } from './html/words';
-import type { Language } from './text';
+import { INTEROP_WORDS } from './interop';
+import { type Language, notApplicableList } from './text';
 
 /** What the summary page is made from. */
 export interface SummaryPage {
@@ -28,7 +30,7 @@ export interface SummaryPage {
 function overviewRow(ran: RuleResult, page: SummaryPage) {
   const { language, results } = page;
   const rule = page.rules.find(({ id }) => id === ran.id);
-  const own = results.scenarios.filter((scenario) => scenario.rule === ran.id);
+  const own = results.scenarios.filter((each) => each.rule === ran.id && each.verdict !== 'not-applicable');
   const passed = own.filter(({ verdict }) => verdict === 'pass').length;
   const held = ran.checks.filter(({ verdict }) => verdict === 'pass').length;
   const reach =
@@ -50,9 +52,11 @@ function overview(page: SummaryPage) {
 
 function untested({ results, rules, language }: SummaryPage) {
   const words = PAGE[language];
+  const notJudged = notApplicableList(results, language).map((text) => html`<li>${text}</li>`);
   const left = rules.filter(({ id }) => !results.rules.some((ran) => ran.id === id));
   const list = left.map(({ id, statement }) => html`<li>${id} ${statement[language]}</li>`);
-  return html`${left.length === 0 ? html`<p>${words.nothing}</p>` : html`<ul>${list}</ul>`}<p>${words.limits}</p>`;
+  const why = notJudged.length === 0 ? '' : html`<p>${words.notJudged}</p><ul>${notJudged}</ul>`;
+  return html`${why}${left.length === 0 ? html`<p>${words.nothing}</p>` : html`<ul>${list}</ul>`}<p>${words.limits}</p>`;
 }
 
 function facts({ results, language }: SummaryPage) {
@@ -92,6 +96,7 @@ export function summaryHtml(page: SummaryPage): string {
   });
   const parts = [
     ['overview', words.overview],
+    ['entrances', INTEROP_WORDS[language].title],
     ['failures', words.failures],
     ['rules', words.rules],
     ['untested', words.untested],
@@ -106,6 +111,7 @@ export function summaryHtml(page: SummaryPage): string {
 <p>${words.simulation}</p><p><a href="${page.otherLanguage}" lang="${language === 'zh' ? 'en' : 'zh-CN'}" hreflang="${language === 'zh' ? 'en' : 'zh-CN'}">${words.other}</a></p>
 <nav aria-label="${words.contents}"><ul>${parts.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav></header>
 <main id="main" tabindex="-1"><h2 id="overview">${words.overview}</h2>${overview(page)}
+<h2 id="entrances">${INTEROP_WORDS[language].title}</h2>${interopTable(results.interop ?? [], language)}
 <h2 id="failures">${words.failures}</h2>${failures.length === 0 ? html`<p>${words.none}</p>` : failures}
 <h2 id="rules">${words.rules}</h2>${sections}
 <h2 id="untested">${words.untested}</h2>${untested(page)}

@@ -17,6 +17,8 @@ interface Switches {
   /** The first request for each payment. */
   readonly created: ReadonlyMap<string, HistoryEvent>;
   readonly closes: readonly Close[];
+  /** Questions of the platform that nobody answered: some houses are asked how a payment stands before they may close it. */
+  readonly unheard: readonly HistoryEvent[];
   readonly choices: readonly HistoryEvent[];
 }
 
@@ -32,7 +34,10 @@ function follow(state: Switches, event: HistoryEvent, view: CaseView): Switches 
   if (event.type === 'act' && event.kind === 'method.chosen') return { ...state, choices: [...state.choices, event] };
   if (event.type === 'message' && event.kind === 'payment.create' && !state.created.has(trade))
     return { ...state, created: new Map(state.created).set(trade, event) };
-  if (!asksToClose(event, view)) return state;
+  if (!asksToClose(event, view)) {
+    const unheard = event.kind === 'payment.query' && isSilent(event) && event.facts['from'] === 'platform';
+    return unheard ? { ...state, unheard: [...state.unheard, event] } : state;
+  }
   if (event.type === 'message') {
     const paid = (view.trades.get(trade)?.paidFen ?? 0) > 0;
     return event.by === 'platform' ? { ...state, closes: [...state.closes, { message: event, paid }] } : state;
@@ -51,7 +56,7 @@ function switching(
 ): Judge {
   return judge<Switches>({
     check,
-    init: () => ({ created: new Map(), closes: [], choices: [] }),
+    init: () => ({ created: new Map(), closes: [], unheard: [], choices: [] }),
     step: follow,
     finish(state, view) {
       const looks = look(state, view);
@@ -63,7 +68,7 @@ function switching(
 /** Payments that a payer could have paid: they were handed on and not refused at once. */
 const NEVER_BEGUN = new Set(['queued', 'dropped', 'failed']);
 
-function beside({ order, state }: OrderCase, { created, closes }: Switches): Array<readonly Finding[]> {
+function beside({ order, state }: OrderCase, { created, closes, unheard }: Switches): Array<readonly Finding[]> {
   const payments = state?.payments ?? [];
   return payments.flatMap(({ paymentNo, provider }, i) => {
     const start = created.get(paymentNo);
@@ -73,7 +78,9 @@ function beside({ order, state }: OrderCase, { created, closes }: Switches): Arr
       closes.some(
         (close) => close.message.trade === trade && close.message.seq < start.seq && (close.answer || close.silent),
       );
-    const open = earlier.filter((payment) => !asked(payment.paymentNo));
+    const unreachable = (trade: string) =>
+      unheard.some((look) => look.trade === trade && look.at === start.at && look.seq < start.seq);
+    const open = earlier.filter(({ paymentNo: trade }) => !asked(trade) && !unreachable(trade));
     const findings = open.map((payment): Finding => {
       const about = { order, provider };
       const seen = payment.provider;
@@ -115,7 +122,7 @@ const paymentRevealed = switching('LIFE-006/payment-revealed', ({ closes, create
 );
 
 /** LIFE-006: while another provider is asked to close and answers nobody, the payer's choice is started at once. */
-const choiceNotBlocked = switching('LIFE-006/choice-not-blocked', ({ choices, closes, created }, view) =>
+const choiceNotBlocked = switching('LIFE-006/choice-not-blocked', ({ choices, closes, unheard, created }, view) =>
   choices.flatMap((choice) => {
     const order = choice.order ?? '';
     const provider = String(choice.facts['provider']);
@@ -127,7 +134,8 @@ const choiceNotBlocked = switching('LIFE-006/choice-not-blocked', ({ choices, cl
     const waits = closes.some(
       ({ message, silent }) => silent && message.to !== provider && caused(message) && inTurn(message),
     );
-    if (!waits) return [];
+    const looks = unheard.some((look) => look.facts['to'] !== provider && look.at === choice.at && inTurn(look));
+    if (!waits && !looks) return [];
     const started = [...created.values()].find((event) => event.to === provider && inTurn(event));
     if (started?.at === choice.at) return [[]];
     const seen = started ? `after ${(started.at - choice.at) / 1000} s` : 'never';

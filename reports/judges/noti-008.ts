@@ -96,7 +96,8 @@ const isOf = (entry: OnRecord, line: Line) => entry.kind === line['kind'] && ent
 function follow(pages: Pages, { type, kind, order = '', facts }: HistoryEvent): Pages {
   if (type === 'act' && kind === 'wallet.confirmed' && facts['outcome'] === 'paid')
     return { ...pages, payers: new Map(pages.payers).set(order, String(facts['payer'])) };
-  if (type === 'page' && kind === 'record.shown' && facts['found'] === true)
+  // A page that names no number of the provider has learned none.
+  if (type === 'page' && kind === 'record.shown' && facts['found'] === true && facts['tradeNo'] !== '')
     return { ...pages, ownNumbers: new Map(pages.ownNumbers).set(order, facts['tradeNo']) };
   return pages;
 }

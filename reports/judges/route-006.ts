@@ -1,4 +1,4 @@
-import type { Fact, HistoryEvent } from '../../simulators/kernel/history';
+import type { Fact, Facts, HistoryEvent } from '../../simulators/kernel/history';
 import { yuanText } from '../../simulators/kernel/money';
 import { type Finding, type Judge, judge } from './judge';
 import type { CaseView, OrderCase } from './view';
@@ -82,7 +82,9 @@ function paymentHop(event: HistoryEvent, order: OrderCase): Hop | undefined {
   const isOrder = type === 'message' && kind === 'payment.create';
   const isNotice = type === 'message' && kind === 'notice.payment';
   const isAnswer = type === 'answer' && kind === 'payment.query' && facts['state'] === 'paid';
-  if (!isOrder && !isNotice && !isAnswer) return undefined;
+  // A wallet asks a clearing institution for the payer's money, which asks the bank.
+  const isDebit = type === 'message' && (kind === 'clearing.pull' || kind === 'entry.debit');
+  if (!isOrder && !isNotice && !isAnswer && !isDebit) return undefined;
   return { where: kind, expected, seen: { payee, amountFen, currency } };
 }
 
@@ -93,6 +95,19 @@ function pageHop({ facts }: HistoryEvent, order: OrderCase, names: ReadonlyMap<s
   const expected = { payee: payeeOf(order), amount: `¥${yuanText(order.amountFen)}` };
   return { where: 'wallet.shown', expected, seen: { payee: shown, amount: facts['amountText'] } };
 }
+
+/** Under whose name, and as whose sale, institutions pass an order on; a return names the same merchant as its payment. */
+function merchantHop(event: HistoryEvent, order: OrderCase, names: ReadonlyMap<string, Fact>): Hop | undefined {
+  const { type, kind, facts } = event;
+  const [merchant] = Array.isArray(facts['merchants']) ? (facts['merchants'] as readonly Facts[]) : [];
+  if (type !== 'message' || !BETWEEN_INSTITUTIONS.test(kind) || !merchant) return undefined;
+  const known = names.get(order.merchant);
+  const name = Array.isArray(known) && known.includes(merchant['name']) ? payeeOf(order) : merchant['name'];
+  const expected = { payee: payeeOf(order), name: payeeOf(order), currency: 'CNY' };
+  return { where: kind, expected, seen: { payee: merchant['owner'], name, currency: facts['currency'] } };
+}
+
+const BETWEEN_INSTITUTIONS = /^(clearing\.(pull|return)|entry\.(debit|credit))$/;
 
 function compared({ where, expected, seen }: Hop, at: number, order: OrderCase, reason: string): Finding[] {
   return Object.entries(seen).flatMap(([field, value]) => {
@@ -123,7 +138,9 @@ const fieldsEqual = judge<Names>({
     };
     for (const event of hops) {
       const order = view.orderOf(event.trade);
-      if (order) compare(paymentHop(event, order), event.seq, order);
+      if (!order) continue;
+      compare(paymentHop(event, order), event.seq, order);
+      compare(merchantHop(event, order, names), event.seq, order);
     }
     for (const page of pages) {
       const order = view.orders.get(page.order ?? '');

@@ -49,8 +49,10 @@ export const CAPABILITIES = [
   'cashier',
   'merchants',
   'announcements',
+  'open-access',
   'routing',
   'payments',
+  'limits',
   'browser-return',
   'notices',
   'queries',
@@ -59,6 +61,9 @@ export const CAPABILITIES = [
   'books',
   'records',
   'incidents',
+  'codes',
+  'recognition',
+  'personal-codes',
   'harness',
 ] as const;
 

@@ -1,4 +1,5 @@
 import type { Fact } from '../../simulators/kernel/history';
+import type { EntranceUse } from './interop';
 
 /** Under this media type a scenario attaches what its checks said. */
 export const CHECK_MEDIA_TYPE = 'application/vnd.hutong.check+json';
@@ -27,4 +28,6 @@ export interface CheckEmission {
 export interface ScenarioEvidence {
   readonly canonicalDigest: string;
   readonly events: number;
+  /** The entrances of providers through which it paid, from order to refund. */
+  readonly entrances?: readonly EntranceUse[];
 }

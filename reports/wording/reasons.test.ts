@@ -24,7 +24,14 @@ function nodes(root: ts.Node): ts.Node[] {
 const all = sources.flatMap(nodes);
 
 /** Codes of the reasons that a scenario or a run gives, not a judge. */
-const OF_THE_RUN = ['nothing-to-judge', 'prerequisite-missing', 'check-not-emitted', 'zero-checks'];
+const OF_THE_RUN = [
+  'nothing-judged',
+  'nothing-to-judge',
+  'prerequisite-missing',
+  'check-not-emitted',
+  'zero-checks',
+  'entrance-not-tried',
+];
 
 /** The literal types of a union such as the one that `mismatch` returns: what may stand in a template. */
 const unionMembers = all

@@ -1,6 +1,7 @@
 import type { Fact } from '../../simulators/kernel/history';
 import type { Bilingual } from '../register/schema';
 import { providerName } from './names';
+import { CODE_PHRASES } from './phrases/codes';
 
 type Language = keyof Bilingual;
 
@@ -22,6 +23,14 @@ const NAMES: Readonly<Record<string, Bilingual>> = {
   'refund.create': { en: 'the request for a refund', zh: '退款请求' },
   'refund.query': { en: 'the query of a refund', zh: '退款查询' },
   'refund.redirect': { en: 'the request to refund to another account', zh: '异常退款请求' },
+  processes: { en: 'processes', zh: '处理' },
+  settles: { en: 'settles', zh: '结算' },
+  stores: { en: 'stores', zh: '存储' },
+  'clearing.pull': { en: 'the order for a debit', zh: '扣款指令' },
+  'clearing.push': { en: 'the order for a payment out', zh: '付款指令' },
+  'clearing.return': { en: 'the order for a return', zh: '退回指令' },
+  'entry.debit': { en: 'the debit entry', zh: '借记记账' },
+  'entry.credit': { en: 'the credit entry', zh: '贷记记账' },
   number: { en: 'number', zh: '单号' },
   ownNumber: { en: "the wallet's own number", zh: '钱包交易单号' },
   product: { en: 'way of payment', zh: '支付路径' },
@@ -54,6 +63,7 @@ const NAMES: Readonly<Record<string, Bilingual>> = {
 
 /** What judges expected or saw, where they say it in words. */
 const PHRASES: Readonly<Record<string, string>> = {
+  ...CODE_PHRASES,
   'nothing preselected': '未预先选中任何方式',
   'no provider: nobody chose': '不应使用任何机构：无人作出选择',
   'payer and merchant only': '仅涉及付款人和商户',
@@ -125,6 +135,8 @@ const PHRASES: Readonly<Record<string, string>> = {
   'output of the run': '运行输出',
   'not there': '不在账上',
   paid: '已支付',
+  refused: '被拒绝',
+  taken: '被受理',
   'not paid': '未支付',
   open: '未支付',
   failed: '失败',
@@ -136,6 +148,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   processing: '退款处理中',
   success: '退款成功',
   abnormal: '退款异常',
+  'at least 0 fen': '不小于 0 分',
   'whole fen, at least 1': '不小于 1 的整数分',
   acknowledged: '已确认收到',
   'not acknowledged': '未确认收到',

@@ -42,17 +42,17 @@ export function refundRef(order: Order, attempt: Attempt, refund: RefundEntry, p
 }
 
 /** Merchants' numbers that can stand as they are: letters and digits, and few of them. */
-const PLAIN = /^[0-9A-Za-z]{1,8}$/;
+const PLAIN = /^[0-9A-Za-z]{1,7}$/;
 
-/** Eight letters and digits that stand for a longer number. */
+/** Six letters and digits that stand for a longer number. */
 function shortened(number: string): string {
   const digest = createHash('sha256').update(number).digest('hex');
-  return BigInt(`0x${digest}`).toString(36).slice(0, 8);
+  return BigInt(`0x${digest}`).toString(36).slice(0, 6);
 }
 
 /**
  * The number of a merchant's refund at the provider, unique over all merchants of the platform. Some providers take
- * nothing but letters and digits, and 32 of them.
+ * nothing but letters and digits, and 30 of them.
  */
 export function refundNumber(orderNo: string, merchantsNo: string, partNo = ''): string {
   return `${orderNo}${partNo}R${PLAIN.test(merchantsNo) ? merchantsNo : `x${shortened(merchantsNo)}`}`;

@@ -1,8 +1,11 @@
 import { accessDefects } from './access';
+import { admissionDefects } from './admission';
 import { attemptDefects } from './attempts';
 import { choiceDefects } from './choice';
+import { clearingDefects } from './clearing';
 import type { Defect } from './defect';
 import { lifecycleDefects } from './lifecycle';
+import { limitDefects } from './limits';
 import { notificationDefects } from './notification';
 import { privacyDefects } from './privacy';
 import { reconciliationDefects } from './reconciliation';
@@ -10,6 +13,7 @@ import { refundDefects } from './refund';
 import { resilienceDefects } from './resilience';
 import { routingDefects } from './routing';
 import { securityDefects } from './security';
+import { standingDefects } from './standing';
 import { voucherDefects } from './vouchers';
 
 export type { Defect } from './defect';
@@ -17,10 +21,14 @@ export type { Defect } from './defect';
 /** Every deliberately broken twin of the market. Twins of the harness itself live in `steps/sabotage/`. */
 export const defects: readonly Defect[] = [
   ...accessDefects,
+  ...admissionDefects,
+  ...standingDefects,
   ...choiceDefects,
   ...routingDefects,
+  ...clearingDefects,
   ...lifecycleDefects,
   ...attemptDefects,
+  ...limitDefects,
   ...notificationDefects,
   ...voucherDefects,
   ...refundDefects,

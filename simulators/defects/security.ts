@@ -118,7 +118,7 @@ async function withoutSignature(request: Request): Promise<Request> {
   const { url, method } = request;
   const headers = new Headers(request.headers);
   headers.delete('wechatpay-signature');
-  const body = (await request.text()).replace(/(^|&)sign=[^&]*/, '');
+  const body = (await request.text()).replace(/(^|&)(sign|signMsg|hmac)=[^&]*/, '');
   return new Request(url, { method, headers, body });
 }
 

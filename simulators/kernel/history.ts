@@ -5,10 +5,14 @@ import type { Millis } from './time';
 export type Fact = string | number | boolean | null | undefined | readonly Fact[] | { readonly [name: string]: Fact };
 export type Facts = Readonly<Record<string, Fact>>;
 
+/** Plain data as facts: what is undefined is left out. */
+export const factsOf = (value: object): Facts => JSON.parse(JSON.stringify(value)) as Facts;
+
 /**
  * What kind of thing happened.
  * `message` and `answer` crossed the seam; `fault` was done to a message; `decision` was recorded by a party; `ledger` is
- * a movement in a provider's books; `act` is what a person or the harness did; `page` and `contract` are observations of
+ * a movement in a provider's books; `clearing` a movement or a state in the record of a clearing institution or a bank, or
+ * between a wallet's reserve and its users; `act` is what a person or the harness did; `page` and `contract` are observations of
  * the subject from outside; `declared` is a fact of the world that the scenario set up; `probe` is the harness's own
  * measurement, for example the comparison of two runs.
  */
@@ -18,6 +22,7 @@ export type EventType =
   | 'fault'
   | 'decision'
   | 'ledger'
+  | 'clearing'
   | 'act'
   | 'page'
   | 'contract'

@@ -3,6 +3,7 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPair,
+  generateKeyPairSync,
   type KeyObject,
   randomBytes,
   sign as rsaSign,
@@ -10,11 +11,14 @@ import {
 } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** An RSA-2048 key pair, parsed once; passing PEM text to every signature would halve the gateway's speed. */
-export interface RsaKeyPair {
+/** A key pair, parsed once; passing PEM text to every signature would halve the gateway's speed. */
+export interface KeyPair {
   readonly publicKey: KeyObject;
   readonly privateKey: KeyObject;
 }
+
+/** An RSA-2048 key pair. */
+export type RsaKeyPair = KeyPair;
 
 const generate = promisify(generateKeyPair);
 
@@ -26,7 +30,12 @@ function known(pair: RsaKeyPair): RsaKeyPair {
   return pair;
 }
 
-const fresh = () => generate('rsa', { modulusLength: 2048 }).then(known);
+/** Lengths of keys: the usual one, and that of protocols which are older. */
+export type RsaBits = 2048 | 1024;
+
+const USUAL_BITS = 2048;
+
+const fresh = (modulusLength: RsaBits = USUAL_BITS) => generate('rsa', { modulusLength }).then(known);
 
 /** PEM forms of a pair, as files and SDK settings want them. */
 export const pem = {
@@ -126,6 +135,7 @@ export class KeyMint {
   readonly #pairs = new Map<string, Promise<RsaKeyPair>>();
   readonly #texts = new Map<string, Promise<string>>();
   readonly #secrets = new Map<string, string>();
+  readonly #ed25519 = new Map<string, KeyPair>();
   readonly #stock: Array<Promise<RsaKeyPair>> = [];
 
   /** @param store Keeps what is minted beyond this process; without it everything is fresh in each. */
@@ -136,11 +146,25 @@ export class KeyMint {
     for (let i = 0; i < count; i += 1) this.#stock.push(fresh());
   }
 
-  rsa(role: string): Promise<RsaKeyPair> {
+  /** The pair of a role. A role has one pair for good; `bits` counts when it is minted. */
+  rsa(role: string, bits: RsaBits = USUAL_BITS): Promise<RsaKeyPair> {
     let pair = this.#pairs.get(role);
     if (!pair) {
-      pair = this.#keptPair(`${KINDS.pair}/${role}`);
+      pair = this.#keptPair(`${KINDS.pair}/${role}`, bits);
       this.#pairs.set(role, pair);
+    }
+    return pair;
+  }
+
+  /** An Ed25519 pair, for the wires that are profiles of this project. */
+  ed25519(role: string): KeyPair {
+    let pair = this.#ed25519.get(role);
+    if (!pair) {
+      const name = `${KINDS.pair}/${role}`;
+      const kept = this.store?.read(name);
+      pair = kept === undefined ? generateKeyPairSync('ed25519') : rsaPairFromPem(kept);
+      if (kept === undefined) this.store?.write(name, pem.privatePkcs8(pair));
+      this.#ed25519.set(role, pair);
     }
     return pair;
   }
@@ -181,13 +205,16 @@ export class KeyMint {
         forms.map((form) => form.split('\n')[MARKED_LINE] ?? form),
       );
     }
+    // The whole of such a key is one line of its PEM; the end of it is the secret itself.
+    for (const [role, pair] of this.#ed25519)
+      marks.set(role, [pem.privatePkcs8(pair).split('\n')[1]?.slice(-40) ?? role]);
     return marks;
   }
 
-  async #keptPair(name: string): Promise<RsaKeyPair> {
+  async #keptPair(name: string, bits: RsaBits): Promise<RsaKeyPair> {
     const kept = this.store?.read(name);
     if (kept !== undefined) return rsaPairFromPem(kept);
-    const pair = await (this.#stock.shift() ?? fresh());
+    const pair = await ((bits === USUAL_BITS ? this.#stock.shift() : undefined) ?? fresh(bits));
     this.store?.write(name, pem.privatePkcs8(pair));
     return pair;
   }

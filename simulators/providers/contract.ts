@@ -4,10 +4,19 @@ import type { KeyMint, Tokens } from '../kernel/keys';
 import type { Ledger } from '../kernel/ledger';
 import type { Random } from '../kernel/random';
 import { MINUTE_MS } from '../kernel/time';
+import type { Funding } from '../market/funding';
+import type { Guest } from '../market/guests';
 import type { Party, Reader } from '../network/party';
 import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
-import type { CodeBehaviour, PayerCode } from './engine/payer-codes';
+import { type LimitParts, limitParts } from './engine/limits/book';
+import {
+  type CodeBehaviour,
+  type CodeReading,
+  type PayerCode,
+  type ReadPayerCode,
+  readPayerCode,
+} from './engine/payer-codes';
 import type { Trade } from './engine/trade';
 import { type Voucher, type VoucherBook, vouchersOf } from './engine/vouchers';
 import type { WalletAnswer, WalletView } from './pages';
@@ -44,6 +53,8 @@ export interface ProviderContext {
   readonly report: (error: unknown) => void;
   /** Without it every trade is remembered, as long as the world lasts. */
   readonly memory?: ProviderMemory;
+  /** Who else can be chosen in this provider's cashier today; nobody without it. */
+  readonly guests?: () => readonly Guest[];
 }
 
 /** A merchant or platform that signs up with a provider. */
@@ -111,13 +122,24 @@ export interface Provider extends Party {
    * A payer pays what a code, a page or a prepay id stands for, without a page in between.
    * With `declined` the payer opens the payment and gives it up.
    * @param given The password that he typed, where he was asked for one.
+   * @param seal To which payee and amount the confirmation is bound, where a page showed them.
+   * @param from From whose account he pays, where the cashier lets him choose another than its own.
    * @returns undefined when the outcome came about, or why the provider refused.
    */
-  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): Promise<RefusalCode | undefined>;
+  pay(
+    credential: string,
+    payer: string,
+    outcome: PayerOutcome,
+    given?: string,
+    seal?: string,
+    from?: string,
+  ): Promise<RefusalCode | undefined>;
   /** What the wallet knows of a test user and nobody else may hold. */
   secretsOf(person: string): WalletSecrets;
   /** A payer's wallet shows a code for a merchant to read; `behaviour` is what the payer does when it is read. */
   showCode(payer: string, behaviour: CodeBehaviour): PayerCode;
+  /** Reads a payer's code for a merchant of another scheme, and thereby uses it up; absent where it shows none. */
+  readCode?(code: string, order: string): CodeReading;
   /** A notice that says a trade is paid, as the provider would send it, with a forgery applied; undefined for an unknown trade. */
   forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined>;
   /** An answer to a payment query that says a trade is paid, with a forgery of its signature applied. */
@@ -141,12 +163,18 @@ export interface ProviderParts {
   readonly engine: Engine;
   /** What the gate believes after a request's signature was checked; the honest one believes what was found. */
   readonly believe: (found: SignatureState) => SignatureState;
+  /** How payers' limits are kept. */
+  readonly limits: LimitParts;
   /** How a trade gets written down; the honest hand writes before anybody hears of it (rule SEC-004). */
   readonly writing: (write: (trade: Trade) => void) => (trade: Trade) => void;
   /** What the books keep of how a payer confirmed: the kind of factor, never the factor (rule PRIV-003). */
   readonly factor: (given: string) => string;
+  /** Whether a payer's code may be read for an order now (rule QR-003). */
+  readonly mayRead: ReadPayerCode;
   /** How pages show the number of a card. */
   readonly shownCard: (card: string) => string;
+  /** Where the money of payments comes from, as the wallet's books see it. */
+  readonly funding: (funding: Funding) => Funding;
   /** The gaps between the attempts of a notice, from the profile's. */
   readonly noticeGaps: (published: readonly number[]) => readonly number[];
   /** The last hand on what a provider sends of its own accord; applied where the world lets it out. */
@@ -165,9 +193,12 @@ export interface ProviderParts {
 export const providerParts: ProviderParts = {
   engine,
   believe: (found) => found,
+  limits: limitParts,
   writing: (write) => write,
   factor: () => 'password',
+  mayRead: readPayerCode,
   shownCard,
+  funding: (funding) => funding,
   noticeGaps: (published) => published,
   outgoing: (request) => request,
   walletView: (view) => view,

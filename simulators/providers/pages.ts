@@ -2,8 +2,10 @@ import { html, raw } from 'hono/html';
 import { yuanText } from '../kernel/money';
 import { pressedOnce } from '../kernel/pressed-once';
 import type { Millis } from '../kernel/time';
+import type { Guest } from '../market/guests';
 import type { PayerOutcome } from './contract';
 import type { RefusalCode } from './engine/engine';
+import { type Sealed, sealOf } from './engine/seal';
 import type { Trade } from './engine/trade';
 import { STYLE } from './page-style';
 
@@ -88,18 +90,56 @@ export interface WalletDesk {
   readonly cards: Readonly<Record<string, string>>;
   /** What the page of a payment is drawn from. */
   view(view: WalletView): WalletView;
+  /** Who else can be chosen there today. */
+  guests?(): readonly Guest[];
   /** What is said after a decision, or of a payment that is over. */
   answer(answer: WalletAnswer): WalletAnswer;
   /** True when that is the payer's password. */
   fits(payer: string, given: string): boolean;
-  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): Promise<RefusalCode | undefined>;
+  pay(
+    credential: string,
+    payer: string,
+    outcome: PayerOutcome,
+    given?: string,
+    seal?: string,
+    from?: string,
+  ): Promise<RefusalCode | undefined>;
 }
 
-/** A payer's decision as a wallet's form sends it; an empty password is none, as is an institution that nobody chose. */
-export function decision(form: URLSearchParams): { payer: string; outcome: string; given?: string; from?: string } {
+/** The hidden member of a form with what the payer's confirmation is bound to (rule LIM-009). */
+export const SEAL = 'seal';
+
+/** The hidden member for a page that shows these payments; drawn from the books, not from what the page makes of them. */
+export const sealed = (payments: readonly Sealed[]): Readonly<Record<string, string>> => ({ [SEAL]: sealOf(payments) });
+
+/** A payer's decision as a wallet's form sends it. */
+export interface Decision {
+  readonly payer: string;
+  readonly outcome: string;
+  /** The password; an empty one is none. */
+  readonly given?: string;
+  /** To what the confirmation is bound. */
+  readonly seal?: string;
+  /** The institution from whose account he pays, where he chose one. */
+  readonly from?: string;
+}
+
+/** Reads a payer's decision from the form of a wallet's page. */
+export function decision(form: URLSearchParams): Decision {
   const [given, from] = [form.get('password'), form.get('from')];
-  const said = { payer: form.get('payer') ?? '', outcome: form.get('outcome') ?? '' };
+  const said = {
+    payer: form.get('payer') ?? '',
+    outcome: form.get('outcome') ?? '',
+    seal: form.get(SEAL) ?? undefined,
+  };
   return { ...said, ...(given ? { given } : {}), ...(from ? { from } : {}) };
+}
+
+/** From what a payer may pay where the cashier has guests: the wallet itself, and each of them alike; nothing to choose otherwise. */
+export function sourcesWith(guests: readonly Guest[], wallet: string, language: Language): Pick<WalletView, 'sources'> {
+  if (guests.length === 0) return {};
+  const others = guests.map(({ id, name }) => [id, name[language]] as const);
+  return { sources: { '': wallet, ...Object.fromEntries(others) } };
 }
 
 /** Ways in which a payment fails in the payer's hands, each a button; it can be tried again after each. */
@@ -245,8 +285,17 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'already-closed': 'the merchant has closed it',
     'payment-failed': 'it has failed already',
     expired: 'its time is over',
+    'over-limit': 'it would pass a limit of your account',
+    'confirmation-void': 'what you confirmed was another payment',
     'wrong-payer': 'it belongs to another payer',
     'wrong-password': 'the password is wrong',
+    'limit-single': 'it is more than this wallet may pay at once; choose another way to pay',
+    'limit-day': 'it is more than this wallet may still pay today; choose another way to pay',
+    'limit-year': 'it is more than this wallet may still pay this year; choose another way to pay',
+    'limit-balance': 'the merchant’s wallet cannot hold that much; choose another way to pay',
+    'account-frozen': 'this wallet is frozen; choose another way to pay',
+    'account-closed': 'this wallet is closed; choose another way to pay',
+    'funds-refused': 'the bank does not give the money; nothing was charged',
   },
   zh: {
     'no-such-trade': '没有这笔付款',
@@ -254,16 +303,35 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'already-closed': '商家已关闭该订单',
     'payment-failed': '该笔付款此前已失败',
     expired: '已超过付款时间',
+    'over-limit': '超过账户限额',
+    'confirmation-void': '所确认的并非该笔付款',
     'wrong-payer': '该笔付款属于其他付款人',
     'wrong-password': '支付密码错误',
+    'limit-single': '超过该钱包单笔支付限额，请选择其他支付方式',
+    'limit-day': '超过该钱包当日剩余支付限额，请选择其他支付方式',
+    'limit-year': '超过该钱包当年剩余支付限额，请选择其他支付方式',
+    'limit-balance': '收款钱包余额将超过上限，请选择其他支付方式',
+    'account-frozen': '该钱包已冻结，请选择其他支付方式',
+    'account-closed': '该钱包已注销，请选择其他支付方式',
+    'funds-refused': '银行未同意扣款，款项未被扣除',
   },
 };
 
-/** The words for "not paid", with the reason where there is one. */
+/** What a payer reads while nobody can say whether the money was taken (rule LIFE-008). */
+const NOT_KNOWN_YET: Readonly<Record<Language, string>> = {
+  en: 'The result is being confirmed. Do not pay again: what was taken without a sale comes back by itself',
+  zh: '支付结果确认中，请勿重复支付；未成交的扣款将自动退回',
+};
+
+/** Why a payment did not come about; a code without a sentence is given as it is. */
+export const notPaidReason = (language: Language, reason: string): string => REFUSALS[language][reason] ?? reason;
+
+/** The words for "not paid", with the reason where there is one; and those for an outcome that is not known yet. */
 export function notPaidText(language: Language, reason?: string): string {
   const { notDone } = WALLET_WORDS[language];
   if (reason === undefined) return notDone;
-  const words = REFUSALS[language][reason] ?? reason;
+  if (reason === 'outcome-unknown') return NOT_KNOWN_YET[language];
+  const words = notPaidReason(language, reason);
   return language === 'zh' ? `${notDone}：${words}` : `${notDone}: ${words}`;
 }
 

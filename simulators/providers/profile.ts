@@ -23,13 +23,33 @@ function sourced<T extends z.ZodType>(value: T) {
   return z.object({ value, source: z.string(), mark, from: z.string().optional(), note: z.string().optional() });
 }
 
+/** The ways into a payment. A code may be scanned in two directions: `qr` is the merchant's, `payerCode` the payer's. */
+export const ENTRANCES = ['web', 'h5', 'app', 'qr', 'payerCode'] as const;
+export type Entrance = (typeof ENTRANCES)[number];
+
+/** The product of a gateway by which an entrance is reached, or why there is none. */
+const entrance = z.union([
+  z.strictObject({ product: z.string() }),
+  z.strictObject({ none: z.strictObject({ en: z.string(), zh: z.string() }), source: z.string(), mark }),
+]);
+export type EntranceOf = z.infer<typeof entrance>;
+
 const schema = z.strictObject({
   provider: z.string(),
   protocol: z.string(),
   name: z.strictObject({ en: z.string(), zh: z.string() }),
   /** False where the wire is a profile of ours because no public protocol exists. */
   wireTrue: z.boolean(),
+  /** The name and version of a profile of ours, as each of its answers carries them. */
+  label: z
+    .string()
+    .regex(/^[a-z0-9-]+-sim-profile\/\d+$/, 'expected a label such as harbour-sim-profile/0')
+    .optional(),
   origins: z.array(z.url()),
+  /** Which ways into a payment it has. */
+  entrances: z
+    .strictObject({ web: entrance, h5: entrance, app: entrance, qr: entrance, payerCode: entrance })
+    .optional(),
   /** False where the protocol closes no order: one that nobody pays ends at its own deadline. */
   closes: z.boolean().default(true),
   /** How a refund that was accepted may end, other than well; empty where the answer to a refund is its result. */
@@ -93,6 +113,12 @@ export type Profile = z.infer<typeof schema>;
 
 /** Numbers of a provider's bills. */
 export type BillNumbers = NonNullable<Profile['bills']>;
+
+/** The product behind an entrance; undefined where the provider has none. */
+export function productAt({ entrances }: Profile, name: Entrance): string | undefined {
+  const found = entrances?.[name];
+  return found && 'product' in found ? found.product : undefined;
+}
 
 /** Reads a provider's profile; a mistake names the file, the path in it and what was expected. */
 export function readProfile(file: string): Profile {

@@ -1,14 +1,21 @@
 import { Checkout } from '../checkout';
 import { type CheckoutParts, checkoutParts, type ProviderConfig } from '../checkout/config';
+import type { Clearing } from '../clearing';
+import type { ClearingParts } from '../clearing/parts';
+import type { CodeParts } from '../codes/parts';
 import { Activity } from '../kernel/activity';
 import { type BusinessClock, skewed, VirtualClock } from '../kernel/clock';
 import { FaultPlan } from '../kernel/faults';
 import { History } from '../kernel/history';
 import { processMint, Tokens } from '../kernel/keys';
 import { Random } from '../kernel/random';
-import type { Millis } from '../kernel/time';
+import { beijingDay, type Millis } from '../kernel/time';
+import { readClearingMarket } from '../market/clearing';
+import type { Funding } from '../market/funding';
+import { guestsAt, guestsOf } from '../market/guests';
 import { type Market, readMarket } from '../market/market';
 import { Network } from '../network/network';
+import type { Reader } from '../network/party';
 import type { Wire } from '../network/wire';
 import {
   type Provider,
@@ -19,12 +26,15 @@ import {
 } from '../providers/contract';
 import type { Trade } from '../providers/engine/trade';
 import { providerEntries } from '../providers/registry';
-import { applicants, integration } from './integration';
+import { ClearingRoom } from './clearing';
+import { applicants, integration, placeOf } from './integration';
 
 /** The parts of a world that a deliberately broken twin replaces. */
 export interface WorldParts {
   readonly checkout?: Partial<CheckoutParts>;
   readonly providers?: Partial<ProviderParts>;
+  readonly codes?: Partial<CodeParts>;
+  readonly clearing?: Partial<ClearingParts>;
 }
 
 /** What a world is made from. */
@@ -35,6 +45,8 @@ export interface WorldOptions {
   readonly parts?: WorldParts;
   /** Where the checkout keeps its database. */
   readonly databaseFile: string;
+  /** False where the platform reads no bills; a year then passes in a moment. */
+  readonly books?: boolean;
   /** Business time at the start; without a clock of its own the world has a virtual one. */
   readonly start?: Millis;
   /** Where payers open pages; the production hosts unless the sandbox says otherwise. */
@@ -54,7 +66,9 @@ export interface World {
   readonly faults: FaultPlan;
   readonly network: Network;
   readonly random: Random;
+  readonly tokens: Tokens;
   readonly providers: ReadonlyMap<string, Provider>;
+  readonly clearing: Clearing;
   readonly checkout: Checkout;
   /** Keys of merchants and operators for the platform's contract. */
   readonly merchantKeys: Readonly<Record<string, string>>;
@@ -77,7 +91,9 @@ export async function openProviders(
   network: Network,
   parts: ProviderParts,
   skewMs: (provider: string) => number = () => 0,
+  fundingOf: (provider: string) => Funding | undefined = () => undefined,
 ): Promise<Map<string, Provider>> {
+  const all = guestsOf(market);
   const open = async (id: string): Promise<[string, Provider]> => {
     const factory = providerEntries[id]?.load();
     if (!factory) throw new Error(`the market names provider "${id}", which has no folder`);
@@ -86,15 +102,25 @@ export async function openProviders(
     const memory = context.memory ?? writtenDown(parts);
     const byMs = skewMs(id);
     const clock = byMs === 0 ? context.clock : skewed(context.clock, byMs);
-    return [id, await factory({ ...context, clock, send, memory }, parts)];
+    const guests = () => guestsAt(all, id, beijingDay(clock.now()));
+    const provider = await factory({ ...context, clock, send, memory, guests }, parts);
+    const funding = fundingOf(id);
+    if (funding) provider.book.fundWith(parts.funding(funding));
+    return [id, provider];
   };
   return new Map(await Promise.all(market.providers.map(({ id }) => open(id))));
 }
 
 /** Signs the platform up with a provider and turns what it got into the checkout's settings. */
-export async function integrate(market: Market, provider: Provider, wire: Wire): Promise<ProviderConfig> {
+export async function integrate(
+  market: Market,
+  provider: Provider,
+  wire: Wire,
+  room?: ClearingRoom,
+): Promise<ProviderConfig> {
   const { platform, shops } = applicants(market);
   const enrolment = await provider.enrolPlatform(platform, shops);
+  room?.enrolled(provider, enrolment.payees);
   return integration(market, provider, enrolment, wire.originFor(provider, String(enrolment.connection['origin'])));
 }
 
@@ -112,6 +138,13 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const troubles: unknown[] = [];
   const report = (error: unknown) => void troubles.push(error);
   const shared = { clock: clock as BusinessClock, history, keys: processMint, tokens, people: market.payers, report };
+  const send = (request: Request, from: string, reader: Reader) => network.send(request, { from, reader });
+  const room = new ClearingRoom(
+    market,
+    { market: readClearingMarket(), clock, history, keys: processMint, tokens, send },
+    parts?.clearing,
+  );
+  const { clearing } = room;
   const pageOrigin = options.pageOrigin ?? ((origin: string) => origin);
 
   const providers = await openProviders(
@@ -120,13 +153,20 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     network,
     { ...providerParts, ...parts?.providers },
     options.skewMs,
+    (id) => clearing.join(id, room.directory(id)),
   );
-  for (const provider of providers.values()) network.register(provider);
+  for (const party of [...providers.values(), ...clearing.parties()]) network.register(party);
   await wire.attach(network);
-  const integrated = await Promise.all([...providers.values()].map((provider) => integrate(market, provider, wire)));
+  const signedUp = await Promise.all(
+    [...providers.values()].map((provider) => integrate(market, provider, wire, room)),
+  );
+  const integrated = options.books === false ? signedUp.map(({ books: _, ...rest }) => rest) : signedUp;
 
   const keyOf = (who: string) => processMint.secret(`platform/key/${who}`, 32);
-  const merchants = market.merchants.map(({ id, name }) => ({ id, name, apiKey: keyOf(id) }));
+  const merchants = market.merchants.map((merchant) => {
+    const { id, name } = merchant;
+    return { id, name, place: placeOf(merchant), apiKey: keyOf(id) };
+  });
   const checkout = new Checkout(
     {
       name: market.name,
@@ -135,6 +175,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       orderLifeMs: market.orderLife,
       payerIpWhenLocal: '203.0.113.7',
       operatorKey: keyOf('operator'),
+      openAccess: market.openAccess,
       providers: integrated,
       merchants,
     },
@@ -165,7 +206,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     faults,
     network,
     random,
+    tokens,
     providers,
+    clearing,
     checkout,
     merchantKeys: Object.fromEntries(merchants.map(({ id, apiKey }) => [id, apiKey])),
     operatorKey: keyOf('operator'),

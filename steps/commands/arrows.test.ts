@@ -6,8 +6,8 @@ import { ROOT } from '../paths';
 const FLOORS: ReadonlyArray<readonly string[]> = [
   ['simulators/kernel'],
   ['simulators/network'],
-  ['simulators/market'],
-  ['simulators/providers', 'simulators/checkout'],
+  ['simulators/market', 'simulators/codes'],
+  ['simulators/providers', 'simulators/checkout', 'simulators/clearing'],
   ['simulators/world'],
   ['simulators/simulation', 'simulators/defects', 'simulators/sandbox'],
   ['reports'],

@@ -1,3 +1,4 @@
+import { ConnectionLost } from '../../simulators/network/party';
 import type { Provider } from '../../simulators/providers/contract';
 import type { World } from '../../simulators/world/world';
 import { HttpDriver, type Reply } from './http';
@@ -66,20 +67,45 @@ export class PayerDriver {
     throw new Prerequisite('the wallet to show its page', `${MOST_PAGES} pages led nowhere`);
   }
 
-  /** Goes to the wallet's page, and confirms or cancels there. */
-  async pay(handOff: HandOff, person: string, outcome: 'paid' | 'declined', from: Origin): Promise<void> {
+  /** Brings an order to the provider and leaves; an answer that is lost is nobody's trouble. */
+  async bring({ url = '', form }: HandOff): Promise<void> {
+    const nobody: Origin = { orderNo: '', cashierUrl: this.world.market.origin };
+    const visit = form
+      ? this.#post(url, form, nobody)
+      : this.#http().send('GET', url, this.#headers(nobody.cashierUrl));
+    await visit.catch((error: unknown) => {
+      if (!(error instanceof ConnectionLost)) throw error;
+    });
+  }
+
+  /**
+   * Goes to the wallet's page, and confirms or cancels there.
+   * @param changed Members of the form that are sent otherwise than the page has them.
+   */
+  async pay(
+    handOff: HandOff,
+    person: string,
+    outcome: 'paid' | 'declined',
+    from: Origin,
+    changed: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
     const { url, form } = await this.arrive(handOff, from);
     const { password } = this.provider.secretsOf(person);
-    await this.#post(new URL(form.action, url).href, { ...form.fields, payer: person, outcome, password }, from);
-    const facts = { provider: this.provider.name, payer: person, outcome };
+    await this.#post(
+      new URL(form.action, url).href,
+      { ...form.fields, ...changed, payer: person, outcome, password },
+      from,
+    );
+    const { from: source } = changed;
+    const facts = { provider: this.provider.name, payer: person, outcome, ...(source ? { from: source } : {}) };
     const order = from.orderNo;
     this.world.history.append({ type: 'act', by: 'payer', kind: 'wallet.confirmed', order, facts });
   }
 
   /** What the payer sees before confirming; of the numbers of cards only how much of them is shown. */
   #note(html: string, { orderNo: order }: Origin): void {
-    const { payee, amountText, cards } = readWallet(html);
-    const facts = { provider: this.provider.name, payee, amountText, cards: cards.map(shownDigits) };
+    const { payee, amountText, cards, sources } = readWallet(html);
+    const facts = { provider: this.provider.name, payee, amountText, cards: cards.map(shownDigits), sources };
     this.world.history.append({ type: 'page', by: 'payer', kind: 'wallet.shown', order, facts });
   }
 

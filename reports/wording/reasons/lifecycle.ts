@@ -38,4 +38,9 @@ export const LIFECYCLE_REASONS: Readonly<Record<string, Bilingual>> = {
     en: '{party} accepted "{asked}" of {thing} in a state in which it may not be asked',
     zh: '{party} 在不允许的状态下接受了对 {thing} 的“{asked}”请求',
   },
+  'presumed-taken-for-final': {
+    en: '{party} took for final what was only presumed',
+    zh: '{party} 把推定结果当作终态',
+  },
+  'still-open': { en: 'something at {party} is still open after the bound', zh: '{party} 的事项超过时限仍未了结' },
 };

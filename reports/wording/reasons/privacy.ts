@@ -48,4 +48,5 @@ export const privacyReasons: Readonly<Record<string, Bilingual>> = {
     en: 'in the export {what} orders that differ only in whom they were paid with weigh differently',
     zh: '在导出 {what} 中，仅支付机构不同的订单权重不同',
   },
+  abroad: { en: '{party} {what} domestic payments outside of the domestic region', zh: '{party} 在境外{what}境内支付' },
 };

@@ -34,4 +34,8 @@ export const REFUND_REASONS: Readonly<Record<string, Bilingual>> = {
     en: '{party} refused a refund of order {order} and did not say what can be done instead',
     zh: '{party} 拒绝了订单 {order} 的退款，却没有告知其他办法',
   },
+  'unsold-money-kept': {
+    en: '{party} did not begin in time to give back money without a sale',
+    zh: '{party} 没有及时发起退回未成交的款项',
+  },
 };

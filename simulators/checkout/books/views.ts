@@ -101,7 +101,7 @@ export function recordView(order: Order, seller?: string) {
     provider: kept?.route.provider ?? null,
     product: kept?.route.product ?? null,
     payee: (share ?? kept?.route)?.payee ?? null,
-    tradeNo: (share ?? kept)?.tradeNo ?? null,
+    tradeNo: (share ?? kept)?.tradeNo || null,
     paidAt: kept?.paidAt === undefined ? null : beijingDateTime(kept.paidAt),
     refunds: refunds.map(({ refundNo, partNo, amountFen: refundFen, status, createdAt: at }) => ({
       refundNo,

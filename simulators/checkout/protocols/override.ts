@@ -7,6 +7,9 @@ export function override(protocol: PaymentProtocol, changes: Partial<PaymentProt
       return protocol.application;
     },
     start: (request) => protocol.start(request),
+    startInApp: protocol.startInApp?.bind(protocol),
+    charge: protocol.charge?.bind(protocol),
+    undo: protocol.undo?.bind(protocol),
     query: (payment) => protocol.query(payment),
     close: (payment) => protocol.close(payment),
     refund: (refund) => protocol.refund(refund),
@@ -14,7 +17,7 @@ export function override(protocol: PaymentProtocol, changes: Partial<PaymentProt
     redirectRefund: protocol.redirectRefund?.bind(protocol),
     bill: (day) => protocol.bill(day),
     readNotice: (notice) => protocol.readNotice(notice),
-    noticeAnswer: (heard) => protocol.noticeAnswer(heard),
+    noticeAnswer: (heard, notice) => protocol.noticeAnswer(heard, notice),
     refreshKeys: () => protocol.refreshKeys(),
     ...changes,
   };

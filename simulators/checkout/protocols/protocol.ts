@@ -96,6 +96,7 @@ export type StartResult = Ready | Refused | Unanswered;
 export interface PaidFacts {
   readonly kind: 'paid';
   readonly attemptNo: string;
+  /** The provider's own number; empty where its protocol does not tell it. */
   readonly tradeNo: string;
   readonly amountFen: number;
   readonly payee: string;
@@ -103,6 +104,17 @@ export interface PaidFacts {
   readonly paidAt: Millis;
   /** Each part of a combined payment, with the provider's number for it. */
   readonly parts?: ReadonlyArray<Omit<PaymentPart, 'description'> & { readonly tradeNo: string }>;
+}
+
+/** A payment with a payer's code that a merchant's till has read. */
+export interface ChargeRequest extends Omit<StartRequest, 'returnUrl' | 'parts'> {
+  readonly payerCode: string;
+}
+
+/** What the platform's own app hands to the wallet's app, in the protocol's words. */
+export interface AppReady {
+  readonly kind: 'ready';
+  readonly invocation: string;
 }
 
 export type QueryResult = PaidFacts | { readonly kind: 'open' | 'absent' | 'closed' } | Unanswered;
@@ -164,6 +176,12 @@ export interface PaymentProtocol {
   /** The application that notices must name. */
   readonly application: string;
   start(request: StartRequest): Promise<StartResult>;
+  /** Starts a payment for an app of the platform, where the protocol has that. */
+  startInApp?(request: StartRequest): Promise<AppReady | Refused | Unanswered>;
+  /** Charges a payer's code, where the protocol has that; `open` while its payer is asked to confirm. */
+  charge?(request: ChargeRequest): Promise<QueryResult | Refused>;
+  /** Undoes a charge as a whole, whatever became of it: unpaid, it can no longer be paid; paid, the money goes back. */
+  undo?(payment: PaymentRef): Promise<CloseResult>;
   query(payment: PaymentRef): Promise<QueryResult>;
   close(payment: PaymentRef): Promise<CloseResult>;
   refund(refund: RefundRef): Promise<RefundResult>;
@@ -174,8 +192,11 @@ export interface PaymentProtocol {
   bill(day: BusinessDay): Promise<BillResult>;
   /** Checks the signature over exactly what the protocol signs, then reads; nothing is read before (rule NOTI-001). */
   readNotice(notice: RawNotice): Promise<NoticeReading>;
-  /** The answer that the protocol takes for "heard", or for "not accepted, send it again". */
-  noticeAnswer(heard: boolean): Response;
+  /**
+   * The answer that the protocol takes for "heard", or for "not accepted, send it again".
+   * @param notice What is answered, where it could be taken: some protocols want its number back.
+   */
+  noticeAnswer(heard: boolean, notice?: RawNotice): Response;
   /** Refreshes verifying keys where the protocol publishes them. */
   refreshKeys(): Promise<void>;
 }

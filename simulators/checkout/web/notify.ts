@@ -12,9 +12,10 @@ export function noticeEndpoints(service: CheckoutService, runner: EffectRunner):
     const { headers, body, tooLarge } = await incoming(context.req.raw);
     const protocol = service.protocol(provider.id);
     if (tooLarge) return protocol.noticeAnswer(false);
-    const outcome = await service.notice(provider.id, { headers, body: Buffer.from(body).toString('utf8') });
+    const notice = { headers, body: Buffer.from(body).toString('utf8') };
+    const outcome = await service.notice(provider.id, notice);
     await service.parts.afterNotice(runner);
-    return protocol.noticeAnswer(service.parts.heard(outcome));
+    return protocol.noticeAnswer(service.parts.heard(outcome), notice);
   });
   return app;
 }

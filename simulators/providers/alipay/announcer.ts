@@ -78,7 +78,7 @@ export class Announcer {
   }
 
   #tells({ product }: Trade, about: NoticeEvent['about']): boolean {
-    return TOLD[setting(this.desk.profile, 'noticeTriggers')]?.[product as Product].includes(about) ?? false;
+    return TOLD[setting(this.desk.profile, 'noticeTriggers')]?.[product as Product]?.includes(about) ?? false;
   }
 
   /** When the time for refunds is over, a trade that was not given back is finished. */

@@ -84,6 +84,7 @@ const DONE: Readonly<Record<Exclude<AppOutcome, 'paid' | 'network-down'>, string
 const PAYS: readonly AppOutcome[] = ['paid', 'processing'];
 
 function refusalResult(desk: AppDesk, refusal: RefusalCode): AppResult {
+  if (refusal === 'outcome-unknown') return ended(DONE.processing);
   return ended(refusal === 'already-paid' ? setting(desk.profile, 'paidAgainInApp') : '4000');
 }
 

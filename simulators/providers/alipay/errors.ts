@@ -124,6 +124,7 @@ export const errors = {
   codeInvalid: () => business('PAYMENT_AUTH_CODE_INVALID', '付款码无效'),
   balanceTooSmall: () => business('BUYER_BALANCE_NOT_ENOUGH', '买家余额不足'),
   cardBalanceTooSmall: () => business('BUYER_BANKCARD_BALANCE_NOT_ENOUGH', '买家银行卡余额不足'),
+  overDayLimit: () => business('BUYER_PAYMENT_AMOUNT_DAY_LIMIT_ERROR', '买家付款日限额超限'),
   buyerDiffers: () => business('TRADE_BUYER_NOT_MATCH', '交易买家不匹配'),
   buyerUnknown: () => business('BUYER_NOT_EXIST', '买家不存在'),
   buyerIsSeller: () => business('BUYER_SELLER_EQUAL', '买卖家不能相同'),

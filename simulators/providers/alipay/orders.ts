@@ -27,6 +27,9 @@ export const PRODUCT_NAMES: Readonly<Record<string, { readonly en: string; reado
   create: { en: 'page inside the wallet', zh: '钱包内页面支付' },
 } satisfies Record<Product, unknown>;
 
+/** Products with a code that somebody scans: payments by barcode. */
+export const SCANNED: readonly string[] = ['precreate', 'code'];
+
 /** Products that usually wait for their payer for a much shorter time (sheet 2.1). */
 function isFaceToFace(product: Product, content: Content): boolean {
   if (product === 'create') return textAt(content, 'product_code') !== 'JSAPI_PAY';
@@ -162,6 +165,7 @@ const ORDER_ERRORS: Partial<Record<(Outcome & { ok: false })['refusal'], () => A
   'already-paid': errors.paidAlready,
   'already-closed': errors.closedAlready,
   'payment-failed': errors.closedAlready,
+  'over-limit': errors.overDayLimit,
 };
 
 /**

@@ -1,8 +1,12 @@
+import { outsideAccount, readOutsidePayer } from '../../codes/outside-payer';
 import type { BusinessClock, Cancel } from '../../kernel/clock';
 import type { Facts, History } from '../../kernel/history';
 import type { Ledger, Posting } from '../../kernel/ledger';
+import type { Fen } from '../../kernel/money';
 import type { Millis } from '../../kernel/time';
+import type { Funding } from '../../market/funding';
 import type { ProviderMemory } from '../contract';
+import { refuse } from './commands';
 import {
   type Command,
   type Effect,
@@ -10,11 +14,19 @@ import {
   type EngineRules,
   expires,
   type Outcome,
+  payerAccount,
   paymentOf,
   refundOf,
   reversalOf,
 } from './engine';
+import { FundedPayments } from './funded-payments';
+import { LimitBook, type LimitParts } from './limits/book';
+import type { LimitedPayment, Way } from './limits/counters';
+import { sealOf } from './seal';
 import type { Combination, Trade } from './trade';
+
+/** The product of a payment with a merchant's printed code, on which no amount stands. */
+export const STATIC_CODE = 'static-code';
 
 /** What the shell of one provider gives to its book. */
 export interface BookSettings {
@@ -26,6 +38,10 @@ export interface BookSettings {
   readonly rules: EngineRules;
   /** Names an account in neutral words for the history, for example `merchant:tea-house`. */
   readonly nameAccount: (account: string) => string;
+  /** How payers' limits are kept; the usual way without it. */
+  readonly limits?: LimitParts;
+  /** By which way a product leaves a payer's account; over the net where nothing is said. */
+  readonly wayOf?: (product: string) => Way | undefined;
   /** How much is remembered, and who keeps it. */
   readonly memory?: ProviderMemory;
   /** Sends what the merchant must be told. */
@@ -47,8 +63,23 @@ export class TradeBook {
   readonly #byCombination = new Map<string, Set<string>>();
   readonly #byRefundNo = new Map<string, string>();
   readonly #waiting = new Map<string, Cancel[]>();
+  /** What payers have used of their limits here. */
+  readonly limits: LimitBook;
 
-  constructor(readonly settings: BookSettings) {}
+  #funded: FundedPayments | undefined;
+
+  readonly settings: BookSettings;
+
+  constructor(settings: BookSettings) {
+    const nameAccount = (account: string) => outsideAccount(account) ?? settings.nameAccount(account);
+    this.settings = { ...settings, nameAccount };
+    this.limits = new LimitBook(settings.limits);
+  }
+
+  /** From now on payments get their money from there; until then the books themselves are all there is. */
+  fundWith(funding: Funding): void {
+    this.#funded = new FundedPayments(this, funding);
+  }
 
   /** All trades, in order of creation. */
   trades(): Trade[] {
@@ -99,6 +130,7 @@ export class TradeBook {
     const { ledger, rules } = this.settings;
     this.#remember(trade);
     if (trade.paidAt !== undefined) ledger.post(paymentOf(trade));
+    if (trade.counted) this.limits.recall(trade.counted);
     for (const refund of trade.refunds) {
       const { outRefundNo, status, createdAt, endsAs: as = 'success' } = refund;
       const at = createdAt + rules.refundTakesMs;
@@ -119,18 +151,75 @@ export class TradeBook {
   /** Loses what is only in mind, as a crash does, and takes up again what was written down. */
   restart(written: Iterable<Trade>): void {
     this.clear();
+    this.limits.clear();
     this.settings.ledger.clear();
     for (const trade of written) this.restore(trade);
+    this.#funded?.restart();
   }
 
   /** Asks the engine, keeps the new state and performs the effects; a refusal changes nothing. */
   apply(trade: Trade | undefined, command: Command): Outcome {
     const { engine, rules } = this.settings;
-    const outcome = engine(trade, command, rules);
+    const outcome = this.#withinLimits(trade, engine(trade, command, rules));
     if (!outcome.ok) return outcome;
     this.#keep(outcome.trade);
     for (const effect of outcome.effects) this.#perform(outcome.trade, effect);
     return outcome;
+  }
+
+  /** An outcome by which money leaves its payer's account counts towards the limits, or is refused by one of them. */
+  #withinLimits(before: Trade | undefined, outcome: Outcome): Outcome {
+    if (!outcome.ok || outcome.trade.status !== 'paid' || before?.status === 'paid') return outcome;
+    const { trade, effects } = outcome;
+    // A payer of another scheme has limits at the own wallet.
+    if (readOutsidePayer(trade.paidBy)) return outcome;
+    const counted = this.#asCounted(trade);
+    const admitted = this.limits.take(counted);
+    this.#recordLevel(trade, counted, admitted);
+    return admitted ? { ok: true, trade: { ...trade, counted }, effects } : refuse('over-limit', before);
+  }
+
+  #recordLevel({ outTradeNo }: Trade, { level, way, funding }: LimitedPayment, admitted: boolean): void {
+    const { history, provider } = this.settings;
+    const facts = { level, way, funding, admitted };
+    history.append({ type: 'decision', by: provider, kind: 'wallet.level', trade: outTradeNo, facts });
+  }
+
+  #asCounted({ product, paidBy = '', paidAt = 0, amountFen }: Trade): LimitedPayment {
+    return this.limits.payment(paidBy, amountFen, this.#wayOf(product), product, paidAt);
+  }
+
+  #wayOf(product: string): Way {
+    return product === STATIC_CODE ? 'static-code' : (this.settings.wayOf?.(product) ?? 'online');
+  }
+
+  /** A holder moves money from the wallet's balance to the own bank account. */
+  withdraw(payer: string, amountFen: Fen): Outcome['ok'] {
+    const { clock, ledger, history, provider, nameAccount } = this.settings;
+    const moved = this.limits.payment(payer, amountFen, 'own-bank-transfer', 'own-bank-transfer', clock.now());
+    if (!this.limits.take({ ...moved, funding: 'balance' })) return false;
+    const posting = { from: payerAccount(payer), to: `bank:${payer}`, amountFen, reason: 'withdrawal', ref: payer };
+    ledger.post(posting);
+    const facts = { from: nameAccount(posting.from), to: nameAccount(posting.to), amountFen };
+    history.append({ type: 'ledger', by: provider, kind: posting.reason, facts });
+    this.#funded?.withdrawn(payer, { ...posting, amountFen });
+    return true;
+  }
+
+  /**
+   * The payer says that he never made a payment. Where the institution bears the loss (rule LIM-004) it pays at once.
+   * @returns False where it is open who bears it, or there is no such payment.
+   */
+  disown(tradeNo: string): boolean {
+    const { ledger } = this.settings;
+    const trade = this.byTradeNo(tradeNo);
+    if (trade?.status !== 'paid' || trade.counted === undefined) return false;
+    if (this.limits.parts.bearsLoss(trade.counted.level) !== 'institution') return false;
+    const { amountFen, paidBy = '' } = trade;
+    const posting = { from: 'institution', to: payerAccount(paidBy), amountFen, reason: 'loss', ref: tradeNo };
+    ledger.post(posting);
+    this.#record(trade, posting);
+    return true;
   }
 
   /**
@@ -141,8 +230,11 @@ export class TradeBook {
     const { engine, rules } = this.settings;
     const outcomes: Array<Outcome & { ok: true }> = [];
     for (const { trade, command } of steps) {
-      const outcome = engine(trade, command, rules);
-      if (!outcome.ok) return outcome;
+      const outcome = this.#withinLimits(trade, engine(trade, command, rules));
+      if (!outcome.ok) {
+        for (const { trade: taken } of outcomes) if (taken.counted) this.limits.giveBack(taken.counted);
+        return outcome;
+      }
       outcomes.push(outcome);
     }
     for (const { trade } of outcomes) this.#keep(trade);
@@ -155,12 +247,33 @@ export class TradeBook {
 
   /** As {@link apply} for a payer's decision: whoever answers it waits until the money that it needs is there. */
   async pay(trade: Trade | undefined, command: Command): Promise<Outcome> {
-    return this.apply(trade, command);
+    return this.payTogether([{ trade, command }]);
   }
 
   /** As {@link pay}, for several trades at once: all of them are paid, or none. */
   async payTogether(steps: readonly Step[]): Promise<Outcome> {
-    return this.applyTogether(steps);
+    if (this.#isVoid(steps)) return refuse('confirmation-void', steps[0]?.trade);
+    // What a payer of another scheme pays has come over a clearing institution before.
+    const fromOutside = steps.some(({ command }) => command.type === 'pay' && readOutsidePayer(command.payer));
+    return this.#funded && !fromOutside ? this.#funded.pay(steps) : this.applyTogether(steps);
+  }
+
+  /** Why nothing would come of a payer's decision as the books and the limits stand; undefined where it would be taken. */
+  objection(steps: readonly Step[]): Outcome | undefined {
+    const { engine, rules } = this.settings;
+    for (const { trade, command } of steps) {
+      const outcome = engine(trade, command, rules);
+      if (!outcome.ok) return outcome;
+      if (!this.limits.admits(this.#asCounted(outcome.trade))) return refuse('over-limit', trade);
+    }
+    return undefined;
+  }
+
+  /** True when a payer confirmed something else than what would be paid (rule LIM-009). */
+  #isVoid(steps: readonly Step[]): boolean {
+    const given = steps.flatMap(({ command }) => (command.type === 'pay' ? (command.seal ?? []) : [])).at(0);
+    const { parts } = this.limits;
+    return given !== undefined && !parts.confirms(given, sealOf(steps.flatMap(({ trade }) => trade ?? [])));
   }
 
   #keep(trade: Trade): void {
@@ -217,6 +330,7 @@ export class TradeBook {
       case 'post':
         ledger.post(effect.posting);
         this.#record(trade, effect.posting);
+        if (effect.posting.reason !== 'payment') this.#funded?.returned(trade, effect.posting);
         return;
       case 'notify':
         notify(trade, effect);
@@ -245,6 +359,7 @@ export class TradeBook {
       to: nameAccount(posting.to),
       amountFen: posting.amountFen,
       refund: trade.refunds.find(({ refundNo }) => refundNo === posting.ref)?.outRefundNo,
+      paidFrom: trade.paidFrom,
     };
     history.append({ type: 'ledger', by: provider, kind: posting.reason, trade: trade.outTradeNo, facts });
   }

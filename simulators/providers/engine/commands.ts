@@ -20,6 +20,8 @@ export type Command =
       readonly type: 'pay';
       readonly payer: string;
       readonly confirmedBy?: string;
+      /** To what the payer's confirmation is bound; see `sealOf`. */
+      readonly seal?: string;
       /** The institution that holds the account, where the wallet lets its payer choose. */
       readonly from?: string;
       readonly at: Millis;
@@ -66,7 +68,19 @@ export type RefusalCode =
   | 'already-closed'
   | 'payment-failed'
   | 'expired'
+  | 'over-limit'
+  | 'confirmation-void'
   | 'wrong-payer'
+  | 'limit-single'
+  | 'limit-day'
+  | 'limit-year'
+  | 'limit-balance'
+  | 'account-frozen'
+  | 'account-closed'
+  /** The account that was to pay does not give the money. */
+  | 'funds-refused'
+  /** Nobody can say yet whether the money was taken; it will be found out. */
+  | 'outcome-unknown'
   | 'not-paid'
   | 'refund-changed'
   | 'refund-exceeds'

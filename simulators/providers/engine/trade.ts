@@ -1,6 +1,7 @@
 import { machine } from '../../kernel/machine';
 import type { Fen } from '../../kernel/money';
 import type { Millis } from '../../kernel/time';
+import type { LimitedPayment } from './limits/counters';
 
 /**
  * The life of a trade at a provider, in neutral words. `prepared`: the gateway knows the request, but no trade exists
@@ -19,7 +20,7 @@ export const tradeMachine = machine<TradeStatus>('trade', {
 });
 
 /** Why a payer's code did not pay. */
-export type ChargeFailure = 'declined' | 'insufficient-balance' | 'not-confirmed-in-time';
+export type ChargeFailure = 'declined' | 'insufficient-balance' | 'not-confirmed-in-time' | 'over-limit';
 
 /**
  * The life of a refund. `abnormal`: the money could not go back to the original account and waits for the merchant, who
@@ -126,6 +127,8 @@ export interface Trade extends OrderContent {
   readonly paidFrom?: string;
   /** With what kind of factor the payer confirmed. */
   readonly confirmedBy?: string;
+  /** As what the payment was counted towards its payer's limits. */
+  readonly counted?: LimitedPayment;
   readonly closedAt?: Millis;
   /** Whose code was read, while that payer is asked to confirm and afterwards. */
   readonly chargedTo?: string;

@@ -54,6 +54,12 @@ function reactions(behaviour: CodeBehaviour, payer: string, at: number): readonl
   return behaviour === 'insufficient-balance' ? [charge, { type: 'fail', why: behaviour, at }] : [charge];
 }
 
+/** What the payer's account refuses fails for good: the code is used up, and the number with it. */
+function notCharged({ orders }: Desk, trade: Trade | undefined, why: RefusalCode, at: number): CodeOutcome {
+  if (why === 'over-limit') orders.book.apply(trade, { type: 'fail', why, at });
+  return { ok: false, why };
+}
+
 /** Takes money with a payer's code: at once, after the payer has confirmed, or not at all (sheet 1.3, 4.1). */
 export function chargeCode(desk: Desk, content: OrderContent, code: string): CodeOutcome {
   if (!FORM.test(code)) return { ok: false, why: 'malformed-code' };
@@ -68,7 +74,7 @@ export function chargeCode(desk: Desk, content: OrderContent, code: string): Cod
   let trade: Trade | undefined;
   for (const command of [order, ...reactions(behaviour, payer, order.at)]) {
     const outcome = orders.book.apply(trade, command);
-    if (!outcome.ok) return { ok: false, why: outcome.refusal };
+    if (!outcome.ok) return notCharged(desk, trade, outcome.refusal, order.at);
     trade = outcome.trade;
   }
   if (trade && trade.status !== 'failed') return { ok: true, trade };

@@ -137,6 +137,7 @@ const CODE_FAULTS = {
   'unknown-code': ['AUTH_CODE_INVALID', 'AUTH_CODE_INVALID', '101 付款码无效，请重新扫码'],
   'used-code': ['AUTH_CODE_INVALID', 'AUTH_CODE_INVALID', '101 每个二维码仅限使用一次，请刷新再试'],
   'expired-code': ['AUTH_CODE_EXPIRED', 'AUTHCODEEXPIRE', '二维码已过期，请用户在微信上刷新后再试'],
+  'over-limit': ['RULE_LIMIT', 'RULELIMIT', '超过账户限额'],
   'insufficient-balance': ['NOT_ENOUGH', 'NOTENOUGH', '余额不足'],
   declined: ['TRADE_ERROR', 'TRADE_ERROR', '用户取消支付'],
   'not-confirmed-in-time': ['TRADE_ERROR', 'TRADE_ERROR', '用户没有输入支付密码'],

@@ -17,7 +17,7 @@ import type {
 import { TradeBook } from '../engine/book';
 import { type Command, type Effect, type RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
-import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
+import { type CodeBehaviour, type CodeReading, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import type { WalletDesk } from '../pages';
 import { Payers, type WalletSecrets, walletSecrets } from '../payers';
@@ -35,6 +35,7 @@ import { type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from
 import { serviceErrors, WechatError } from './errors';
 import { forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
 import { mountH5 } from './h5';
+import { isAppInvocation } from './invocation';
 import { Nonces } from './nonces';
 import { genuineNotice, type NoticeDesk, paymentContent, refundContent } from './notices';
 import { mountOrders, renewingCodes } from './orders';
@@ -46,7 +47,7 @@ import { mountRefunds } from './refunds';
 import { Register } from './register';
 import { requestCheck, verifiesProof } from './signature';
 import { Signers } from './signers';
-import { CODE_PRODUCT, PRODUCT_NAMES } from './tables';
+import { CODE_PRODUCT, PRODUCT_NAMES, SCANNED } from './tables';
 import { mountV2 } from './v2';
 import { mountWallet, WALLET } from './wallet';
 
@@ -86,7 +87,8 @@ export class WechatPay implements Provider {
   ) {
     const { clock, history, random, keys, tokens, memory } = context;
     this.ledger = new Ledger(memory?.keepTrades);
-    this.codes = new PayerCodes(random.stream('payer-codes'), profile.numbers.payerCodeLife.value, payerCode);
+    const codeLife = profile.numbers.payerCodeLife.value;
+    this.codes = new PayerCodes(random.stream('payer-codes'), codeLife, payerCode, parts.mayRead);
     const { register } = this;
     const { numbers } = profile;
     const choose = (name: string) => setting(profile, name);
@@ -125,6 +127,8 @@ export class WechatPay implements Provider {
       ledger: this.ledger,
       memory,
       engine: renewingCodes(parts.engine, renews),
+      limits: parts.limits,
+      wayOf: (product) => (SCANNED.includes(product) ? 'dynamic-code' : 'online'),
       rules: {
         preparedFirst: () => false,
         // The deadline only ends paying; the order stays open until it is closed (sheet 4.2).
@@ -175,6 +179,7 @@ export class WechatPay implements Provider {
     payer: string,
     outcome: PayerOutcome,
     given?: string,
+    seal?: string,
   ): Promise<RefusalCode | undefined> {
     const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
     const at = this.context.clock.now();
@@ -184,7 +189,7 @@ export class WechatPay implements Provider {
     const asked = trade?.chargedTo !== undefined;
     if (asked && trade.chargedTo !== payer) return 'wrong-payer';
     const gaveUp: Command = asked ? { type: 'fail', why: 'declined', at } : { type: 'open', payer, at };
-    const command: Command = outcome === 'paid' ? { type: 'pay', payer, confirmedBy, at } : gaveUp;
+    const command: Command = outcome === 'paid' ? { type: 'pay', payer, confirmedBy, seal, at } : gaveUp;
     const steps = trade ? this.#orders.together(trade).map((each) => ({ trade: each, command })) : [];
     const result = await this.book.payTogether(steps);
     return result.ok ? undefined : result.refusal;
@@ -209,6 +214,10 @@ export class WechatPay implements Provider {
     return this.codes.show(payer, behaviour, this.context.clock.now());
   }
 
+  readCode(code: string, order: string): CodeReading {
+    return this.codes.read(code, order, this.context.clock.now());
+  }
+
   secretsOf(person: string): WalletSecrets {
     return walletSecrets(this.context.keys, this.name, person);
   }
@@ -222,7 +231,7 @@ export class WechatPay implements Provider {
       view: this.parts.walletView,
       answer: this.parts.walletAnswer,
       fits: (payer, given) => this.secretsOf(payer).password === given,
-      pay: (code, payer, outcome, given) => this.pay(code, payer, outcome, given),
+      pay: (code, payer, outcome, given, seal) => this.pay(code, payer, outcome, given, seal),
     };
   }
 
@@ -253,7 +262,9 @@ export class WechatPay implements Provider {
   }
 
   walletUrl(code: string): string {
-    return `${this.context.pageOrigin(CASHIER_ORIGIN)}/sim/wallet?${new URLSearchParams({ code })}`;
+    // What an app hands to the wallet names its members itself.
+    const query = isAppInvocation(code) ? code : new URLSearchParams({ code });
+    return `${this.context.pageOrigin(CASHIER_ORIGIN)}/sim/wallet?${query}`;
   }
 
   billUrl(payer: string): string {

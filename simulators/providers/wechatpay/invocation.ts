@@ -46,6 +46,9 @@ export function readInvocation(
   return { application, timestamp, nonce, last, sign, prepayId };
 }
 
+/** True for what an app hands to the wallet, as one text. */
+export const isAppInvocation = (text: string): boolean => /(^|&)prepayid=/.test(text) && /(^|&)sign=/.test(text);
+
 const applicationsOf = (trade: Trade) =>
   ['appid', 'sp_appid', 'sub_appid'].flatMap((name) => trade.extra?.[name] ?? []);
 

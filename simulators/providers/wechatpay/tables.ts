@@ -16,6 +16,9 @@ export const PRODUCT_NAMES: Readonly<Record<string, { readonly en: string; reado
   [CODE_PRODUCT]: { en: 'payment code of the payer', zh: '付款码支付' },
 };
 
+/** Products with a code that somebody scans: payments by barcode. */
+export const SCANNED: readonly string[] = ['native', CODE_PRODUCT];
+
 /** Who calls: a merchant for itself, or a service provider for a sub-merchant. */
 export type Caller = 'direct' | 'partner';
 

@@ -8,10 +8,12 @@ import {
   htmlAnswer,
   type Language,
   languageOf,
+  notPaidReason,
   notPaidText,
   overBecause,
   resultPage,
   scanPage,
+  sealed,
   WALLET_FAILURES,
   WALLET_WORDS,
   type WalletDesk,
@@ -35,6 +37,13 @@ function refusalText(language: Language, refusal: RefusalCode, trade: Trade | un
     case 'expired':
     case 'already-closed':
       return '该订单已失效';
+    case 'over-limit':
+    case 'confirmation-void':
+    case 'funds-refused':
+      return notPaidReason('zh', refusal);
+    // Words of our own: no document says what the payer reads then.
+    case 'outcome-unknown':
+      return refusal;
     default:
       return '订单不存在';
   }
@@ -84,7 +93,7 @@ export function mountWallet(app: Hono, desk: Desk, payerSide: WalletDesk): void 
           paid,
           text: paid ? paidText : notPaidText(language, reason),
           back,
-          again: trade && over(trade, code) === undefined ? address : undefined,
+          again: trade && refusal !== 'outcome-unknown' && over(trade, code) === undefined ? address : undefined,
           address,
         }),
       ),
@@ -117,7 +126,7 @@ export function mountWallet(app: Hono, desk: Desk, payerSide: WalletDesk): void 
           people: trade.chargedTo === undefined ? payerSide.people : [trade.chargedTo],
           cards: payerSide.cards,
           action: WALLET_PATH,
-          hidden: { code, back: back ?? '' },
+          hidden: { code, back: back ?? '', ...sealed(orders.together(trade)) },
           asksPassword: true,
           failures: trade.chargedTo === undefined ? WALLET_FAILURES[language] : undefined,
         }),
@@ -130,13 +139,12 @@ export function mountWallet(app: Hono, desk: Desk, payerSide: WalletDesk): void 
     const language = languageOf(message.headers);
     const form = new URLSearchParams(Buffer.from(message.body).toString('utf8'));
     const [code, back] = [form.get('code') ?? '', wayBack(form.get('back'))];
-    const { payer, outcome: pressed, given } = decision(form);
+    const { payer, outcome: pressed, given, seal } = decision(form);
     const right = given === undefined || payerSide.fits(payer, given);
     const outcome = right || pressed === 'declined' ? pressed : 'wrong-password';
     const known = payerSide.people.includes(payer);
-    const refusal = known
-      ? await payerSide.pay(code, payer, outcome === 'paid' ? 'paid' : 'declined', given)
-      : 'wrong-payer';
+    const decided = outcome === 'paid' ? 'paid' : 'declined';
+    const refusal = known ? await payerSide.pay(code, payer, decided, given, seal) : 'wrong-payer';
     return say(language, { code, back, refusal, failure: WALLET_FAILURES[language][outcome] });
   });
 }

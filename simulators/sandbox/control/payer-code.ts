@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { rfc3339 } from '../../kernel/time';
-import { CODE_BEHAVIOURS } from '../../providers/engine/payer-codes';
+import { CODE_BEHAVIOURS, NoPayerCodes } from '../../providers/engine/payer-codes';
 import type { SandboxGateway } from '../../providers/sandbox';
 import { gatewayNamed, payerNamed } from './pay';
+import { ControlError } from './requests';
 
 export const payerCodeRequest = z.strictObject({
   gateway: z.string(),
@@ -19,6 +20,11 @@ export function payerCode(
 ) {
   const { provider } = gatewayNamed(gateways, gateway);
   const payer = payerNamed(people, named);
-  const { code, until } = provider.showCode(payer, behaviour);
-  return { gateway, payer, behaviour, auth_code: code, until: rfc3339(until) };
+  try {
+    const { code, until } = provider.showCode(payer, behaviour);
+    return { gateway, payer, behaviour, auth_code: code, until: rfc3339(until) };
+  } catch (error) {
+    if (error instanceof NoPayerCodes) throw new ControlError(409, 'no-payer-codes', error.message);
+    throw error;
+  }
 }

@@ -172,14 +172,14 @@ export class Person {
     throw new Prerequisite(`the cashier to offer ${provider}`, 'it does not');
   }
 
-  /** Follows the pages of the provider to where the wallet asks. */
+  /** Follows the pages of the provider to where the wallet asks; where several ways lead on, such as banks, the first. */
   async enterWallet(): Promise<void> {
     const confirm = buttonOf(this.page, WALLET_WORDS[this.setting.language].confirm);
     for (let page = 0; (await confirm.count()) === 0; page += 1) {
       const onward = this.page.getByRole('main').getByRole('link');
-      if (page === MOST_PAGES || (await onward.count()) !== 1)
+      if (page === MOST_PAGES || (await onward.count()) === 0)
         throw new Prerequisite('the wallet to let the person decide', `its page shows neither that nor a way there`);
-      await this.#turnPage('wallet', () => onward.click());
+      await this.#turnPage('wallet', () => onward.first().click());
     }
   }
 

@@ -15,6 +15,12 @@ export const queryAnswer = z.object({
   total_amount: z.string(),
   send_pay_date: z.string().optional(),
 });
+export const payAnswer = z.object({
+  out_trade_no: z.string(),
+  trade_no: z.string(),
+  total_amount: z.string(),
+  gmt_payment: z.string(),
+});
 export const refundAnswer = z.object({ out_trade_no: z.string(), fund_change: z.string().optional() });
 export const refundQueryAnswer = z.object({
   out_trade_no: z.string().optional(),

@@ -78,6 +78,11 @@ export class GatewayClient {
     return this.#pages.pageExecute(method, 'GET', { ...parameters, timestamp: timestamp() });
   }
 
+  /** The signed text of an order that an app of the platform hands to the wallet's app. */
+  appOrder(method: string, parameters: IRequestParams): string {
+    return this.#newest().sdkExecute(method, { ...parameters, timestamp: timestamp() });
+  }
+
   /**
    * Calls a method; what comes back has been verified, byte for byte as it was received.
    * @throws whatever the SDK throws: no answer, or none that can be believed.

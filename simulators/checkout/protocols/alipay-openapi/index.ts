@@ -4,7 +4,9 @@ import { HOUR_MS } from '../../../kernel/time';
 import { boundedBody } from '../bill-file/fetching';
 import { Unusable } from '../bill-file/unusable';
 import type {
+  AppReady,
   BillResult,
+  ChargeRequest,
   CloseResult,
   NoticeReading,
   PaymentProtocol,
@@ -14,6 +16,7 @@ import type {
   RawNotice,
   RefundRef,
   RefundResult,
+  Refused,
   StartRequest,
   StartResult,
 } from '../protocol';
@@ -22,6 +25,7 @@ import {
   codeOf,
   type GatewayResult,
   isFinal,
+  payAnswer,
   precreateAnswer,
   queryAnswer,
   queryResult,
@@ -33,7 +37,7 @@ import {
 import { BILL_METHOD, billAnswer, filePlace, readBillArchive } from './bills';
 import { GatewayClient } from './client';
 import { noticeParameters, readVerified } from './notices';
-import { orderContent, PRODUCTS, product } from './orders';
+import { orderContent, otherContent, PRODUCTS, product } from './orders';
 
 /** What Alipay issues to an application: certificates, or a public key (sheet 1.7). */
 const connectionSchema = z
@@ -88,6 +92,40 @@ export class AlipayOpenApi implements PaymentProtocol {
       if (answered !== request.attemptNo) return unanswered(ANOTHER_TRADE);
       const until = Math.min(request.payBy, request.now + 2 * HOUR_MS);
       return { kind: 'ready', handOff: { type: 'qr', content, until } };
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  async startInApp(request: StartRequest): Promise<AppReady> {
+    const { notifyUrl } = request;
+    const bizContent = otherContent(request, 'app');
+    // No call is made: the order reaches Alipay with the payer's app.
+    return { kind: 'ready', invocation: this.#client.appOrder('alipay.trade.app.pay', { bizContent, notifyUrl }) };
+  }
+
+  /** 10000 is paid, 10003 waits for the payer; everything that is not final is asked about (sheet 1.6). */
+  async charge(request: ChargeRequest): Promise<QueryResult | Refused> {
+    const { attemptNo, payee, payerCode, notifyUrl } = request;
+    const bizContent = otherContent({ ...request, returnUrl: '' }, 'pay', payerCode);
+    try {
+      const result = await this.#client.call('alipay.trade.pay', { bizContent, notifyUrl });
+      if (result.code === '10003') return { kind: 'open' };
+      if (result.code !== '10000') {
+        return isFinal(result) ? { kind: 'refused', code: codeOf(result) } : unanswered(codeOf(result));
+      }
+      const { gmt_payment: send_pay_date, ...view } = payAnswer.parse(result);
+      if (view.out_trade_no !== attemptNo) return unanswered(ANOTHER_TRADE);
+      return queryResult({ ...view, trade_status: 'TRADE_SUCCESS', send_pay_date }, payee, this.application);
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  async undo({ attemptNo }: PaymentRef): Promise<CloseResult> {
+    try {
+      const result = await this.#client.call('alipay.trade.cancel', { bizContent: { out_trade_no: attemptNo } });
+      return result.code === '10000' ? { kind: 'closed' } : unanswered(codeOf(result));
     } catch (error) {
       return unanswered(error);
     }

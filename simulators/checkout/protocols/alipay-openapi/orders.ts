@@ -11,6 +11,15 @@ export const PRODUCTS = {
 } as const;
 export const product = z.enum(['page', 'wap', 'precreate']);
 
+/** The same for an app of the platform, and for a till that reads a payer's code (sheet 2.4, 2.6). */
+const OTHER_CODES = { app: 'QUICK_MSECURITY_PAY', pay: 'FACE_TO_FACE_PAYMENT' } as const;
+
+/** The order of an app or of a till; a till's has the payer's code in it. */
+export function otherContent(request: StartRequest, named: keyof typeof OTHER_CODES, payerCode?: string) {
+  const content = { ...orderContent(request, 'precreate'), product_code: OTHER_CODES[named] };
+  return payerCode === undefined ? content : { ...content, scene: 'bar_code', auth_code: payerCode };
+}
+
 /** Characters that the gateway forbids in a subject are written wide (requirement B20). */
 const WIDE: Readonly<Record<string, string>> = { '/': '／', '=': '＝', '&': '＆' };
 const subjectOf = (description: string) =>

@@ -3,7 +3,9 @@ import { Rsa, Wechatpay } from 'wechatpay-axios-plugin';
 import { z } from 'zod';
 import { BILL_LIMIT_BYTES, Unusable } from '../bill-file/unusable';
 import type {
+  AppReady,
   BillResult,
+  ChargeRequest,
   CloseResult,
   NoticeReading,
   PayerCard,
@@ -14,8 +16,10 @@ import type {
   RawNotice,
   RefundRef,
   RefundResult,
+  Refused,
   StartRequest,
   StartResult,
+  Unanswered,
 } from '../protocol';
 import { PATIENCE_MS } from '../protocol';
 import { errorCode, isOneOf, noticeContent, paymentResult, refundResult, unanswered, unverifiedKey } from './answers';
@@ -23,7 +27,9 @@ import { billAnswer, filePlace, readTradeBill, TRADE_BILL } from './bills';
 import { addressOf, COMBINED, combinedBody, combinedCloseBody, combinedResult } from './combined';
 import { distrusted, envelope, type Keys, knows, open, openCertificates } from './keys';
 import {
+  appInvocation,
   type Connection,
+  codeBody,
   connectionSchema,
   handOffOf,
   orderBody,
@@ -60,6 +66,34 @@ export class WechatPayV3 implements PaymentProtocol {
       return { kind: 'ready', handOff: handOffOf(product, data, request) };
     } catch (error) {
       return refusedOr(error);
+    }
+  }
+
+  async startInApp(request: StartRequest): Promise<AppReady | Refused | Unanswered> {
+    try {
+      const data = await this.#ask((http) => http.post(`${PAYMENTS}/app`, orderBody(this.#connection, request)));
+      return { kind: 'ready', invocation: appInvocation(this.#connection, data) };
+    } catch (error) {
+      return refusedOr(error);
+    }
+  }
+
+  async charge(request: ChargeRequest): Promise<QueryResult | Refused> {
+    try {
+      const body = codeBody(this.#connection, request);
+      return paymentResult(await this.#ask((http) => http.post(`${PAYMENTS}/codepay`, body)));
+    } catch (error) {
+      return refusedOr(error);
+    }
+  }
+
+  async undo({ attemptNo, payee }: PaymentRef): Promise<CloseResult> {
+    try {
+      const body = this.#parties(payee);
+      await this.#ask((http) => http.post(`${PAYMENTS}/out-trade-no/${attemptNo}/reverse`, body));
+      return { kind: 'closed' };
+    } catch (error) {
+      return isOneOf(errorCode(error), 'ORDER_NOT_EXIST') ? { kind: 'closed' } : unanswered(error);
     }
   }
 
@@ -205,7 +239,7 @@ export class WechatPayV3 implements PaymentProtocol {
   }
 }
 
-function refusedOr(error: unknown): StartResult & RefundResult & { kind: 'refused' | 'unanswered' } {
+function refusedOr(error: unknown): Refused | Unanswered {
   const code = errorCode(error);
   return code === undefined ? unanswered(error) : { kind: 'refused', code };
 }

@@ -1,7 +1,8 @@
+import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { z } from 'zod';
 import { HOUR_MS, MINUTE_MS, rfc3339 } from '../../../kernel/time';
 import type { HandOff } from '../../core/order';
-import type { PayerCard, RefundRef, StartRequest } from '../protocol';
+import type { ChargeRequest, PayerCard, RefundRef, StartRequest } from '../protocol';
 
 /** What WeChat Pay issues to a service provider. */
 export const connectionSchema = z.object({
@@ -33,6 +34,31 @@ export function orderBody({ appid, mchid }: Connection, request: StartRequest): 
     amount: { total: request.amountFen, currency: 'CNY' },
     scene_info: request.product === 'h5' ? { ...scene, h5_info: { type: 'Wap' } } : scene,
   };
+}
+
+/** The body of a payment with a payer's code: it says which device read it, and takes no address for a notice. */
+export function codeBody(connection: Connection, request: ChargeRequest): Record<string, unknown> {
+  const {
+    time_expire: _,
+    notify_url: __,
+    scene_info: ___,
+    ...body
+  } = orderBody(connection, { ...request, returnUrl: '' });
+  const { payerCode, payerIp } = request;
+  const scene = { device_id: 'till', device_ip: payerIp, store_info: { id: 'platform' } };
+  return { ...body, payer: { auth_code: payerCode }, scene_info: scene };
+}
+
+const appAnswer = z.object({ prepay_id: z.string() });
+
+/** What the platform's app hands to the wallet: five members and the signature over four of them (sheet 2.2). */
+export function appInvocation({ appid, mchid, merchantPrivateKey }: Connection, data: unknown): string {
+  const { prepay_id: prepayid } = appAnswer.parse(data);
+  const timestamp = Formatter.timestamp().toString();
+  const noncestr = Formatter.nonce();
+  const sign = Rsa.sign(Formatter.joinedByLineFeed(appid, timestamp, noncestr, prepayid), merchantPrivateKey);
+  const members = { appid, partnerid: mchid, prepayid, package: 'Sign=WXPay', noncestr, timestamp, sign };
+  return new URLSearchParams(members).toString();
 }
 
 /** The body of a refund; `total` is the order's whole amount in every partial refund (requirement M15). */
