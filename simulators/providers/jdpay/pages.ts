@@ -211,10 +211,10 @@ export class WalletPages {
     );
   }
 
-  /** There is a way back only after a success (sheet 3.7). */
+  /** Only a success is told on the way back (sheet 3.7); whoever has not paid finds the shop by a bare link. */
   #wayBack({ status, returnUrl }: Trade, code: string): string | undefined {
-    const leads = status === 'paid' && returnUrl !== undefined;
-    return leads ? `${RETURN_PATH}?${new URLSearchParams({ code })}` : undefined;
+    if (returnUrl === undefined || status !== 'paid') return returnUrl;
+    return `${RETURN_PATH}?${new URLSearchParams({ code })}`;
   }
 
   #leave(language: Language, code: string): Response {
