@@ -85,19 +85,20 @@ function show(desk: CashierDesk, { req }: Context): Response {
   if (!trade) return htmlAnswer(resultPage(language, wallet, notPaidText(language, 'no-such-trade')), 404);
   const refusal = overBecause(trade, desk.book.settings.clock.now());
   if (refusal !== undefined) return say(desk, language, { code, refusal });
-  const { people, cards, nameOf } = desk;
+  const { cards, nameOf } = desk;
   const payeeName = nameOf(trade.payee);
   const view = {
     language,
     wallet,
     trade,
     payeeName,
-    people,
+    // Only the payer whose code was read is asked.
+    people: trade.chargedTo === undefined ? desk.people : [trade.chargedTo],
     cards,
     action: WALLET_PATH,
     hidden: { code, ...sealed([trade]) },
   };
-  const failures = WALLET_FAILURES[language];
+  const failures = trade.chargedTo === undefined ? WALLET_FAILURES[language] : undefined;
   return htmlAnswer(walletPage(desk.view({ ...view, asksPassword: true, failures })));
 }
 

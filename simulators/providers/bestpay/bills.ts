@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Hono } from 'hono';
 import { randomHex } from '../../kernel/keys';
-import { beijingDateTime, beijingDay, DAY_MS, type Millis } from '../../kernel/time';
+import { beijingDateTime, DAY_MS, type Millis } from '../../kernel/time';
 import { answer, incoming } from '../../network/message';
 import type { ClosedDays } from '../closed-days';
-import type { Trade } from '../engine/trade';
+import { type Movement, movementsOf } from '../movements';
 import type { BillNumbers } from '../profile';
 import { BestPayError, errors } from './errors';
 import { billFields, dayOf } from './fields';
@@ -26,67 +26,44 @@ export const billDoor = callDoor.plain('billAsk', billFields, errors.merchantUnk
 /** What files for reconciliation are made from. */
 export interface BillDesk extends TradeDesk {
   readonly numbers: BillNumbers;
+  /** What a payment costs its merchant, in parts of a million. */
+  readonly feePerMillion: number;
   readonly closed: ClosedDays;
-}
-
-interface Row {
-  readonly at: Millis;
-  readonly cells: readonly (string | number)[];
 }
 
 const COLUMNS = 'merchantId,type,orderNo,refundReqNo,ourTransNo,amountFen,feeFen,completedAt';
 
-/** The fee of an amount in whole fen, half a fen upwards. */
-function feeOf(amountFen: number, rate: string): number {
-  const [whole = '', decimals = ''] = rate.slice(0, -1).split('.');
-  const perMillion = BigInt(`${whole}${decimals.padEnd(4, '0')}`);
-  return Number((BigInt(amountFen) * perMillion + 500_000n) / 1_000_000n);
+/** A reversal never happens by itself here: what is paid goes back as a refund with a number. */
+const TYPES: Readonly<Record<Movement['kind'], string>> = { payment: 'PAY', refund: 'REFUND', reversal: 'REFUND' };
+
+function line({ trade, refund, kind, at, amountFen, feeFen }: Movement): string {
+  const { payee, outTradeNo } = trade;
+  const number = refund?.refundNo ?? transactionNumber(trade);
+  const cells = [payee, TYPES[kind], outTradeNo, refund?.outRefundNo ?? '', number, amountFen, feeFen];
+  return [...cells, beijingDateTime(at)].join(',');
 }
 
-/** Everything that moved money of a trade; a refund gives its part of the fee back. */
-function movements(trade: Trade, rate: string): Row[] {
-  const { payee, outTradeNo, amountFen, paidAt, refunds } = trade;
-  if (paidAt === undefined) return [];
-  const time = (at: Millis) => beijingDateTime(at);
-  const paid = [
-    payee,
-    'PAY',
-    outTradeNo,
-    '',
-    transactionNumber(trade),
-    amountFen,
-    feeOf(amountFen, rate),
-    time(paidAt),
-  ];
-  const back = refunds.flatMap(({ status, doneAt, outRefundNo, refundNo, amountFen: refundFen }): Row[] => {
-    if (status !== 'success' || doneAt === undefined) return [];
-    const fee = -feeOf(refundFen, rate);
-    const cells = [payee, 'REFUND', outTradeNo, outRefundNo, refundNo, refundFen, fee === 0 ? 0 : fee, time(doneAt)];
-    return [{ at: doneAt, cells }];
-  });
-  return [{ at: paidAt, cells: paid }, ...back];
+function sums(rows: readonly Movement[], kind: Movement['kind']): string {
+  const own = rows.filter((row) => row.kind === kind);
+  return `${own.length},${own.reduce((total, { amountFen }) => total + amountFen, 0)}`;
 }
 
-function sums(rows: readonly Row[], type: string): string {
-  const own = rows.filter(({ cells }) => cells[1] === type);
-  return `${own.length},${own.reduce((total, { cells }) => total + Number(cells[5]), 0)}`;
-}
+const midnight = (day: string): Millis => Date.parse(`${day}T00:00:00+08:00`);
 
 /** The file of a day for a merchant and everybody who signed up under it. */
 function billText(desk: BillDesk, merchantId: string, day: string): string {
-  const family = new Set(desk.register.family(merchantId));
-  const rows = desk.book
-    .trades()
-    .filter(({ payee }) => family.has(payee))
-    .flatMap((trade) => movements(trade, desk.numbers.feeRate.value))
-    .filter(({ at }) => beijingDay(at) === day)
+  const period = { from: midnight(day), to: midnight(day) + DAY_MS };
+  const trades = desk.book.trades();
+  const rows = desk.register
+    .family(merchantId)
+    .flatMap((payee) => movementsOf(trades, payee, desk.feePerMillion, period))
     .sort((a, b) => a.at - b.at);
   const lines = [
     '#bestpay-sim-profile/0 reconciliation, not a file of BestPay',
     `#merchantId=${merchantId},billDate=${day.replaceAll('-', '')},writtenAt=${beijingDateTime(desk.now())}`,
     COLUMNS,
-    ...rows.map(({ cells }) => cells.join(',')),
-    `#payments=${sums(rows, 'PAY')},refunds=${sums(rows, 'REFUND')}`,
+    ...rows.map(line),
+    `#payments=${sums(rows, 'payment')},refunds=${sums(rows, 'refund')}`,
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -94,7 +71,7 @@ function billText(desk: BillDesk, merchantId: string, day: string): string {
 /** True once the file of a day can be had. @throws BestPayError SIM0001 too early, SIM0002 for a day that is not over */
 function checkDay({ now, numbers, closed }: BillDesk, day: string): void {
   if (closed.has(day)) return;
-  const over = Date.parse(`${day}T00:00:00+08:00`) + DAY_MS;
+  const over = midnight(day) + DAY_MS;
   if (now() < over) throw new BestPayError('SIM0002', '账单日期尚未结束');
   if (now() < over + numbers.availableFrom.value) throw new BestPayError('SIM0001', '对账文件尚未生成');
 }

@@ -1,3 +1,4 @@
+import { verifyRsa } from '../../kernel/keys';
 import type { SignatureState } from '../contract';
 import type { Proof } from '../engine/trade';
 import { type Profile, setting } from '../profile';
@@ -76,10 +77,15 @@ export function admit(door: Door, form: Form, gate: Gate): Admitted {
   return { merchant, values, proof: { ...proof, signed: Buffer.from(text).toString('base64') } };
 }
 
-/** True when a kept MAC fits what was digested, with the key of the merchant that it names. */
+/** True when a kept MAC or signature fits what was digested, with the key of the merchant that it names. */
 export function verifiesProof(register: Register, { signed, signature, key }: Proof): boolean {
-  const merchant = register.merchant(key);
-  return merchant !== undefined && fits(Buffer.from(signed, 'base64').toString('utf8'), merchant.key, signature);
+  const [named = '', code] = key.split(' ');
+  const text = Buffer.from(signed, 'base64').toString('utf8');
+  // The newer platform's requests are signed with a key of their own.
+  const institution = register.institution(code)?.institution;
+  if (code !== undefined) return institution !== undefined && verifyRsa(text, signature, institution.publicKey);
+  const merchant = register.merchant(named);
+  return merchant !== undefined && fits(text, merchant.key, signature);
 }
 
 const plain = (order: MacOrder) => (values: Values) => [textOf(order, values)];

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { answer, incoming } from '../../network/message';
-import type { Trade } from '../engine/trade';
+import { onToWallet } from '../cashier-pages';
 import { htmlAnswer, type Language, languageOf, refusalPage } from '../pages';
 import { type CodeDesk, commonRefund, placeOrder, queryOrder, reverse } from './calls';
 import { BestPayError, BUSY, errors } from './errors';
@@ -59,8 +59,6 @@ export const CASHIERS: Readonly<Record<string, Cashier>> = {
   '/payWapDirect.do': { door: cashierDoor(wapDirectFields), product: 'wap' },
 };
 
-export const CASHIER_PATH = '/sim/cashier';
-
 const JSON_TYPE = { 'Content-Type': 'application/json;charset=UTF-8' };
 
 /** An answer of a call; all of them have the same four members. */
@@ -77,10 +75,7 @@ export function refusalOf(error: unknown, report: (error: unknown) => void): { c
   return BUSY;
 }
 
-/** The way into the cashier with an order that was taken. Relative, so that the browser stays on the host it used. */
-export const toCashier = ({ credential }: Trade): Response =>
-  answer(302, { Location: `${CASHIER_PATH}?${new URLSearchParams({ code: credential })}` }, '');
-
+/** What a payer is told whose order was refused. */
 export const refusedAtCashier = (language: Language, { code, text }: { code: string; text: string }): Response =>
   htmlAnswer(refusalPage(language, WALLET[language], `${code} ${text}`));
 
@@ -100,7 +95,7 @@ export function mountGateway(app: Hono, desk: CodeDesk, report: (error: unknown)
     app.on(['GET', 'POST'], path, async (context: Context) => {
       const message = await incoming(context.req.raw);
       try {
-        return toCashier(placeAtCashier(desk, product, admit(door, readForm(message), desk.gate)));
+        return onToWallet(placeAtCashier(desk, product, admit(door, readForm(message), desk.gate)).credential);
       } catch (error) {
         return refusedAtCashier(languageOf(message.headers), refusalOf(error, report));
       }

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { Ledger } from '../../kernel/ledger';
+import type { Random } from '../../kernel/random';
 import { answer } from '../../network/message';
+import { type CashierDesk, mountCashier, walletAddress } from '../cashier-pages';
 import { ClosedDays } from '../closed-days';
 import type {
   Applicant,
@@ -16,21 +18,24 @@ import type {
 import { TradeBook } from '../engine/book';
 import type { Command, Effect, RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
-import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
+import { type CodeBehaviour, type CodeReading, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import { type WalletSecrets, walletSecrets } from '../payers';
-import { type Profile, readProfile } from '../profile';
+import { billTerms, type Profile, readProfile } from '../profile';
 import { billAddress, mountVouchers, type VoucherDesk } from '../voucher-pages';
 import { mountBills } from './bills';
 import type { CodeDesk } from './calls';
-import { type EnrolmentDesk, enrolMerchant, enrolPlatform } from './enrolment';
+import { type EnrolmentDesk, enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
 import { type ForgeryDesk, forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
 import { type Gate, verifiesProof } from './gate';
-import { CASHIER_PATH, mountGateway, WALLET } from './gateway';
+import { mountGateway, WALLET } from './gateway';
+import { mountMapi } from './mapi/gateway';
+import { PlatformKeys } from './mapi/keys';
+import { MAPI_NOTICE_GAPS_MS, mapiNotice } from './mapi/notices';
 import { payNotice, refundNotice } from './notices';
-import { mountPages, type PayerSide } from './pages';
+import { mountPaymentCode, wayBack } from './pages';
 import { BestPayReader } from './reader';
-import { type Merchant, Register } from './register';
+import { Register } from './register';
 import { asTold, PRODUCT_NAMES, requestNumber } from './trades';
 
 export const bestpayProfile = readProfile(join(__dirname, 'profile.yaml'));
@@ -47,9 +52,11 @@ export class BestPay implements Provider {
   readonly register = new Register();
   readonly closedDays = new ClosedDays();
   readonly codes: PayerCodes;
+  readonly platformKeys: PlatformKeys;
   readonly #app = new Hono();
   readonly #desk: CodeDesk & ForgeryDesk;
   readonly #notifier: Notifier;
+  readonly #mapiNotifier: Notifier;
   readonly #enrolment: EnrolmentDesk;
 
   constructor(
@@ -64,7 +71,8 @@ export class BestPay implements Provider {
     this.origins = origins;
     this.ledger = new Ledger(memory?.keepTrades);
     const payerCode = random.stream('payer-codes');
-    this.codes = new PayerCodes(payerCode, numbers.payerCodeLife.value, (stream) => `51${stream.digits(16)}`);
+    const drawCode = (stream: Random) => `51${stream.digits(16)}`;
+    this.codes = new PayerCodes(payerCode, numbers.payerCodeLife.value, drawCode, parts.mayRead);
     this.#enrolment = { register, keys, random, origins: { api: WEB_ORIGIN, wap: WAP_ORIGIN }, pageOrigin };
     this.book = new TradeBook({
       provider: this.name,
@@ -102,12 +110,16 @@ export class BestPay implements Provider {
       codes: this.codes,
       otherMerchant: (merchantId) => register.other(merchantId),
     };
-    this.#notifier = new Notifier(
-      clock,
-      parts.noticeGaps(numbers.noticeGaps.value),
-      (request) => context.send(request, this.reader.notices, numbers.noticeTimeout.value),
-      numbers.noticeTimeout.value,
-    );
+    this.platformKeys = new PlatformKeys(keys, profile);
+    const sender = (gaps: readonly number[]) =>
+      new Notifier(
+        clock,
+        parts.noticeGaps(gaps),
+        (request) => context.send(request, this.reader.notices, numbers.noticeTimeout.value),
+        numbers.noticeTimeout.value,
+      );
+    this.#notifier = sender(numbers.noticeGaps.value);
+    this.#mapiNotifier = sender(MAPI_NOTICE_GAPS_MS);
     this.#mount();
   }
 
@@ -123,9 +135,9 @@ export class BestPay implements Provider {
     return enrolPlatform(this.#enrolment, platform, merchants);
   }
 
-  /** Signs up one merchant for itself. */
-  enrolDirect(merchant: Applicant): Merchant {
-    return enrolMerchant(this.#enrolment, merchant);
+  /** Signs up one merchant for itself, with both generations. */
+  enrolDirect(merchant: Applicant): Promise<MerchantKit> {
+    return enrolDirect(this.#enrolment, merchant);
   }
 
   async pay(
@@ -167,6 +179,10 @@ export class BestPay implements Provider {
     return this.codes.show(payer, behaviour, this.context.clock.now());
   }
 
+  readCode(code: string, order: string): CodeReading {
+    return this.codes.read(code, order, this.context.clock.now());
+  }
+
   secretsOf(person: string): WalletSecrets {
     return walletSecrets(this.context.keys, this.name, person);
   }
@@ -184,7 +200,7 @@ export class BestPay implements Provider {
   }
 
   walletUrl(code: string): string {
-    return `${this.context.pageOrigin(WEB_ORIGIN)}${CASHIER_PATH}?${new URLSearchParams({ code })}`;
+    return `${this.context.pageOrigin(WEB_ORIGIN)}${walletAddress(code)}`;
   }
 
   billUrl(payer: string): string {
@@ -195,33 +211,37 @@ export class BestPay implements Provider {
     this.closedDays.close(date);
   }
 
-  /** Nothing of generation 1 can change on the way: data keys are agreed by hand. */
-  async rotateKeys(_activate: boolean): Promise<void> {}
+  /** Data keys of generation 1 are agreed by hand and stay; the newer platform signs with another key. */
+  async rotateKeys(activate: boolean): Promise<void> {
+    if (activate) this.platformKeys.activateNewest();
+    else await this.platformKeys.publish();
+  }
 
   #notify(trade: Trade, { about, outRefundNo }: Effect & { type: 'notify' }): void {
     if (about === 'close') return;
+    if (trade.product === 'h5') {
+      const told = about === 'payment' ? mapiNotice(this.#desk, trade, this.platformKeys) : undefined;
+      if (told) this.#mapiNotifier.post(told);
+      return;
+    }
     const notice = about === 'payment' ? payNotice(this.#desk, trade) : refundNotice(this.#desk, trade, outRefundNo);
     if (notice) this.#notifier.post(notice);
   }
 
-  /** Somebody looks at the payment; what is over stays as it is. */
-  #look(credential: string): void {
-    const trade = this.book.byCredential(credential);
-    if (trade?.status === 'open') this.book.apply(trade, { type: 'open', at: this.context.clock.now() });
-  }
-
   /** How the wallet's pages know their users and take a payment. */
-  #payerSide(): PayerSide {
+  #cashier(): CashierDesk {
     const { people } = this.context;
     return {
+      wallet: WALLET,
+      book: this.book,
+      nameOf: (payee) => this.register.name(payee),
+      wayBack: (trade) => wayBack(this.#desk, trade),
       people,
       cards: Object.fromEntries(people.map((person) => [person, this.parts.shownCard(this.secretsOf(person).card)])),
       view: this.parts.walletView,
       answer: this.parts.walletAnswer,
       fits: (payer, given) => this.secretsOf(payer).password === given,
       pay: (code, payer, outcome, given, seal) => this.pay(code, payer, outcome, given, seal),
-      look: (code) => this.#look(code),
-      show: (payer, behaviour) => this.showCode(payer, behaviour),
     };
   }
 
@@ -241,10 +261,14 @@ export class BestPay implements Provider {
     const { report } = this.context;
     const desk = this.#desk;
     mountGateway(this.#app, desk, report);
-    mountPages(this.#app, desk, this.#payerSide());
+    mountMapi(this.#app, { ...desk, keys: this.platformKeys }, report);
+    const cashier = this.#cashier();
+    mountCashier(this.#app, cashier);
+    mountPaymentCode(this.#app, { ...cashier, show: (payer, behaviour) => this.showCode(payer, behaviour) });
     mountVouchers(this.#app, this.#vouchers());
     const { bills: numbers } = this.profile;
-    if (numbers) mountBills(this.#app, { ...desk, numbers, closed: this.closedDays }, report);
+    const { feePerMillion = 0 } = billTerms(this.profile) ?? {};
+    if (numbers) mountBills(this.#app, { ...desk, numbers, feePerMillion, closed: this.closedDays }, report);
     this.#app.notFound(() => answer(404, {}, ''));
     this.#app.onError((error) => {
       report(error);

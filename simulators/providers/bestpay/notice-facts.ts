@@ -6,10 +6,15 @@ import type { SignatureState } from '../contract';
 import { readAmount } from './fields';
 import { readForm } from './form';
 import { type FieldOf, fits, type MacOrder, macText } from './mac';
+import { isMapiAcknowledged } from './mapi/notices';
+import { mapiNoticeReading } from './mapi/reader';
 import { isAcknowledged } from './notices';
 import type { Register } from './register';
 
 type Values = ReadonlyMap<string, string>;
+
+/** Notices of the newer platform are JSON, those of the first generation forms. */
+const isJson = ({ headers }: Incoming): boolean => /^application\/json\b/i.test(headers.get('content-type') ?? '');
 
 /** What a notice says about its signature: the merchant that it names has the key. */
 function signatureState(register: Register, values: Values, orders: readonly MacOrder[]): SignatureState {
@@ -53,6 +58,7 @@ const refundFacts = (values: Values, register: Register): Facts => ({
 
 /** Reads a notice that BestPay, or a forger in its name, sends. */
 export function noticeFacts(message: Incoming, provider: string, register: Register): Reading {
+  if (isJson(message)) return { from: provider, ...mapiNoticeReading(message, register) };
   const { values } = readForm(message);
   const isRefund = values.has('refundReqNo');
   const facts = isRefund ? refundFacts(values, register) : payFacts(values, register);
@@ -64,6 +70,7 @@ export function noticeFacts(message: Incoming, provider: string, register: Regis
 
 /** True when the merchant's answer is exactly what says that it has heard. */
 export function noticeAnswered(message: Incoming, { status, body }: Outgoing): Facts {
+  if (isJson(message)) return { acknowledged: isMapiAcknowledged(status, body) };
   const values = Object.fromEntries(readForm(message).values);
   return { acknowledged: isAcknowledged(values, status, body) };
 }

@@ -12,6 +12,7 @@ import { type Form, readForm } from './form';
 import { checkMac, type Door, type GateDesk } from './gate';
 import { CALLS, CASHIERS } from './gateway';
 import { fieldsOf, fits, type MacOrder, macText } from './mac';
+import { isMapi, mapiAnswerFacts, mapiReading } from './mapi/reader';
 import { noticeAnswered, noticeFacts } from './notice-facts';
 
 /** A short digest of content, so that judges can tell same from other without seeing it. */
@@ -97,6 +98,7 @@ export class BestPayReader implements Reader {
   }
 
   request(message: Incoming): Reading {
+    if (isMapi(message)) return mapiReading(message, this.desk.register);
     const path = pathOf(message);
     const address = ADDRESSES.get(path);
     if (address) return this.#call(address, readForm(message));
@@ -105,6 +107,7 @@ export class BestPayReader implements Reader {
   }
 
   answer(message: Incoming, reading: Reading, { headers, body }: Outgoing): Facts {
+    if (isMapi(message)) return mapiAnswerFacts(body);
     const address = ADDRESSES.get(pathOf(message));
     if (!address) return {};
     if (address.browser) {

@@ -37,8 +37,9 @@ export const requestNumber = ({ extra }: Trade): string => extra?.['orderReqNo']
 export const transactionNumber = ({ tradeNo, paidAt }: Trade): string =>
   paidAt === undefined ? '' : `${compactDateTime(paidAt).slice(0, 8)}${tradeNo}`;
 
-/** The trade as its payer and its merchant know it by the gateway's number. */
-export const asTold = (trade: Trade): Trade => ({ ...trade, tradeNo: transactionNumber(trade) || trade.tradeNo });
+/** The trade as its payer and its merchant know it by the gateway's number; the newer platform's never changes. */
+export const asTold = (trade: Trade): Trade =>
+  trade.product === 'h5' ? trade : { ...trade, tradeNo: transactionNumber(trade) || trade.tradeNo };
 
 /** transStatus: A is under way, B paid, C failed, G void (sheet A1.4). */
 export type TransStatus = 'A' | 'B' | 'C' | 'G';
