@@ -7,11 +7,8 @@ import { choose, MERCHANT, payAtWallet, placeOrder, settle } from './actions';
 import type { CashierObservation } from './drivers/pages';
 import { Prerequisite } from './drivers/platform';
 import { declareNotice, termsOf } from './terms';
+import { termsOn } from './terms-on-page';
 import type { HutongWorld } from './world';
-
-/** Who is offered on a page, in its order, for what price; without one of them. */
-const termsOn = ({ prices }: CashierObservation, without: string): Fact =>
-  prices.filter(({ provider }) => provider !== without).map(({ provider, payableFen }) => ({ provider, payableFen }));
 
 function probe(world: HutongWorld, kind: string, facts: Record<string, Fact>): void {
   world.market.history.append({ type: 'probe', by: 'harness', kind, facts });

@@ -20,10 +20,10 @@ export async function openShop(world: HutongWorld, providers: readonly string[],
   for (const provider of providers) await world.platform.enable(merchant, provider, true);
 }
 
-/** Every provider of the scenario's market. */
+/** Every provider of the scenario's market that is open to everybody. */
 export async function everyProvider(world: HutongWorld): Promise<string[]> {
   await world.open();
-  return world.market.market.providers.map(({ id }) => id);
+  return world.openProviders;
 }
 
 /** Places an order that the platform must take. */
@@ -91,11 +91,12 @@ export async function goToWallet(
   provider: string,
   outcome: 'paid' | 'declined',
   order: PlacedOrder,
+  changed: Readonly<Record<string, string>> = {},
 ) {
   const kept = world.handOffs.get(`${order.orderNo} ${provider}`);
   const handOff = kept ?? (await world.platform.handOff(order, world.setting));
   if (!handOff) throw new Prerequisite('something to pay with', 'the platform shows neither a code nor an address');
-  await world.payer(provider).pay(handOff, PERSON, outcome, order);
+  await world.payer(provider).pay(handOff, PERSON, outcome, order, changed);
 }
 
 /** The payer looks at the payment in the wallet and does not pay. */
@@ -103,8 +104,13 @@ export const giveUpAtWallet = (world: HutongWorld, provider: string): Promise<vo
   goToWallet(world, provider, 'declined', world.order);
 
 /** The payer goes to the wallet and confirms; the wallet must let him. */
-export async function payAtWallet(world: HutongWorld, provider: string, order = world.order): Promise<void> {
-  await goToWallet(world, provider, 'paid', order);
+export async function payAtWallet(
+  world: HutongWorld,
+  provider: string,
+  order = world.order,
+  changed: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await goToWallet(world, provider, 'paid', order, changed);
   for (const { trade, payee } of await tradesOf(world, order, provider)) {
     const state = world.provider(provider).book.byOutTradeNo(payee, trade)?.status;
     if (state !== 'paid')

@@ -9,6 +9,7 @@ import {
   setDefaultTimeout,
 } from '@cucumber/cucumber';
 import { evidenceStem } from '../reports/formats/html/evidence';
+import { NOT_APPLICABLE_MEDIA_TYPE } from '../reports/verdicts/applicability';
 import { SCENARIO_MEDIA_TYPE, type ScenarioEvidence } from '../reports/verdicts/emission';
 import { scenarioIdentity } from '../reports/verdicts/identity';
 import { entrancesUsed } from '../reports/verdicts/interop';
@@ -19,6 +20,7 @@ import { closeBrowser } from './drivers/browser/session';
 import { ENTRANCE_WORDS } from './entrances';
 import { leaveBrowser } from './people';
 import { hush, listen } from './printed';
+import { whyNotTried } from './run-market';
 import { providerNamed, providerNames, providersNamed } from './vocabulary';
 import { closeWires } from './wires';
 import type { HutongWorld } from './world';
@@ -69,10 +71,21 @@ defineParameterType({
   },
 });
 
+/** Everything that a step says, its table included. */
+function wordsOf({ text, argument }: ITestCaseHookParameter['pickle']['steps'][number]): string {
+  const cells = argument?.dataTable?.rows.flatMap((row) => row.cells.map(({ value }) => value)) ?? [];
+  return [text, ...cells].join(' ');
+}
+
 Before(function (this: HutongWorld, { pickle, gherkinDocument }: ITestCaseHookParameter) {
   this.scenario = scenarioIdentity(pickle, gherkinDocument).key;
   this.books = !pickle.tags.some(({ name }) => name === NO_BOOKS);
   listen();
+  const tags = pickle.tags.map(({ name }) => name);
+  const why = whyNotTried(pickle.steps.map(wordsOf), tags, this.parameters);
+  if (why === undefined) return undefined;
+  this.attach(JSON.stringify(why), NOT_APPLICABLE_MEDIA_TYPE);
+  return 'skipped';
 });
 
 function keepHistory(world: HutongWorld): void {

@@ -6,7 +6,7 @@ import { HarnessTrouble } from './emissions';
 import { hutong } from './own-process';
 
 /** The rule that is run to see what a run leaves behind and whether it repeats: few scenarios, with pages, money and more than one provider. */
-const RULE = 'LIM-007';
+const RULE = 'LIM-008';
 
 /** A run in a process of its own. */
 export interface OwnRun {

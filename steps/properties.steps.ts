@@ -1,5 +1,6 @@
 import { Given, Then } from '@cucumber/cucumber';
 import type { CoreMarketOptions } from '../simulators/simulation/core-market';
+import { anyApplicants, decideAll } from './properties/any-applicant';
 import { anyDay, sameDayWithNewcomer } from './properties/any-arrival';
 import {
   addRival,
@@ -22,6 +23,8 @@ import {
 import { anyMembership, chooseOver } from './properties/any-membership';
 import { orderAsk, orderLife } from './properties/any-order';
 import { everyTelling, tell } from './properties/any-order-of-notices';
+import { anyRelationChange, changeRelation } from './properties/any-relation';
+import { anyAuthorities, anyOpenings, openOn } from './properties/any-standing';
 import { tradeAsk, tradeLife } from './properties/any-trade';
 import { anyDay as anyDayWithAFailure, compareDays, everyCut, fallBack } from './properties/one-fails';
 import { checkEvery, checkProperty } from './properties/property';
@@ -73,6 +76,32 @@ Then('payers with different pasts see one list, but for the own last choice', fu
 
 Then('a rival more changes no fee, rank or eligibility of anybody else', function (this: HutongWorld) {
   checkProperty(this, 'ACC-003/rival-changes-nothing', anyRival, addRival(core(this)));
+});
+
+Then(
+  'in each of them every answer follows the published conditions, whoever owns the applicant',
+  function (this: HutongWorld) {
+    for (const check of ['as-published', 'owner-makes-no-difference'])
+      checkProperty(this, `ACC-001/${check}`, anyApplicants, decideAll(core(this)));
+  },
+);
+
+Then('in each of them nobody is offered without authority, and everybody else is', function (this: HutongWorld) {
+  for (const check of ['none-without-authority', 'authority-suffices', 'reason-is-told'])
+    checkProperty(this, `ACC-005/${check}`, anyAuthorities, openOn(core(this)));
+});
+
+Then('in each of them whoever is reached is offered on the day, and nobody else is', function (this: HutongWorld) {
+  for (const check of ['only-what-is-live', 'all-who-are-reached', 'not-yet-is-told'])
+    checkProperty(this, `ACC-008/${check}`, anyOpenings, openOn(core(this)));
+});
+
+Then('in each of them nobody is offered without a yes from both sides', function (this: HutongWorld) {
+  checkProperty(this, 'ACC-007/only-while-both', anyMarket, showOnce(core(this)));
+});
+
+Then('whatever others agree, nothing moves of anybody else', function (this: HutongWorld) {
+  checkProperty(this, 'ACC-007/nobody-else-decides', anyRelationChange, changeRelation(core(this)));
 });
 
 Then('for every incumbent the same day, with the same faults, goes as before', function (this: HutongWorld) {

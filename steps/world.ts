@@ -7,23 +7,26 @@ import { CHECK_MEDIA_TYPE, type CheckEmission } from '../reports/verdicts/emissi
 import { cutOffOf } from '../simulators/checkout/books/business-day';
 import { HEALTH_RULE } from '../simulators/checkout/core/health';
 import { PATIENCE_MS } from '../simulators/checkout/protocols/protocol';
-import type { HistoryEvent } from '../simulators/kernel/history';
+import { factsOf, type HistoryEvent } from '../simulators/kernel/history';
+import { guestsOf } from '../simulators/market/guests';
 import type { WireName } from '../simulators/network/wire';
 import type { Provider } from '../simulators/providers/contract';
 import { billTerms } from '../simulators/providers/profile';
+import { standingOf } from '../simulators/world/integration';
 import { scratchFolder } from '../simulators/world/scratch';
 import { openWorld, type World, type WorldParts } from '../simulators/world/world';
 import { declareClearing } from './clearing';
 import { PayerDriver } from './drivers/payer';
 import { type HandOff, type PlacedOrder, PlatformDriver, type Setting } from './drivers/platform';
 import { CheckFailed, HarnessTrouble } from './emissions';
+import { type MarketChoice, marketIn, openToAll, startIn } from './run-market';
 import { partsOf, sabotage } from './sabotage';
 import { type HarnessParts, harnessParts } from './sabotage/harness';
 import { profiles, providerNames } from './vocabulary';
 import { wireNamed } from './wires';
 
 /** What a run tells every scenario. */
-export interface RunParameters {
+export interface RunParameters extends MarketChoice {
   readonly seed: string;
   readonly wire: WireName;
   /** The deliberately broken part of this run. */
@@ -77,6 +80,17 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
     return { ...harnessParts, ...sabotage.find(({ id }) => id === this.parameters.defect)?.harness };
   }
 
+  #choice: MarketChoice | undefined;
+
+  /** The market that the scenario is about: its own where it names one, else that of the run. */
+  get choice(): MarketChoice {
+    return this.#choice ?? this.parameters;
+  }
+
+  set choice(choice: MarketChoice) {
+    this.#choice = choice;
+  }
+
   /** By how much the clock of each provider goes ahead; set before the market opens. */
   skewMs: (provider: string) => number = () => 0;
 
@@ -89,13 +103,25 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
     this.#folder = scratchFolder();
     const wire = wireNamed(this.parameters.wire);
     const databaseFile = join(this.#folder, 'checkout.db');
-    const { seed, parts, skewMs, books } = this;
-    this.#market = await openWorld({ seed, wire, databaseFile, parts, skewMs, books });
+    const { seed, parts, skewMs, books, choice } = this;
+    const [market, start] = [marketIn(choice), startIn(choice)];
+    this.#market = await openWorld({ seed, wire, databaseFile, parts, skewMs, market, start, books });
     this.#platform = new PlatformDriver(this.#market, providerNames);
     const facts = { patienceMs: PATIENCE_MS, health: { ...HEALTH_RULE } };
     this.#market.history.append({ type: 'declared', by: 'harness', kind: 'platform', facts });
     for (const entry of this.#market.market.providers) this.#declare(entry.id);
+    this.#declareGuests();
     declareClearing(this.#market);
+  }
+
+  /** Whoever is found inside another's cashier, whose, and since when. */
+  #declareGuests(): void {
+    const { history, market } = this.market;
+    for (const { id: provider, host } of guestsOf(market)) {
+      history.append({ type: 'declared', by: 'harness', kind: 'guest', facts: { provider, host } });
+      const facts = factsOf({ provider, ...standingOf(market, provider) });
+      history.append({ type: 'declared', by: 'harness', kind: 'standing', facts });
+    }
   }
 
   #declare(provider: string): void {
@@ -119,8 +145,17 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
       billReadyAfterMs: terms?.readyAfterMs,
     };
     history.append({ type: 'declared', by: 'harness', kind: 'provider', facts });
+    const standing = standingOf(market, provider);
+    history.append({ type: 'declared', by: 'harness', kind: 'standing', facts: factsOf({ provider, ...standing }) });
     const application = checkout.service.protocol(provider).application;
     history.append({ type: 'declared', by: 'harness', kind: 'application', facts: { provider, application } });
+  }
+
+  /** The providers of the scenario's market that are open to everybody when it begins. */
+  get openProviders(): string[] {
+    const ids = this.market.market.providers.map(({ id }) => id);
+    const { asOf, platform } = this.choice;
+    return asOf === undefined && platform === undefined ? ids : ids.filter((id) => openToAll(id, this.choice));
   }
 
   /** Where the checkout keeps its database. */
@@ -211,7 +246,10 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
 
   #repeat(check: string): string {
     const [rule] = check.split('/');
-    return `npx hutong run --rule ${rule} --seed ${this.parameters.seed} --wire ${this.parameters.wire}`;
+    const { seed, wire, asOf, platform } = this.parameters;
+    const day = asOf === undefined ? '' : ` --as-of ${asOf}`;
+    const where = platform === undefined ? '' : ` --platform ${platform}`;
+    return `npx hutong run --rule ${rule} --seed ${seed} --wire ${wire}${day}${where}`;
   }
 
   /** Ends the scenario's market. Trouble that nobody foresaw inside it is the harness's own. */

@@ -10,7 +10,7 @@ Feature: The merchant's own choice
     Our reading: what holds for tie-ins holds for ways to be paid, by analogy. A provider that arrives is off for every
     merchant until the merchant switches it on; what is switched off is gone from the next cashier.
 
-    @ACC-004.1
+    @ACC-004.1 @several-providers
     Scenario Outline: A provider that arrives is off
       Given a merchant who accepts <incumbent>
       When the merchant looks at its own choices

@@ -73,5 +73,11 @@ Feature: A payment has a published life
         | JD Pay     | app           |
         | JD Pay     | merchant code |
         | JD Pay     | payer code    |
+        | e-CNY      | phone page    |
+        | e-CNY      | app           |
+        | e-CNY      | merchant code |
+        | e-CNY      | payer code    |
+        | Bank apps  | web page      |
+        | Bank apps  | phone page    |
         | WoPay      | web page      |
         | WoPay      | phone page    |

@@ -40,6 +40,10 @@ Feature: Kept and returned
       Examples:
         | years |
         | 3     |
+
+      @from-2025-01-01
+      Examples:
+        | years |
         | 10    |
 
     @REC-006.3

@@ -7,7 +7,7 @@ Feature: One failure stays one
     Source: HOUSE · NBPI arts. 17 and 18      Basis: house
     Our reading: the same purchases with the others succeed as often as before, and keep the payer at the cashier no longer.
 
-    @RES-001.1
+    @RES-001.1 @several-providers
     Scenario Outline: One provider is out of reach for everybody
       Given a merchant who accepts every provider
       And every provider is paid with twice

@@ -7,7 +7,7 @@ Feature: Through the storm
     Source: HOUSE · NBPI art. 18 · MOJA      Basis: house
     Our reading: a bounded number of mixes, each drawn from the seed of the run; what is judged are the other rules' own checks.
 
-    @RES-003.1
+    @RES-003.1 @several-providers
     Scenario Outline: A mix of faults drawn from the seed
       Given clocks that differ by up to two minutes
       And a merchant who accepts every provider

@@ -8,7 +8,7 @@ Feature: Out of service by one rule
     What the sources say: other institutions' services are not obstructed and are shown fairly; equals get equal terms.
     Our reading: silent at three instants and for a minute, out for five; then on trial, and the next answer or silence decides.
 
-    @RES-005.1
+    @RES-005.1 @several-providers
     Scenario: The same silence befalls one after the other
       Given a merchant who accepts every provider
       When each provider in turn answers nobody for 10 minutes while a payer waits for it

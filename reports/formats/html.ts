@@ -11,7 +11,7 @@ import { ruleSection, ruleVerdictMark, verdictMark } from './html/rule';
 import { STYLE } from './html/style';
 import { PAGE, RUN_FACTS } from './html/words';
 import { INTEROP_WORDS } from './interop';
-import type { Language } from './text';
+import { type Language, notApplicableList } from './text';
 
 /** What the summary page is made from. */
 export interface SummaryPage {
@@ -30,7 +30,7 @@ export interface SummaryPage {
 function overviewRow(ran: RuleResult, page: SummaryPage) {
   const { language, results } = page;
   const rule = page.rules.find(({ id }) => id === ran.id);
-  const own = results.scenarios.filter((scenario) => scenario.rule === ran.id);
+  const own = results.scenarios.filter((each) => each.rule === ran.id && each.verdict !== 'not-applicable');
   const passed = own.filter(({ verdict }) => verdict === 'pass').length;
   const held = ran.checks.filter(({ verdict }) => verdict === 'pass').length;
   const reach =
@@ -52,9 +52,11 @@ function overview(page: SummaryPage) {
 
 function untested({ results, rules, language }: SummaryPage) {
   const words = PAGE[language];
+  const notJudged = notApplicableList(results, language).map((text) => html`<li>${text}</li>`);
   const left = rules.filter(({ id }) => !results.rules.some((ran) => ran.id === id));
   const list = left.map(({ id, statement }) => html`<li>${id} ${statement[language]}</li>`);
-  return html`${left.length === 0 ? html`<p>${words.nothing}</p>` : html`<ul>${list}</ul>`}<p>${words.limits}</p>`;
+  const why = notJudged.length === 0 ? '' : html`<p>${words.notJudged}</p><ul>${notJudged}</ul>`;
+  return html`${why}${left.length === 0 ? html`<p>${words.nothing}</p>` : html`<ul>${list}</ul>`}<p>${words.limits}</p>`;
 }
 
 function facts({ results, language }: SummaryPage) {

@@ -1,5 +1,6 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import type { Results, ScenarioResult } from '../verdicts/results';
+import { notApplicableText } from '../wording/applicability';
 import { failureText } from './failure';
 import type { Language } from './text';
 
@@ -15,6 +16,9 @@ function testCase(results: Results, scenario: ScenarioResult, language: Language
     '@_classname': scenario.rule || 'no-rule',
     '@_time': seconds(scenario.durationMs),
     ...(scenario.verdict === 'fail' && !warned ? { failure: trouble } : {}),
+    ...(scenario.notApplicable
+      ? { skipped: { '@_message': notApplicableText(scenario.notApplicable, language) } }
+      : {}),
     ...(warned ? { 'system-out': text } : {}),
     ...(scenario.verdict === 'error' ? { error: trouble } : {}),
   };
@@ -28,6 +32,7 @@ export function junitXml(results: Results, language: Language): string {
       '@_name': `${rule.id} ${rule.statement[language]}`,
       '@_tests': cases.length,
       '@_failures': rule.level === 'SHOULD' ? 0 : cases.filter(({ verdict }) => verdict === 'fail').length,
+      '@_skipped': cases.filter(({ verdict }) => verdict === 'not-applicable').length,
       '@_errors': cases.filter(({ verdict }) => verdict === 'error').length,
       '@_time': seconds(cases.reduce((sum, { durationMs }) => sum + durationMs, 0)),
       testcase: cases.map((scenario) => testCase(results, scenario, language)),

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../register/schema';
 import type { Results, RuleResult } from '../verdicts/results';
+import { notApplicableText } from '../wording/applicability';
 import { failureText } from './failure';
 import { interopText, wasTried } from './interop';
 
@@ -57,15 +58,41 @@ export function verdictTable(results: Results, language: Language): string {
   return rows.map((cells) => cells.map((cell, i) => (i < 4 ? pad(cell, widths[i] ?? 0) : cell)).join('  ')).join('\n');
 }
 
-/** The table, the failures, and the totals. */
+const NOT_JUDGED = { en: 'Not applicable:', zh: '不适用：' } as const;
+
+/** What was not judged, by its reason: whole rules, and scenarios of rules that were judged by others. */
+export function notApplicableList({ rules, scenarios }: Results, language: Language): string[] {
+  const colon = language === 'zh' ? '：' : ': ';
+  const byReason = new Map<string, string[]>();
+  const note = (id: string, { notApplicable }: Pick<RuleResult, 'notApplicable'>) => {
+    if (!notApplicable) return;
+    const text = notApplicableText(notApplicable, language);
+    byReason.set(text, [...(byReason.get(text) ?? []), id]);
+  };
+  for (const rule of rules) {
+    note(rule.id, rule);
+    if (rule.notApplicable) continue;
+    for (const scenario of scenarios.filter((each) => each.rule === rule.id)) note(scenario.key, scenario);
+  }
+  return [...byReason].map(([text, ids]) => `${text}${colon}${ids.join(', ')}`);
+}
+
+function totalsText({ counts, verdict }: Results, language: Language): string {
+  const { passed, failed, notApplicable } = counts;
+  if (language === 'zh') {
+    const left = notApplicable === 0 ? '' : `，不适用 ${notApplicable}`;
+    return `场景：通过 ${passed}，不通过 ${failed}${left}；判定：${VERDICTS.zh[verdict]}`;
+  }
+  const left = notApplicable === 0 ? '' : `, ${notApplicable} not applicable`;
+  return `scenarios: ${passed} passed, ${failed} failed${left}; verdict: ${VERDICTS.en[verdict]}`;
+}
+
+/** The table, what was not judged, the failures, and the totals. */
 export function summaryText(results: Results, language: Language): string {
   const failures = results.blame.map((entry) => failureText(entry, language));
-  const { passed, failed } = results.counts;
-  const totals =
-    language === 'zh'
-      ? `场景：通过 ${passed}，不通过 ${failed}；判定：${VERDICTS.zh[results.verdict]}`
-      : `scenarios: ${passed} passed, ${failed} failed; verdict: ${VERDICTS.en[results.verdict]}`;
+  const left = notApplicableList(results, language);
+  const list = left.length === 0 ? [] : [[NOT_JUDGED[language], ...left].join('\n')];
   const { interop = [] } = results;
   const matrix = interop.some(wasTried) ? [interopText(interop, language)] : [];
-  return [verdictTable(results, language), ...matrix, ...failures, totals].join('\n\n');
+  return [verdictTable(results, language), ...matrix, ...list, ...failures, totalsText(results, language)].join('\n\n');
 }

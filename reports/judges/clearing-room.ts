@@ -8,7 +8,8 @@ interface Period {
 
 interface Member {
   readonly id: string;
-  readonly role: 'bank' | 'wallet';
+  /** A bank or a wallet. */
+  readonly role: string;
   readonly licence: Period;
   readonly networks: Readonly<Record<string, Period & { readonly mappedFen?: number }>>;
 }

@@ -1,6 +1,11 @@
+import { judges as acc001 } from './acc-001';
+import { judges as acc002 } from './acc-002';
 import { judges as acc003 } from './acc-003';
 import { judges as acc004 } from './acc-004';
+import { judges as acc005 } from './acc-005';
 import { judges as acc006 } from './acc-006';
+import { judges as acc007 } from './acc-007';
+import { judges as acc008 } from './acc-008';
 import { judges as acc009 } from './acc-009';
 import { judges as cho001 } from './cho-001';
 import { judges as cho002 } from './cho-002';
@@ -37,6 +42,15 @@ import { judges as priv003 } from './priv-003';
 import { judges as priv004 } from './priv-004';
 import { judges as priv005 } from './priv-005';
 import { judges as priv006 } from './priv-006';
+import { judges as qr001 } from './qr-001';
+import { judges as qr002 } from './qr-002';
+import { judges as qr003 } from './qr-003';
+import { judges as qr004 } from './qr-004';
+import { judges as qr005 } from './qr-005';
+import { judges as qr006 } from './qr-006';
+import { judges as qr007 } from './qr-007';
+import { judges as qr008 } from './qr-008';
+import { judges as qr009 } from './qr-009';
 import { judges as rec001 } from './rec-001';
 import { judges as rec002 } from './rec-002';
 import { judges as rec003 } from './rec-003';
@@ -71,9 +85,14 @@ import { judges as sec005 } from './sec-005';
 
 /** Every judge of the house, in the order of the register. */
 export const allJudges: readonly Judge[] = [
+  ...acc001,
+  ...acc002,
   ...acc003,
   ...acc004,
+  ...acc005,
   ...acc006,
+  ...acc007,
+  ...acc008,
   ...acc009,
   ...cho001,
   ...cho002,
@@ -123,6 +142,15 @@ export const allJudges: readonly Judge[] = [
   ...rec004,
   ...rec005,
   ...rec006,
+  ...qr001,
+  ...qr002,
+  ...qr003,
+  ...qr004,
+  ...qr005,
+  ...qr006,
+  ...qr007,
+  ...qr008,
+  ...qr009,
   ...sec001,
   ...sec002,
   ...sec003,

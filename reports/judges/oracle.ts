@@ -32,9 +32,21 @@ export const payableBy = (view: CaseView, order: OrderCase, provider: string, at
 export const goodsPrice = (payableFen: number, items: ReadonlyArray<{ kind: string; amountFen: number }>): number =>
   items.reduce((sum, item) => sum - signed(item), payableFen);
 
+/** The merchants who sell an order. */
+export const sellersOf = ({ merchant, parts }: OrderCase): string[] =>
+  (parts ?? [{ merchant }]).map((part) => part.merchant);
+
+/** True when a provider has an authority for an order, of whichever of its merchants. */
+export const isAuthorised = (view: CaseView, order: OrderCase, provider: string, at: number): boolean =>
+  sellersOf(order).every((merchant) => view.standing.hasAuthority(provider, merchant, at));
+
+/** True when a provider is open for an order on a device, of whichever of its merchants. */
+export const isOpenFor = (view: CaseView, order: OrderCase, provider: string, device: string, at: number): boolean =>
+  sellersOf(order).every((merchant) => view.standing.isOpen(provider, merchant, device, at));
+
 /** The providers that the merchant accepts; where several share the order, those that every one of them accepts. */
-function acceptedBySellers(view: CaseView, { merchant, parts }: OrderCase): string[] {
-  const [first = [], ...others] = (parts ?? [{ merchant }]).map((seller) => view.methods.get(seller.merchant) ?? []);
+export function acceptedBySellers(view: CaseView, order: OrderCase): string[] {
+  const [first = [], ...others] = sellersOf(order).map((merchant) => view.methods.get(merchant) ?? []);
   return first.filter((provider) => others.every((methods) => methods.includes(provider)));
 }
 
@@ -58,6 +70,8 @@ export function usableInOrder(view: CaseView, order: OrderCase, device: string, 
     const payable = payableBy(view, order, provider, at);
     const withinLimits = facts.minFen <= payable && payable <= facts.maxFen;
     const devices = order.parts ? facts.combinedDevices : facts.devices;
+    const mayBeThere = isAuthorised(view, order, provider, at) && isOpenFor(view, order, provider, device, at);
+    if (!mayBeThere) continue;
     if (bothOptedIn && facts.inService && !unwell.includes(provider) && withinLimits && devices.includes(device))
       usable.add(provider);
   }

@@ -2,8 +2,6 @@ import type { Facts, HistoryEvent } from '../../simulators/kernel/history';
 import { type ClearingRoom, declared, institutionAt, NO_ROOM } from './clearing-room';
 import { type CheckId, type Finding, type Judge, judge } from './judge';
 
-type Deed = 'processes' | 'settles' | 'stores';
-
 interface State {
   readonly room: ClearingRoom;
   readonly domestic: string;
@@ -23,7 +21,7 @@ function withRegions(state: State, { facts }: HistoryEvent): State {
 }
 
 /** Each party that does something with domestic payments does it on a machine whose region is known and domestic. */
-function atHome(check: CheckId, does: Deed, doer: (event: HistoryEvent) => string | undefined): Judge {
+function atHome(check: CheckId, does: string, doer: (event: HistoryEvent) => string | undefined): Judge {
   return judge<State>({
     check,
     init: () => ({ room: NO_ROOM, domestic: '', tags: new Map(), did: new Map() }),

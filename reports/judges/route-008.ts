@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '../../simulators/kernel/history';
 import { type ClearingOrder, type ClearingRoom, declared, isTaken, NO_ROOM, orderIn } from './clearing-room';
-import { type Finding, type Judge, judge } from './judge';
+import { type Finding, type Judge, type Judgement, judge } from './judge';
 import { Quotas } from './quotas';
 
 interface State {
@@ -22,7 +22,7 @@ const fresh = (): State => ({
   observed: 0,
   findings: [],
 });
-const outcome = ({ observed, findings }: Pick<State, 'observed' | 'findings'>) => ({ observed, findings });
+const outcome = ({ observed, findings }: Judgement) => ({ observed, findings });
 
 /** Accounts of users: what stands in them is theirs. */
 const isUsers = (account: string) => account.startsWith('payer:') || account.startsWith('merchant:');

@@ -1,5 +1,6 @@
 import type { Fact, Facts, HistoryEvent } from '../../simulators/kernel/history';
 import { AnswerLog, type DeclaredHealth } from './health';
+import { StandingFacts } from './standing';
 
 /** An order as the harness knows it from what it did and saw, not from what the platform decided. */
 export interface OrderCase {
@@ -119,6 +120,9 @@ export interface ChoiceCase {
   readonly at: number;
 }
 
+/** Movements of the money of a trade; other books have others. */
+const TRADE_MOVEMENTS: ReadonlySet<string> = new Set(['payment', 'refund', 'reversal']);
+
 const text = (value: Fact): string => (typeof value === 'string' ? value : '');
 const count = (value: Fact): number => (typeof value === 'number' ? value : 0);
 
@@ -150,11 +154,14 @@ export class CaseView {
   health: DeclaredHealth | undefined;
   /** Who answered the platform, and who did not. */
   readonly answers = new AnswerLog();
+  /** By what authority providers work, and for whom they are open. */
+  readonly standing = new StandingFacts();
   /** Faults that met messages, by message. */
   readonly faults = new Map<number, string>();
 
   step(event: HistoryEvent): void {
     this.answers.step(event, this.faults);
+    this.standing.step(event);
     switch (event.type) {
       case 'declared':
         this.#declared(event);
@@ -238,6 +245,7 @@ export class CaseView {
   }
 
   #ledger({ by, kind, trade = '', facts, seq }: HistoryEvent): void {
+    if (!TRADE_MOVEMENTS.has(kind)) return;
     const known = this.trades.get(trade);
     const entry: TradeCase = known ?? {
       provider: by,

@@ -19,8 +19,12 @@ export interface House {
   readonly defects: ReadonlyArray<{ readonly id: string; readonly check: string }>;
 }
 
-/** Tags that scenarios and rules may carry beside their ids. */
-const CONVENTIONS = /^@(must|should|binds-(platform|provider|clearing|harness)|browser|property|no-books)$/;
+/**
+ * Tags that scenarios and rules may carry beside their ids. `@several-providers` compares providers, `@from-2025-01-01`
+ * speaks of what is in force from that day: neither applies to every market.
+ */
+const CONVENTIONS =
+  /^@(must|should|binds-(platform|provider|clearing|harness)|browser|property|no-books|several-providers|from-\d{4}-\d{2}-\d{2})$/;
 const THEME_TAGS = new Set<string>(THEMES);
 
 function duplicates(ids: readonly string[]): string[] {

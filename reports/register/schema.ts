@@ -49,6 +49,7 @@ export const CAPABILITIES = [
   'cashier',
   'merchants',
   'announcements',
+  'open-access',
   'routing',
   'payments',
   'limits',
@@ -60,6 +61,9 @@ export const CAPABILITIES = [
   'books',
   'records',
   'incidents',
+  'codes',
+  'recognition',
+  'personal-codes',
   'harness',
 ] as const;
 

@@ -1,4 +1,5 @@
 import type { Envelope, GherkinDocument, Pickle, TestStepResultStatus } from '@cucumber/messages';
+import { NOT_APPLICABLE_MEDIA_TYPE, type NotApplicable } from './applicability';
 import { CHECK_MEDIA_TYPE, type CheckEmission, SCENARIO_MEDIA_TYPE, type ScenarioEvidence } from './emission';
 import { type ScenarioIdentity, scenarioIdentity } from './identity';
 
@@ -18,6 +19,8 @@ export interface ScenarioRun extends ScenarioIdentity {
   readonly checks: readonly CheckEmission[];
   readonly troubles: readonly StepTrouble[];
   readonly evidence: ScenarioEvidence | undefined;
+  /** Why it did not apply, where it did not; then nothing else of it counts. */
+  readonly notApplicable?: NotApplicable;
   readonly durationMs: number;
 }
 
@@ -27,6 +30,7 @@ interface Running {
   readonly checks: CheckEmission[];
   readonly troubles: StepTrouble[];
   evidence?: ScenarioEvidence;
+  notApplicable?: NotApplicable;
   durationMs: number;
 }
 
@@ -85,6 +89,7 @@ export class RunCollector {
     if (!running) return;
     const text = textOf(body, contentEncoding);
     if (mediaType === CHECK_MEDIA_TYPE) running.checks.push(JSON.parse(text) as CheckEmission);
+    if (mediaType === NOT_APPLICABLE_MEDIA_TYPE) running.notApplicable = JSON.parse(text) as NotApplicable;
     if (mediaType === SCENARIO_MEDIA_TYPE) running.evidence = JSON.parse(text) as ScenarioEvidence;
   }
 
@@ -103,9 +108,10 @@ export class RunCollector {
     const running = this.#running.get(startedId);
     if (!running) return;
     this.#running.delete(startedId);
-    const { pickle, document, checks, troubles, evidence, durationMs } = running;
+    const { pickle, document, notApplicable, ...done } = running;
     const identity = scenarioIdentity(pickle, document);
-    const run = { ...identity, title: pickle.name, file: pickle.uri, checks, troubles, evidence, durationMs };
+    const why = notApplicable ? { notApplicable } : {};
+    const run = { ...identity, title: pickle.name, file: pickle.uri, evidence: undefined, ...done, ...why };
     this.#done.push(run);
     this.onScenario(run);
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checkId, type Register } from '../register/register';
 import type { RegisteredRule } from '../register/schema';
+import { type JudgedBy, type NotApplicable, whyNotJudged } from './applicability';
 import type { ScenarioRun } from './collect';
 import type { CheckEmission } from './emission';
 import { type InteropRow, untried } from './interop';
@@ -33,6 +34,8 @@ export interface ScenarioResult {
   readonly checks: readonly CheckEmission[];
   /** Checks that the register expects of it and that it did not emit. */
   readonly silent: readonly string[];
+  /** Why it did not apply, where it did not. */
+  readonly notApplicable?: NotApplicable;
   readonly canonicalDigest: string | undefined;
   readonly durationMs: number;
 }
@@ -45,6 +48,8 @@ export interface RuleResult {
   readonly verdict: Verdict;
   readonly checks: ReadonlyArray<{ readonly check: string; readonly verdict: Verdict; readonly scenarios: number }>;
   readonly scenarios: number;
+  /** Why it was not judged, where it was not. */
+  readonly notApplicable?: NotApplicable;
 }
 
 /** The document of a run: what `results.json` holds. */
@@ -59,7 +64,7 @@ export interface Results {
   readonly canonicalDigest: string;
   /** Providers and their entrances; absent in a document that was made before there was such a table. */
   readonly interop?: readonly InteropRow[];
-  readonly counts: { readonly passed: number; readonly failed: number };
+  readonly counts: { readonly passed: number; readonly failed: number; readonly notApplicable: number };
 }
 
 const WORST: readonly Verdict[] = ['pass', 'not-applicable', 'inconclusive', 'fail', 'error'];
@@ -72,10 +77,15 @@ const expectedOf = (rule: RegisteredRule | undefined, scenario: { readonly id: s
   rule?.scenarios[scenario.id.split('.')[1] ?? '']?.checks ?? [];
 
 function silentChecks(rule: RegisteredRule | undefined, run: ScenarioRun): string[] {
+  if (doesNotApply(run)) return [];
   const expected = expectedOf(rule, run);
   const emitted = new Set(run.checks.map(({ check }) => check));
   return expected.map((check) => (rule ? checkId(rule, check) : check)).filter((check) => !emitted.has(check));
 }
+
+/** True where a scenario said that it does not apply, and did nothing else. */
+const doesNotApply = ({ notApplicable, checks, troubles }: ScenarioRun) =>
+  notApplicable !== undefined && checks.length + troubles.length === 0;
 
 /** What thrown things say about whose trouble it is. */
 function placeOf(type: string): Blame {
@@ -85,6 +95,7 @@ function placeOf(type: string): Blame {
 }
 
 function scenarioVerdict(run: ScenarioRun, silent: readonly string[]): Verdict {
+  if (doesNotApply(run)) return 'not-applicable';
   const places = run.troubles.map(({ type }) => placeOf(type));
   if (places.includes('harness') || places.includes('configuration')) return 'error';
   if (places.length > 0) return 'fail';
@@ -97,6 +108,7 @@ const onTrial = (rule: RegisteredRule | undefined): Blame =>
   rule?.binds.every((bound) => bound === 'harness') ? 'harness' : 'system under test';
 
 function blameOf(run: ScenarioRun, silent: readonly string[], rule: RegisteredRule | undefined): BlameEntry[] {
+  if (doesNotApply(run)) return [];
   const lenient = rule?.level === 'SHOULD' && scenarioVerdict(run, silent) === 'fail';
   const base = { scenario: run.key, rule: run.rule, ...(lenient ? { warning: true as const } : {}) };
   const failed = run.checks.filter(({ verdict }) => verdict !== 'pass');
@@ -133,31 +145,59 @@ function blameOf(run: ScenarioRun, silent: readonly string[], rule: RegisteredRu
 const isPart = (run: Readonly<Record<string, unknown>>) => run['shard'] !== undefined || run['part'] !== undefined;
 
 function ruleResult(rule: RegisteredRule, scenarios: readonly ScenarioResult[], part: boolean): RuleResult {
-  const own = scenarios.filter((scenario) => scenario.rule === rule.id);
+  const all = scenarios.filter((scenario) => scenario.rule === rule.id);
+  const own = all.filter(({ verdict }) => verdict !== 'not-applicable');
   const checks = rule.checks.map(({ id }) => {
     const check = checkId(rule, id);
     const emissions = own.flatMap((scenario) => scenario.checks.filter((emission) => emission.check === check));
     const verdicts = emissions.map(({ verdict }): Verdict => (verdict === 'pass' ? 'pass' : 'fail'));
     const expected = Object.values(rule.scenarios).some((scenario) => scenario.checks.includes(id));
-    const elsewhere = part && expected && !own.some((scenario) => expectedOf(rule, scenario).includes(id));
+    const awaited = own.some((scenario) => expectedOf(rule, scenario).includes(id));
+    const excused = all.some((each) => each.notApplicable !== undefined && expectedOf(rule, each).includes(id));
+    const elsewhere = (part || excused) && expected && !awaited;
     // A check of a selected rule that nobody emitted is a failure, never a pass by silence.
     const silent = elsewhere ? 'not-applicable' : 'fail';
     const verdict: Verdict = verdicts.length === 0 ? silent : verdicts.reduce(worse, 'pass');
     return { check, verdict, scenarios: emissions.length };
   });
-  const answered = checks.filter((check) => check.verdict !== 'not-applicable');
-  const verdict = [...own, ...answered].map((each) => each.verdict).reduce(worse, 'pass');
   const { id, theme, level, statement } = rule;
-  return { id, theme, level, statement, verdict: own.length === 0 ? 'error' : verdict, checks, scenarios: own.length };
+  const base = { id, theme, level, statement, checks, scenarios: own.length };
+  const excuse = all.find(({ notApplicable }) => notApplicable)?.notApplicable;
+  if (own.length === 0)
+    return excuse ? { ...base, verdict: 'not-applicable', notApplicable: excuse } : { ...base, verdict: 'error' };
+  const answered = checks.filter((check) => check.verdict !== 'not-applicable');
+  return { ...base, verdict: [...own, ...answered].map((each) => each.verdict).reduce(worse, 'pass') };
 }
 
-/** Folds what scenarios did into verdicts. Rules that were selected and never ran are errors. */
+/** A rule that cannot be judged: nothing of it ran, and the reason says why. */
+function unjudged(rule: RegisteredRule, notApplicable: NotApplicable): RuleResult {
+  const { id, theme, level, statement } = rule;
+  const verdict = 'not-applicable';
+  const checks = rule.checks.map((check) => ({ check: checkId(rule, check.id), verdict, scenarios: 0 }) as const);
+  return { id, theme, level, statement, verdict, checks, scenarios: 0, notApplicable };
+}
+
+/** What is told of a run in which nothing of what was asked for could be judged. */
+const NOTHING_JUDGED: BlameEntry = {
+  scenario: 'hutong run',
+  rule: '',
+  place: 'configuration',
+  reason: 'nothing-judged',
+  detail: 'none of the selected rules could be judged on this day; choose another day, platform or rule',
+};
+
+/**
+ * Folds what scenarios did into verdicts. Rules that were selected and never ran are errors, unless they cannot be judged
+ * on the day of the run; a run in which nothing at all is judged is an error, too.
+ * @param judgedBy Day and platform of the run; without it every rule is judged.
+ */
 export function buildResults(
   register: Register,
   selected: readonly string[],
   runs: readonly ScenarioRun[],
   run: Readonly<Record<string, unknown>>,
   interop: readonly InteropRow[] = [],
+  judgedBy?: JudgedBy,
 ): Results {
   const byId = new Map(register.rules.map((rule) => [rule.id, rule]));
   const blame: BlameEntry[] = [];
@@ -165,28 +205,40 @@ export function buildResults(
     const known = byId.get(entry.rule);
     const silent = silentChecks(known, entry);
     blame.push(...blameOf(entry, silent, known));
-    const { id, key, rule, title, checks, evidence, durationMs } = entry;
+    const { id, key, rule, title, checks, evidence, durationMs, notApplicable } = entry;
     const verdict = scenarioVerdict(entry, silent);
-    return { id, key, rule, title, verdict, checks, silent, canonicalDigest: evidence?.canonicalDigest, durationMs };
+    const why = verdict === 'not-applicable' && notApplicable ? { notApplicable } : {};
+    const canonicalDigest = evidence?.canonicalDigest;
+    return { id, key, rule, title, verdict, checks, silent, ...why, canonicalDigest, durationMs };
   });
   const part = isPart(run);
-  // A run of the whole rulebook leaves no entrance untried.
-  const whole = !part && selected.length === register.rules.length;
+  const rules = register.rules
+    .filter(({ id }) => selected.includes(id))
+    .map((rule) => {
+      const why = judgedBy && whyNotJudged(rule, judgedBy);
+      // What ran is judged, whatever the day says.
+      return why && !scenarios.some((scenario) => scenario.rule === rule.id)
+        ? unjudged(rule, why)
+        : ruleResult(rule, scenarios, part);
+    });
+  // A run of the whole rulebook leaves no entrance untried; one whose day excuses something may.
+  const excused = [...rules, ...scenarios].some((each) => each.notApplicable !== undefined);
+  const whole = !part && !excused && selected.length === register.rules.length;
   const left = whole ? untried(interop) : [];
   for (const cell of left) {
     blame.push({ scenario: '', rule: '', place: 'harness', reason: 'entrance-not-tried', detail: cell });
   }
-  const rules = register.rules
-    .filter(({ id }) => selected.includes(id))
-    .map((rule) => ruleResult(rule, scenarios, part));
   // A SHOULD that fails is a warning; one that could not be decided is trouble as any other.
-  const scored = rules.filter(({ level, verdict: own }) => level === 'MUST' || own === 'error');
+  const judged = rules.filter(({ verdict: own }) => own !== 'not-applicable');
+  const scored = judged.filter(({ level, verdict: own }) => level === 'MUST' || own === 'error');
   const loose = scenarios.filter(({ rule }) => !byId.has(rule)).map(({ verdict }) => verdict);
   const verdict =
-    rules.length === 0 || left.length > 0
+    judged.length === 0 || left.length > 0
       ? 'error'
       : [...scored.map((rule) => rule.verdict), ...loose].reduce(worse, 'pass');
+  if (rules.length > 0 && judged.length === 0) blame.push(NOTHING_JUDGED);
   const passed = scenarios.filter((scenario) => scenario.verdict === 'pass').length;
+  const notApplicable = scenarios.filter((scenario) => scenario.verdict === 'not-applicable').length;
   return {
     verdict,
     revision: register.revision,
@@ -196,7 +248,7 @@ export function buildResults(
     blame,
     canonicalDigest: foldDigest(scenarios),
     interop,
-    counts: { passed, failed: scenarios.length - passed },
+    counts: { passed, failed: scenarios.length - passed - notApplicable, notApplicable },
   };
 }
 
@@ -209,6 +261,6 @@ function foldDigest(scenarios: readonly ScenarioResult[]): string {
 
 /** The exit code of a verdict: 0 holds, 1 a rule fails, 3 could not be decided. */
 export function exitCode(verdict: Verdict): 0 | 1 | 3 {
-  if (verdict === 'pass' || verdict === 'not-applicable') return 0;
+  if (verdict === 'pass') return 0;
   return verdict === 'fail' ? 1 : 3;
 }

@@ -73,6 +73,7 @@ export const CAPABILITY_WORDS: Table<RegisteredRule['capability']> = {
   cashier: { en: 'shows payers a cashier', zh: '向付款人展示收银台' },
   merchants: { en: 'sells for several merchants', zh: '为多家商户收款' },
   announcements: { en: 'announces changes of rules, fees and service', zh: '公告规则、收费和服务的变更' },
+  'open-access': { en: 'is open to every provider that meets its conditions', zh: '向符合条件的支付机构开放接入' },
   routing: { en: 'decides which way a payment takes', zh: '决定付款的路由' },
   payments: { en: 'starts or takes payments', zh: '发起或受理付款' },
   limits: { en: 'keeps limits of payments', zh: '执行支付限额' },
@@ -83,6 +84,9 @@ export const CAPABILITY_WORDS: Table<RegisteredRule['capability']> = {
   books: { en: 'keeps books of the day', zh: '按日对账' },
   records: { en: 'lets payers look up their records', zh: '付款人可查询记录' },
   incidents: { en: 'keeps a register of incidents', zh: '登记事件' },
+  codes: { en: 'shows or reads codes', zh: '展示或识读二维码' },
+  recognition: { en: 'reads or takes codes of other schemes', zh: '识读或受理其他机构的二维码' },
+  'personal-codes': { en: 'lets persons receive money by code', zh: '为个人提供收款码' },
   signatures: { en: 'signs and verifies messages', zh: '对报文签名和验签' },
   harness: { en: 'is this harness', zh: '即本测试工具' },
 };

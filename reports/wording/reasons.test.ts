@@ -25,6 +25,7 @@ const all = sources.flatMap(nodes);
 
 /** Codes of the reasons that a scenario or a run gives, not a judge. */
 const OF_THE_RUN = [
+  'nothing-judged',
   'nothing-to-judge',
   'prerequisite-missing',
   'check-not-emitted',

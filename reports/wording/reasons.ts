@@ -1,6 +1,7 @@
 import type { Bilingual } from '../register/schema';
 import { ACCESS_REASONS } from './reasons/access';
 import { CHOICE_REASONS } from './reasons/choice';
+import { CODE_REASONS } from './reasons/codes';
 import { evidenceReasons } from './reasons/evidence';
 import { LIFECYCLE_REASONS } from './reasons/lifecycle';
 import { LIMIT_REASONS } from './reasons/limits';
@@ -22,6 +23,7 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
   ...RESILIENCE_REASONS,
   ...ACCESS_REASONS,
   ...CHOICE_REASONS,
+  ...CODE_REASONS,
   'usable-method-missing': {
     en: 'the cashier of merchant {merchant} did not show {provider}',
     zh: '商户 {merchant} 的收银台没有展示 {provider}',
@@ -242,6 +244,7 @@ export const REASONS: Readonly<Record<string, Bilingual>> = {
   'nothing-to-judge': { en: 'the scenario gave the check nothing to judge', zh: '场景没有给检查提供可判定的内容' },
   'prerequisite-missing': { en: 'something that the scenario needs first did not happen', zh: '场景的前提没有成立' },
   'check-not-emitted': { en: 'a check was expected and stayed silent', zh: '应有的检查没有给出结论' },
+  'nothing-judged': { en: 'nothing that was asked for could be judged', zh: '所选内容均无法判定' },
   'entrance-not-tried': {
     en: 'an entrance that a provider declares was tried by no scenario of a run of the whole rulebook',
     zh: '全规则运行中，某支付机构声明的入口没有任何场景测试',

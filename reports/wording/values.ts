@@ -1,6 +1,7 @@
 import type { Fact } from '../../simulators/kernel/history';
 import type { Bilingual } from '../register/schema';
 import { providerName } from './names';
+import { CODE_PHRASES } from './phrases/codes';
 
 type Language = keyof Bilingual;
 
@@ -62,6 +63,7 @@ const NAMES: Readonly<Record<string, Bilingual>> = {
 
 /** What judges expected or saw, where they say it in words. */
 const PHRASES: Readonly<Record<string, string>> = {
+  ...CODE_PHRASES,
   'nothing preselected': '未预先选中任何方式',
   'no provider: nobody chose': '不应使用任何机构：无人作出选择',
   'payer and merchant only': '仅涉及付款人和商户',

@@ -3,19 +3,24 @@ import { type Fen, fen } from '../kernel/money';
 import type { Random } from '../kernel/random';
 import { MINUTE_MS } from '../kernel/time';
 import { type NoticeEnd, noticeEnd } from '../market/notice-periods';
+import { type AccessDecision, decideAccess } from './access/decision';
+import { type AccessTerms, readAccessTerms } from './access/terms';
 import type { CutOff } from './books/business-day';
 import { type DifferenceClass, RESOLUTIONS, type Resolution } from './books/differences';
 import { type Duties, readDuties } from './books/duties';
 import { type Reconcile, reconcile } from './books/reconcile';
+import { type AuthorityRule, authorityRule } from './core/authority';
 import { type LastAct, lastAct, type MethodsInUse, methodsInUse } from './core/choices';
 import { type Confirmation, confirms } from './core/confirming';
 import type { HealthRule } from './core/health';
+import { type OpeningRule, openingRule } from './core/opening';
 import type { Order, OrderItem } from './core/order';
 import { arrange, type MethodOrder } from './core/ordering';
 import { type OrderPart, type SellerOf, sellerOf } from './core/parts';
 import { type OrderReducer, reduceOrder } from './core/reduce';
 import type { RefundLimits } from './core/refund-limits';
 import { type Device, type OfferFunction, offer } from './core/routing';
+import type { MerchantPlace, Standing } from './core/standing';
 import { type NoticeComparison, type NoticeOutcome, noticeFits } from './notice-fits';
 import type { PaymentProtocol, ProtocolFactory } from './protocols/protocol';
 import { protocols } from './protocols/registry';
@@ -54,8 +59,19 @@ export interface ProviderConfig {
   readonly queryAfterMs: readonly number[];
   /** Until when, how often and how soon it takes refunds. */
   readonly refundLimits?: RefundLimits;
+  /** By what authority it works and since when it is open, until the platform's operators say otherwise. */
+  readonly standing?: Standing;
+  /** Providers that payers find inside this one's cashier and nowhere else on the platform. */
+  readonly guests?: readonly GuestConfig[];
   /** How the provider accounts for a day; without it the platform keeps no books of it. */
   readonly books?: BookTerms;
+}
+
+/** A provider inside another's cashier: the platform has no more to do with it than to say where it is found. */
+export interface GuestConfig {
+  readonly id: string;
+  readonly name: Bilingual;
+  readonly standing: Standing;
 }
 
 /** When a provider's business day ends, when its bill can be had, and what was agreed about fees. */
@@ -70,6 +86,8 @@ export interface BookTerms {
 export interface MerchantConfig {
   readonly id: string;
   readonly name: Bilingual;
+  /** Where it sells and by which kind of code it collects; nowhere and by a merchant's when left out. */
+  readonly place?: Omit<MerchantPlace, 'merchant'>;
   /** The key with which the merchant's own system calls the platform. */
   readonly apiKey: string;
 }
@@ -88,6 +106,8 @@ export interface CheckoutConfig {
   readonly operatorKey: string;
   /** When the platform's own business day ends; Beijing midnight unless told otherwise. */
   readonly cutOff?: CutOff;
+  /** True where the platform declares that it lets in every provider that meets its published conditions. */
+  readonly openAccess?: boolean;
   readonly providers: readonly ProviderConfig[];
   readonly merchants: readonly MerchantConfig[];
 }
@@ -131,6 +151,16 @@ export interface Work {
 /** The parts of the checkout that a deliberately broken twin replaces, one at a time. */
 export interface CheckoutParts {
   readonly offer: OfferFunction;
+  /** Whether a provider's licence or other lawful authority covers an order. */
+  readonly authority: AuthorityRule;
+  /** Whether a provider is open for an order, from the declared steps of its opening. */
+  readonly opening: OpeningRule;
+  /** The published conditions of access. */
+  readonly accessTerms: AccessTerms;
+  /** How long after its receipt the desk looks at an application, in milliseconds. */
+  readonly accessReview: (terms: AccessTerms) => number;
+  /** Decides an application for access. */
+  readonly decideAccess: AccessDecision;
   /** Puts the methods on offer into the order in which the cashier lists them. */
   readonly arrange: MethodOrder;
   /** Which providers a merchant uses, from the record of its own choices. */
@@ -201,6 +231,11 @@ export interface CheckoutParts {
 /** The parts that work. */
 export const checkoutParts: CheckoutParts = {
   offer,
+  authority: authorityRule,
+  opening: openingRule,
+  accessTerms: readAccessTerms(),
+  accessReview: ({ reviewAfter }) => reviewAfter,
+  decideAccess,
   arrange,
   methodsInUse,
   lastAct,

@@ -1,10 +1,12 @@
 import { Hono } from 'hono';
 import { ConnectionLost, type Party } from '../network/party';
+import { AccessDesk } from './access/desk';
 import { Books } from './books';
 import { type CheckoutConfig, type CheckoutContext, type CheckoutParts, checkoutParts } from './config';
 import { PlatformReader } from './reader';
 import { EffectRunner } from './runner';
 import { CheckoutService, Stopped } from './service';
+import { accessEndpoints } from './web/access';
 import { booksEndpoints } from './web/books-contract';
 import { combinedEndpoints } from './web/combined';
 import { contractEndpoints } from './web/contract';
@@ -17,12 +19,14 @@ class Life {
   readonly service: CheckoutService;
   readonly runner: EffectRunner;
   readonly books: Books;
+  readonly desk: AccessDesk;
   readonly app = new Hono();
 
   constructor(config: CheckoutConfig, context: CheckoutContext, parts: CheckoutParts) {
     this.service = new CheckoutService(config, context, parts);
     this.runner = new EffectRunner(this.service);
     this.books = new Books(this.service);
+    this.desk = new AccessDesk(this.service);
     const { runner, books } = this;
     this.service.onChange = () => {
       runner.schedule();
@@ -34,6 +38,7 @@ class Life {
     this.app.route('/', combinedEndpoints(this.service, this.runner));
     this.app.route('/', termsEndpoints(this.service));
     this.app.route('/', booksEndpoints(this.service, this.books));
+    this.app.route('/', accessEndpoints(this.desk));
     this.app.onError((error) => {
       if (!(error instanceof Stopped) && !this.service.stopped) context.report(error);
       return new Response('internal error', { status: 500 });
@@ -41,6 +46,7 @@ class Life {
     this.service.recover();
     this.runner.schedule();
     this.books.open();
+    this.desk.schedule();
   }
 }
 

@@ -10,6 +10,7 @@ import type {
   CheckoutContext,
   CheckoutParts,
   CombinedOrderRequest,
+  GuestConfig,
   OrderRequest,
   ProviderConfig,
 } from './config';
@@ -19,6 +20,7 @@ import { attemptNamed, type OrderPart } from './core/parts';
 import { questionsAfterRestart } from './core/recovery';
 import type { Effect, OrderEvent, Reduction } from './core/reduce';
 import { type Device, type Offer, type OfferInputs, route } from './core/routing';
+import { type MerchantPlace, type Standing, standingProblems } from './core/standing';
 import { shownOf } from './listing';
 import { type NoticeOutcome, partTradeNos } from './notice-fits';
 import { listening } from './protocols/listening';
@@ -49,6 +51,9 @@ function sameCombined(known: Order, request: CombinedOrderRequest, parts: readon
   const { description, payerId } = request;
   return known.description === description && known.payerId === payerId && isDeepStrictEqual(known.parts, parts);
 }
+
+/** Where a merchant sells of whom nobody said it. */
+const NOWHERE = { capital: false, codeKind: 'merchant' } as const;
 
 /** What the payer's browser sends when the payer confirms a method. */
 export interface PayersAct {
@@ -214,9 +219,21 @@ export class CheckoutService {
     };
   }
 
+  /** By what authority a provider works and since when it is open: what operators said last, else what was configured. */
+  standing(provider: string): Standing {
+    return { ...this.provider(provider)?.standing, ...this.store.standing(provider) };
+  }
+
+  #placeOf(merchant: string): MerchantPlace {
+    const known = this.config.merchants.find(({ id }) => id === merchant)?.place;
+    return { merchant, ...(known ?? NOWHERE) };
+  }
+
   /** The declared inputs of an offer as they stand now. */
   offerInputs(order: Order, device: Device): OfferInputs {
     const { amountFen, merchantId, parts } = order;
+    const day = businessDay(this.now(), MIDNIGHT);
+    const places = (parts ?? [{ merchantId }]).map((part) => this.#placeOf(part.merchantId));
     const announced = this.store.terms.announcements();
     const discounts = this.store.terms.discounts(merchantId);
     const providers = this.config.providers.map(({ id, minFen, maxFen, products, combinedProducts }) => {
@@ -225,12 +242,24 @@ export class CheckoutService {
       const combined = combinedProducts ? { combinedProducts } : {};
       const state = this.providerState(id, announced);
       const inService = state.inService && this.#isHealthy(id);
-      const facts = { provider: id, ...state, inService, minFen, maxFen, products, ...combined };
+      const question = { day, provider: id, entrance: device };
+      const problems = standingProblems(this.parts, this.standing(id), question, places);
+      const facts = { provider: id, ...state, inService, minFen, maxFen, products, ...combined, ...problems };
       return charges.length === 0 ? facts : { ...facts, charges };
     });
     if (!parts) return { amountFen, device, merchantMethods: this.methods(merchantId), providers };
     const [merchantMethods = [], ...otherMerchantsMethods] = parts.map((part) => this.methods(part.merchantId));
     return { amountFen, device, merchantMethods, otherMerchantsMethods, providers };
+  }
+
+  /** Who is found inside the cashier of a provider for an order today. */
+  guests(order: Order, host: string, device: Device): readonly GuestConfig[] {
+    const day = businessDay(this.now(), MIDNIGHT);
+    const places = (order.parts ?? [order]).map((part) => this.#placeOf(part.merchantId));
+    return (this.provider(host)?.guests ?? []).filter(({ id, standing }) => {
+      const problems = standingProblems(this.parts, standing, { day, provider: id, entrance: device }, places);
+      return problems.lacks === undefined && problems.notOpen === undefined;
+    });
   }
 
   /** The providers that a merchant uses, in its own order. */

@@ -5,6 +5,7 @@ import { cashierPage } from '../checkout/web/cashier-page';
 import { type HandOverView, handOver, scanPage } from '../checkout/web/hand-over';
 import { htmlAnswer, layout } from '../checkout/web/layout';
 import { fen } from '../kernel/money';
+import { engine } from '../providers/engine/engine';
 import type { Defect } from './defect';
 
 /** A page of the platform between the cashier and a provider's own page. */
@@ -65,6 +66,57 @@ export const wayDefects: readonly Defect[] = [
       checkout: {
         cashierPage: (view) =>
           cashierPage(view).replace(LAST_METHOD, '<details><summary>…</summary>$1</details></fieldset>'),
+      },
+    },
+  },
+  {
+    id: 'hides-who-is-inside',
+    check: 'CHO-003/inside-is-said',
+    reason: 'inside-not-said',
+    level: 'page',
+    what: { en: 'Says nothing of who is found inside another cashier', zh: '不说明其他收银台内有哪些方式' },
+    parts: { checkout: { cashierPage: (view) => cashierPage({ ...view, inside: [] }) } },
+  },
+  {
+    id: 'passes-a-guest-off-as-its-own',
+    check: 'CHO-003/inside-is-said',
+    reason: 'inside-shown-as-own',
+    level: 'page',
+    what: { en: 'Lists who is inside another cashier as a method of its own', zh: '将其他收银台内的方式列为自有方式' },
+    parts: {
+      checkout: {
+        cashierPage: (view) => {
+          const [like] = view.offer.methods;
+          const guests = (view.inside ?? []).flatMap(({ id }) => (like ? [{ ...like, provider: id }] : []));
+          const names = Object.fromEntries((view.inside ?? []).map(({ id, name }) => [id, name]));
+          const offer = { ...view.offer, methods: [...view.offer.methods, ...guests] };
+          return cashierPage({ ...view, offer, names: { ...view.names, ...names }, inside: [] });
+        },
+      },
+    },
+  },
+  {
+    id: 'shuts-its-guests-out',
+    check: 'CHO-003/found-inside',
+    reason: 'not-found-inside',
+    level: 'page',
+    what: { en: 'A wallet that lets nobody else be chosen in its cashier', zh: '钱包收银台内不提供其他方式' },
+    parts: { providers: { walletView: ({ sources: _, ...view }) => view } },
+  },
+  {
+    id: 'charges-its-own-wallet-instead',
+    check: 'CHO-003/found-inside',
+    reason: 'guest-did-not-pay',
+    level: 'logic',
+    subtle: true,
+    what: { en: 'A wallet that charges its own account when another was chosen', zh: '选择其他方式后仍从自有钱包扣款' },
+    parts: {
+      providers: {
+        engine: (trade, command, rules) => {
+          if (command.type !== 'pay') return engine(trade, command, rules);
+          const { from: _, ...own } = command;
+          return engine(trade, own, rules);
+        },
       },
     },
   },

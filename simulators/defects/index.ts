@@ -1,4 +1,5 @@
 import { accessDefects } from './access';
+import { admissionDefects } from './admission';
 import { attemptDefects } from './attempts';
 import { choiceDefects } from './choice';
 import { clearingDefects } from './clearing';
@@ -12,6 +13,7 @@ import { refundDefects } from './refund';
 import { resilienceDefects } from './resilience';
 import { routingDefects } from './routing';
 import { securityDefects } from './security';
+import { standingDefects } from './standing';
 import { voucherDefects } from './vouchers';
 
 export type { Defect } from './defect';
@@ -19,6 +21,8 @@ export type { Defect } from './defect';
 /** Every deliberately broken twin of the market. Twins of the harness itself live in `steps/sabotage/`. */
 export const defects: readonly Defect[] = [
   ...accessDefects,
+  ...admissionDefects,
+  ...standingDefects,
   ...choiceDefects,
   ...routingDefects,
   ...clearingDefects,

@@ -5,6 +5,9 @@ import type { Millis } from './time';
 export type Fact = string | number | boolean | null | undefined | readonly Fact[] | { readonly [name: string]: Fact };
 export type Facts = Readonly<Record<string, Fact>>;
 
+/** Plain data as facts: what is undefined is left out. */
+export const factsOf = (value: object): Facts => JSON.parse(JSON.stringify(value)) as Facts;
+
 /**
  * What kind of thing happened.
  * `message` and `answer` crossed the seam; `fault` was done to a message; `decision` was recorded by a party; `ledger` is

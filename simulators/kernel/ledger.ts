@@ -15,6 +15,7 @@ export interface Posting {
 export class Ledger {
   readonly #balances = new Map<string, FenTotal>();
   readonly #postings: Posting[] = [];
+  readonly #watchers: Array<(posting: Posting) => void> = [];
 
   /** @param keep How many postings to keep, for books that run for days; balances stay exact. */
   constructor(readonly keep = Number.POSITIVE_INFINITY) {}
@@ -25,6 +26,12 @@ export class Ledger {
     if (this.#postings.length > 2 * this.keep) this.#postings.splice(0, this.#postings.length - this.keep);
     this.#balances.set(posting.from, this.balance(posting.from) - BigInt(posting.amountFen));
     this.#balances.set(posting.to, this.balance(posting.to) + BigInt(posting.amountFen));
+    for (const watcher of this.#watchers) watcher(posting);
+  }
+
+  /** Calls back for every movement from now on; books that are taken up again after a crash repeat their movements. */
+  watch(watcher: (posting: Posting) => void): void {
+    this.#watchers.push(watcher);
   }
 
   /** Forgets every movement, as a process does that loses its mind. */

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { beijingDay, DAY_MS, type Millis } from '../kernel/time';
+import { readData } from './data-file';
 
 /** What is announced before its day. */
 export const CHANGES = ['platform-rule', 'provider-agreement', 'fee', 'planned-stop'] as const;
@@ -32,18 +30,10 @@ const calendar = z.strictObject({
 export type NoticePeriod = z.infer<typeof period>;
 export type WorkingDays = z.infer<typeof calendar>;
 
-function read<T>(name: string, schema: z.ZodType<T>): T {
-  const file = join(__dirname, name);
-  const result = schema.safeParse(parse(readFileSync(file, 'utf8')));
-  if (result.success) return result.data;
-  const issues = result.error.issues.map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);
-  throw new Error(`${file} is not valid:\n${issues.join('\n')}`);
-}
-
 /** The periods of notice with the days since which they hold. */
-export const noticePeriods: readonly NoticePeriod[] = read('notice-periods.yaml', z.array(period).min(1));
+export const noticePeriods: readonly NoticePeriod[] = readData('notice-periods.yaml', 'valid', z.array(period).min(1));
 /** The calendar of working days, as far as it is published. */
-export const workingDays: WorkingDays = read('working-days.yaml', calendar);
+export const workingDays: WorkingDays = readData('working-days.yaml', 'valid', calendar);
 
 const midnight = (date: string): Millis => Date.parse(`${date}T00:00:00+08:00`);
 

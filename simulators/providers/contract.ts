@@ -5,11 +5,18 @@ import type { Ledger } from '../kernel/ledger';
 import type { Random } from '../kernel/random';
 import { MINUTE_MS } from '../kernel/time';
 import type { Funding } from '../market/funding';
+import type { Guest } from '../market/guests';
 import type { Party, Reader } from '../network/party';
 import type { TradeBook } from './engine/book';
 import { type Engine, engine, type RefusalCode } from './engine/engine';
 import { type LimitParts, limitParts } from './engine/limits/book';
-import type { CodeBehaviour, PayerCode } from './engine/payer-codes';
+import {
+  type CodeBehaviour,
+  type CodeReading,
+  type PayerCode,
+  type ReadPayerCode,
+  readPayerCode,
+} from './engine/payer-codes';
 import type { Trade } from './engine/trade';
 import { type Voucher, type VoucherBook, vouchersOf } from './engine/vouchers';
 import type { WalletAnswer, WalletView } from './pages';
@@ -46,6 +53,8 @@ export interface ProviderContext {
   readonly report: (error: unknown) => void;
   /** Without it every trade is remembered, as long as the world lasts. */
   readonly memory?: ProviderMemory;
+  /** Who else can be chosen in this provider's cashier today; nobody without it. */
+  readonly guests?: () => readonly Guest[];
 }
 
 /** A merchant or platform that signs up with a provider. */
@@ -114,6 +123,7 @@ export interface Provider extends Party {
    * With `declined` the payer opens the payment and gives it up.
    * @param given The password that he typed, where he was asked for one.
    * @param seal To which payee and amount the confirmation is bound, where a page showed them.
+   * @param from From whose account he pays, where the cashier lets him choose another than its own.
    * @returns undefined when the outcome came about, or why the provider refused.
    */
   pay(
@@ -122,11 +132,14 @@ export interface Provider extends Party {
     outcome: PayerOutcome,
     given?: string,
     seal?: string,
+    from?: string,
   ): Promise<RefusalCode | undefined>;
   /** What the wallet knows of a test user and nobody else may hold. */
   secretsOf(person: string): WalletSecrets;
   /** A payer's wallet shows a code for a merchant to read; `behaviour` is what the payer does when it is read. */
   showCode(payer: string, behaviour: CodeBehaviour): PayerCode;
+  /** Reads a payer's code for a merchant of another scheme, and thereby uses it up; absent where it shows none. */
+  readCode?(code: string, order: string): CodeReading;
   /** A notice that says a trade is paid, as the provider would send it, with a forgery applied; undefined for an unknown trade. */
   forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined>;
   /** An answer to a payment query that says a trade is paid, with a forgery of its signature applied. */
@@ -156,6 +169,8 @@ export interface ProviderParts {
   readonly writing: (write: (trade: Trade) => void) => (trade: Trade) => void;
   /** What the books keep of how a payer confirmed: the kind of factor, never the factor (rule PRIV-003). */
   readonly factor: (given: string) => string;
+  /** Whether a payer's code may be read for an order now (rule QR-003). */
+  readonly mayRead: ReadPayerCode;
   /** How pages show the number of a card. */
   readonly shownCard: (card: string) => string;
   /** Where the money of payments comes from, as the wallet's books see it. */
@@ -181,6 +196,7 @@ export const providerParts: ProviderParts = {
   limits: limitParts,
   writing: (write) => write,
   factor: () => 'password',
+  mayRead: readPayerCode,
   shownCard,
   funding: (funding) => funding,
   noticeGaps: (published) => published,

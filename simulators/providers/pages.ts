@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html';
 import { yuanText } from '../kernel/money';
 import { pressedOnce } from '../kernel/pressed-once';
 import type { Millis } from '../kernel/time';
+import type { Guest } from '../market/guests';
 import type { PayerOutcome } from './contract';
 import type { RefusalCode } from './engine/engine';
 import { type Sealed, sealOf } from './engine/seal';
@@ -89,6 +90,8 @@ export interface WalletDesk {
   readonly cards: Readonly<Record<string, string>>;
   /** What the page of a payment is drawn from. */
   view(view: WalletView): WalletView;
+  /** Who else can be chosen there today. */
+  guests?(): readonly Guest[];
   /** What is said after a decision, or of a payment that is over. */
   answer(answer: WalletAnswer): WalletAnswer;
   /** True when that is the payer's password. */
@@ -99,6 +102,7 @@ export interface WalletDesk {
     outcome: PayerOutcome,
     given?: string,
     seal?: string,
+    from?: string,
   ): Promise<RefusalCode | undefined>;
 }
 
@@ -129,6 +133,13 @@ export function decision(form: URLSearchParams): Decision {
     seal: form.get(SEAL) ?? undefined,
   };
   return { ...said, ...(given ? { given } : {}), ...(from ? { from } : {}) };
+}
+
+/** From what a payer may pay where the cashier has guests: the wallet itself, and each of them alike; nothing to choose otherwise. */
+export function sourcesWith(guests: readonly Guest[], wallet: string, language: Language): Pick<WalletView, 'sources'> {
+  if (guests.length === 0) return {};
+  const others = guests.map(({ id, name }) => [id, name[language]] as const);
+  return { sources: { '': wallet, ...Object.fromEntries(others) } };
 }
 
 /** Ways in which a payment fails in the payer's hands, each a button; it can be tried again after each. */
@@ -284,7 +295,6 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'limit-balance': 'the merchant’s wallet cannot hold that much; choose another way to pay',
     'account-frozen': 'this wallet is frozen; choose another way to pay',
     'account-closed': 'this wallet is closed; choose another way to pay',
-    'insufficient-balance': 'the account does not hold enough',
     'funds-refused': 'the bank does not give the money; nothing was charged',
   },
   zh: {
@@ -303,7 +313,6 @@ const REFUSALS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     'limit-balance': '收款钱包余额将超过上限，请选择其他支付方式',
     'account-frozen': '该钱包已冻结，请选择其他支付方式',
     'account-closed': '该钱包已注销，请选择其他支付方式',
-    'insufficient-balance': '账户余额不足',
     'funds-refused': '银行未同意扣款，款项未被扣除',
   },
 };

@@ -114,6 +114,12 @@ export type Profile = z.infer<typeof schema>;
 /** Numbers of a provider's bills. */
 export type BillNumbers = NonNullable<Profile['bills']>;
 
+/** The product behind an entrance; undefined where the provider has none. */
+export function productAt({ entrances }: Profile, name: Entrance): string | undefined {
+  const found = entrances?.[name];
+  return found && 'product' in found ? found.product : undefined;
+}
+
 /** Reads a provider's profile; a mistake names the file, the path in it and what was expected. */
 export function readProfile(file: string): Profile {
   const result = schema.safeParse(parse(readFileSync(file, 'utf8')));

@@ -5,7 +5,7 @@ import type { KeyMint } from '../kernel/keys';
 import { Random } from '../kernel/random';
 import type { Market } from '../market/market';
 import type { SandboxGateway } from '../providers/sandbox';
-import { integration } from '../world/integration';
+import { integration, placeOf } from '../world/integration';
 
 /** What the demonstration platform is built from. */
 export interface PlatformSurroundings {
@@ -111,10 +111,14 @@ export class Platform {
         orderLifeMs: market.orderLife,
         payerIpWhenLocal: '203.0.113.7',
         operatorKey,
+        openAccess: market.openAccess,
         providers: [...gateways].map(([name, { provider, platform }]) =>
           integration(market, provider, platform, gatewayOrigin(name)),
         ),
-        merchants: market.merchants.map(({ id, name }) => ({ id, name, apiKey: this.#merchantKey(id) })),
+        merchants: market.merchants.map((merchant) => {
+          const { id, name } = merchant;
+          return { id, name, place: placeOf(merchant), apiKey: this.#merchantKey(id) };
+        }),
       },
       { clock, random: new Random(keys.secret('sandbox/seed', 32)).stream('platform'), report },
     );

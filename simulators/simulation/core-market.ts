@@ -2,9 +2,10 @@ import { type CheckoutParts, checkoutParts } from '../checkout/config';
 import { type Attempt, type Order, payerView } from '../checkout/core/order';
 import type { Effect, OrderEvent } from '../checkout/core/reduce';
 import { type Device, type Offer, type OfferInputs, type ProviderFacts, route } from '../checkout/core/routing';
-import { History } from '../kernel/history';
+import { type MerchantPlace, type Standing, standingProblems } from '../checkout/core/standing';
+import { factsOf, History } from '../kernel/history';
 import type { Fen } from '../kernel/money';
-import { HOUR_MS, MINUTE_MS, type Millis, SECOND_MS } from '../kernel/time';
+import { beijingDay, HOUR_MS, MINUTE_MS, type Millis, SECOND_MS } from '../kernel/time';
 import type { ProviderParts } from '../providers/contract';
 import { CorePayers, pageOf } from './core-payers';
 import { CoreProvider } from './core-provider';
@@ -41,6 +42,8 @@ export class CoreMarket {
   readonly parts: CheckoutParts;
   readonly providers = new Map<string, CoreProvider>();
   readonly #facts = new Map<string, ProviderFacts>();
+  readonly #standings = new Map<string, Standing>();
+  readonly #places = new Map<string, MerchantPlace>();
   readonly #methods = new Map<string, string[]>();
   readonly #orders = new Map<string, Order>();
   readonly #payers = new CorePayers();
@@ -75,6 +78,27 @@ export class CoreMarket {
     for (const charge of charges ?? []) {
       this.history.append({ type: 'declared', by: 'harness', kind: 'charge', facts: { provider, ...charge } });
     }
+  }
+
+  /** Puts on record by what authority a provider works, and for whom it is open. */
+  stand(provider: string, standing: Standing): void {
+    this.#standings.set(provider, standing);
+    const facts = factsOf({ provider, ...standing });
+    this.history.append({ type: 'declared', by: 'harness', kind: 'standing', facts });
+  }
+
+  /** Puts a merchant in a place. */
+  addMerchant(place: MerchantPlace): void {
+    this.#places.set(place.merchant, place);
+    this.history.append({ type: 'declared', by: 'harness', kind: 'merchant', facts: factsOf(place) });
+  }
+
+  #withStanding(facts: ProviderFacts, merchant: string, entrance: Device): ProviderFacts {
+    const standing = this.#standings.get(facts.provider);
+    if (!standing) return facts;
+    const place = this.#places.get(merchant) ?? { merchant, capital: false, codeKind: 'merchant' as const };
+    const question = { day: beijingDay(this.#now), provider: facts.provider, entrance };
+    return { ...facts, ...standingProblems(this.parts, standing, question, [place]) };
   }
 
   enable(merchant: string, provider: string): void {
@@ -112,7 +136,8 @@ export class CoreMarket {
   offerInputs(orderNo: string, device: Device): OfferInputs {
     const { amountFen, merchantId } = this.order(orderNo);
     const merchantMethods = this.#methods.get(merchantId) ?? [];
-    return { amountFen, device, merchantMethods, providers: [...this.#facts.values()] };
+    const providers = [...this.#facts.values()].map((facts) => this.#withStanding(facts, merchantId, device));
+    return { amountFen, device, merchantMethods, providers };
   }
 
   /** The payer switches the personal order of methods off, or on again. */

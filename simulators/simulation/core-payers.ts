@@ -1,5 +1,5 @@
 import type { MethodOrder } from '../checkout/core/ordering';
-import type { Offer, OfferedMethod } from '../checkout/core/routing';
+import type { Offer, OfferedMethod, WithheldReason } from '../checkout/core/routing';
 import type { Facts } from '../kernel/history';
 
 /** An offer as a payer sees it listed; `personal` is undefined for a payer who is not known. */
@@ -8,9 +8,23 @@ export interface Listed {
   readonly personal: boolean | undefined;
 }
 
+/** What a payer reads of the reasons that he can use, in the words of those who read pages. */
+const WHY: Readonly<Partial<Record<WithheldReason, string>>> = {
+  'no-authority': 'authority',
+  'other-business': 'authority',
+  'other-region': 'authority',
+  'not-open-yet': 'opening',
+  'not-open-here': 'opening',
+  'no-longer-open': 'opening',
+  'out-of-service': 'service',
+};
+
 /** What a payer would see of it, as drivers record a page. */
 export function pageOf({ methods, personal }: Listed, { withheld }: Offer): Facts {
-  const unavailable = withheld.filter(({ reason }) => reason === 'out-of-service');
+  const because = withheld.flatMap(({ provider, reason }) => {
+    const why = WHY[reason];
+    return why === undefined ? [] : [{ provider, why }];
+  });
   return {
     methods: methods.map(({ provider }) => provider),
     prices: methods.map(({ provider, payableFen, charges }) => ({
@@ -19,7 +33,8 @@ export function pageOf({ methods, personal }: Listed, { withheld }: Offer): Fact
       items: charges.map((charge) => ({ ...charge })),
     })),
     personal: personal === undefined ? null : personal ? 'on' : 'off',
-    unavailable: unavailable.map(({ provider }) => provider),
+    unavailable: because.map(({ provider }) => provider),
+    because,
     preselected: null,
   };
 }

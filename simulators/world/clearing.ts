@@ -2,6 +2,7 @@ import { Clearing, type ClearingContext } from '../clearing';
 import type { Directory } from '../clearing/member/directory';
 import type { ClearingParts } from '../clearing/parts';
 import type { AccountRef } from '../clearing/wire/instruction';
+import { guestsOf } from '../market/guests';
 import type { Market } from '../market/market';
 import type { Provider } from '../providers/contract';
 import { walletSecrets } from '../providers/payers';
@@ -11,6 +12,8 @@ export class ClearingRoom {
   readonly clearing: Clearing;
   readonly #providers = new Map<string, Provider>();
   readonly #settlesAt: string;
+  /** Providers that are found inside another's cashier. */
+  readonly #guests: ReadonlySet<string>;
 
   constructor(
     readonly market: Market,
@@ -18,6 +21,7 @@ export class ClearingRoom {
     parts?: Partial<ClearingParts>,
   ) {
     this.clearing = new Clearing(context, parts);
+    this.#guests = new Set(guestsOf(market).map(({ id }) => id));
     this.#settlesAt = context.market.banks.find(({ settles }) => settles === 'merchants')?.id ?? '';
     for (const owner of this.#owners()) this.#open(this.#settlementAccount(owner));
   }
@@ -26,13 +30,18 @@ export class ClearingRoom {
   directory(wallet: string): Directory {
     for (const person of this.market.payers) {
       const chosen = this.context.market.banks.flatMap(({ code }) => this.#chosen(person, code) ?? []);
-      for (const account of [this.#card(wallet, person), this.#otherAccount(wallet, person), ...chosen]) {
+      const guests = [...this.#guests].map((guest) => this.#card(guest, person));
+      for (const account of [this.#card(wallet, person), this.#otherAccount(wallet, person), ...chosen, ...guests]) {
         this.#open(account);
       }
     }
     const { categories, otherCategory, openingBalanceFen } = this.context.market;
     return {
-      cardOf: (person, from) => (from === undefined ? this.#card(wallet, person) : this.#chosen(person, from)),
+      cardOf: (person, from) => {
+        if (from === undefined) return this.#card(wallet, person);
+        // A guest in the wallet's cashier pays from the card that the guest knows of the person.
+        return this.#guests.has(from) ? this.#card(from, person) : this.#chosen(person, from);
+      },
       otherAccountOf: (person) => this.#otherAccount(wallet, person),
       merchant: (owner) => {
         const category = categories[owner.replace(/^merchant:/, '')] ?? otherCategory;

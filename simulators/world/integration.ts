@@ -1,7 +1,13 @@
 import { cutOffOf } from '../checkout/books/business-day';
-import type { BookTerms, ProviderConfig } from '../checkout/config';
+import type { BookTerms, MerchantConfig, ProviderConfig } from '../checkout/config';
+import type { OpeningStep } from '../checkout/core/opening';
 import type { RefundLimits } from '../checkout/core/refund-limits';
-import type { Market } from '../market/market';
+import type { Standing } from '../checkout/core/standing';
+import { cityNamed } from '../market/cities';
+import { guestsOf } from '../market/guests';
+import { type Market, relationsOf } from '../market/market';
+import { authoritiesOf } from '../market/participants';
+import { conditionsOf } from '../market/relations';
 import type { Applicant, Enrolment, Provider } from '../providers/contract';
 import { type BillTerms, billTerms, type Profile } from '../providers/profile';
 
@@ -44,12 +50,41 @@ export function integration(market: Market, provider: Provider, enrolment: Enrol
     },
     products: entry.products,
     ...(entry.combined ? { combinedProducts: entry.combined } : {}),
+    standing: standingOf(market, provider.name),
+    ...guestsIn(market, provider.name),
     minFen: entry.minFen,
     maxFen: entry.maxFen,
     queryAfterMs: provider.profile.numbers.queryAfter.value,
     refundLimits: refundLimitsOf(provider.profile),
     ...(terms ? { books: booksOf(terms) } : {}),
   };
+}
+
+/** By what authority a provider works, and how it stands with the platform, from the dated data. */
+export function standingOf(market: Market, provider: string): Standing {
+  const relation = relationsOf(market).find((each) => each.provider === provider);
+  const opening = relation?.steps.map((step): OpeningStep => {
+    const conditions = conditionsOf(step);
+    return { from: step.from, state: step.state, ...(conditions ? { conditions } : {}) };
+  });
+  const authorities = authoritiesOf(provider).map(({ kind, business, regions, from, to }) => {
+    return { kind, business, regions, from, to };
+  });
+  return { authorities, ...(opening ? { opening } : {}) };
+}
+
+/** Whoever payers find inside a provider's cashier. */
+function guestsIn(market: Market, host: string): Pick<ProviderConfig, 'guests'> {
+  const guests = guestsOf(market).filter((guest) => guest.host === host);
+  if (guests.length === 0) return {};
+  return { guests: guests.map(({ id, name }) => ({ id, name, standing: standingOf(market, id) })) };
+}
+
+/** A merchant as openings and licences see it; none where the data do not say where it is. */
+export function placeOf({ city: id, codeKind = 'merchant' }: Market['merchants'][number]): MerchantConfig['place'] {
+  const city = cityNamed(id);
+  if (!city) return { capital: false, codeKind };
+  return { city: city.id, province: city.province, capital: city.capital, codeKind };
 }
 
 const booksOf = ({ dayEnds, readyAfterMs, feePerMillion }: BillTerms): BookTerms => ({

@@ -2,15 +2,17 @@ import { Checkout } from '../checkout';
 import { type CheckoutParts, checkoutParts, type ProviderConfig } from '../checkout/config';
 import type { Clearing } from '../clearing';
 import type { ClearingParts } from '../clearing/parts';
+import type { CodeParts } from '../codes/parts';
 import { Activity } from '../kernel/activity';
 import { type BusinessClock, skewed, VirtualClock } from '../kernel/clock';
 import { FaultPlan } from '../kernel/faults';
 import { History } from '../kernel/history';
 import { processMint, Tokens } from '../kernel/keys';
 import { Random } from '../kernel/random';
-import type { Millis } from '../kernel/time';
+import { beijingDay, type Millis } from '../kernel/time';
 import { readClearingMarket } from '../market/clearing';
 import type { Funding } from '../market/funding';
+import { guestsAt, guestsOf } from '../market/guests';
 import { type Market, readMarket } from '../market/market';
 import { Network } from '../network/network';
 import type { Reader } from '../network/party';
@@ -25,12 +27,13 @@ import {
 import type { Trade } from '../providers/engine/trade';
 import { providerEntries } from '../providers/registry';
 import { ClearingRoom } from './clearing';
-import { applicants, integration } from './integration';
+import { applicants, integration, placeOf } from './integration';
 
 /** The parts of a world that a deliberately broken twin replaces. */
 export interface WorldParts {
   readonly checkout?: Partial<CheckoutParts>;
   readonly providers?: Partial<ProviderParts>;
+  readonly codes?: Partial<CodeParts>;
   readonly clearing?: Partial<ClearingParts>;
 }
 
@@ -63,6 +66,7 @@ export interface World {
   readonly faults: FaultPlan;
   readonly network: Network;
   readonly random: Random;
+  readonly tokens: Tokens;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly clearing: Clearing;
   readonly checkout: Checkout;
@@ -89,6 +93,7 @@ export async function openProviders(
   skewMs: (provider: string) => number = () => 0,
   fundingOf: (provider: string) => Funding | undefined = () => undefined,
 ): Promise<Map<string, Provider>> {
+  const all = guestsOf(market);
   const open = async (id: string): Promise<[string, Provider]> => {
     const factory = providerEntries[id]?.load();
     if (!factory) throw new Error(`the market names provider "${id}", which has no folder`);
@@ -97,7 +102,8 @@ export async function openProviders(
     const memory = context.memory ?? writtenDown(parts);
     const byMs = skewMs(id);
     const clock = byMs === 0 ? context.clock : skewed(context.clock, byMs);
-    const provider = await factory({ ...context, clock, send, memory }, parts);
+    const guests = () => guestsAt(all, id, beijingDay(clock.now()));
+    const provider = await factory({ ...context, clock, send, memory, guests }, parts);
     const funding = fundingOf(id);
     if (funding) provider.book.fundWith(parts.funding(funding));
     return [id, provider];
@@ -157,7 +163,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const integrated = options.books === false ? signedUp.map(({ books: _, ...rest }) => rest) : signedUp;
 
   const keyOf = (who: string) => processMint.secret(`platform/key/${who}`, 32);
-  const merchants = market.merchants.map(({ id, name }) => ({ id, name, apiKey: keyOf(id) }));
+  const merchants = market.merchants.map((merchant) => {
+    const { id, name } = merchant;
+    return { id, name, place: placeOf(merchant), apiKey: keyOf(id) };
+  });
   const checkout = new Checkout(
     {
       name: market.name,
@@ -166,6 +175,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       orderLifeMs: market.orderLife,
       payerIpWhenLocal: '203.0.113.7',
       operatorKey: keyOf('operator'),
+      openAccess: market.openAccess,
       providers: integrated,
       merchants,
     },
@@ -196,6 +206,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     faults,
     network,
     random,
+    tokens,
     providers,
     clearing,
     checkout,

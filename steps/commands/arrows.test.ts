@@ -6,7 +6,7 @@ import { ROOT } from '../paths';
 const FLOORS: ReadonlyArray<readonly string[]> = [
   ['simulators/kernel'],
   ['simulators/network'],
-  ['simulators/market'],
+  ['simulators/market', 'simulators/codes'],
   ['simulators/providers', 'simulators/checkout', 'simulators/clearing'],
   ['simulators/world'],
   ['simulators/simulation', 'simulators/defects', 'simulators/sandbox'],

@@ -1,4 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { dayProblem } from '../../simulators/market/calendar-day';
+import { PLATFORMS } from '../../simulators/market/platforms';
 import { WIRES } from '../../simulators/network/wire';
 
 export { ConfigurationError } from '../configuration';
@@ -23,6 +25,13 @@ function whole(value: string): number {
   return number;
 }
 
+/** A day that exists and of which the market data speak. */
+function day(value: string): string {
+  const problem = dayProblem(value);
+  if (problem !== undefined) throw new InvalidArgumentError(problem);
+  return value;
+}
+
 function shard(value: string): string {
   const [, index, total] = /^(\d+)\/(\d+)$/.exec(value) ?? [];
   if (!index || !total || Number(index) < 1 || Number(index) > Number(total)) {
@@ -34,6 +43,7 @@ function shard(value: string): string {
 const language = () =>
   new Option('--lang <language>', 'language of what is printed').choices(['en', 'zh']).default('en');
 const json = () => new Option('--json', 'print one JSON document and nothing else');
+const asOf = (what: string) => new Option('--as-of <date>', what).argParser(day);
 
 /**
  * The commands with their options. Each is loaded when it is called, so that a sandbox starts without the test runner.
@@ -55,6 +65,8 @@ export function program(finish: (code: ExitCode) => void): Command {
       new Option('--rerun-failed', 'only the scenarios that failed in the newest run').conflicts(['rule', 'theme']),
     )
     .addOption(new Option('--wire <wire>', 'how parties reach one another').choices([...WIRES]).default('memory'))
+    .addOption(asOf('the market and the rules in force of this day, such as 2024-09-27'))
+    .addOption(new Option('--platform <name>', 'the platform under test').choices([...PLATFORMS]))
     .option('--shard <I/N>', 'run one part of several, such as 1/3', shard)
     .option(
       '--parallel <n>',
@@ -78,6 +90,15 @@ export function program(finish: (code: ExitCode) => void): Command {
     .action(async (options) =>
       finish(await (require('./simulate') as typeof import('./simulate.js')).simulate(options)),
     );
+
+  hutong
+    .command('market')
+    .description('who has opened to whom on a day: methods at the cashiers, recognition of codes')
+    .addOption(asOf('the day, such as 2024-09-27 (today without it)'))
+    .option('--platform <name>', 'only the methods of this platform')
+    .addOption(json())
+    .addOption(language())
+    .action((options) => finish((require('./market') as typeof import('./market.js')).showMarket(options)));
 
   hutong
     .command('rules')

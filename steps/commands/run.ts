@@ -1,15 +1,19 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { TRACES } from '../../reports/formats/html/evidence';
+import { marketText } from '../../reports/formats/market-text';
 import { type Language, summaryText } from '../../reports/formats/text';
 import { type Register, readRegister } from '../../reports/register/register';
+import { whyNotJudged } from '../../reports/verdicts/applicability';
 import { RunCollector, type ScenarioRun } from '../../reports/verdicts/collect';
 import { type InteropRow, interopMatrix } from '../../reports/verdicts/interop';
-import { buildResults, exitCode, type Results } from '../../reports/verdicts/results';
-import { readMarket } from '../../simulators/market/market';
+import { buildResults, exitCode, type Results, type Verdict } from '../../reports/verdicts/results';
+import { marketOfDay } from '../../simulators/market/day';
+import type { PlatformName } from '../../simulators/market/platforms';
 import type { WireName } from '../../simulators/network/wire';
 import { FEATURES } from '../paths';
+import { judgedBy, marketIn } from '../run-market';
 import { profiles } from '../vocabulary';
 import { ConfigurationError, type ExitCode } from './command-line';
 import { closeDown, preflight } from './preflight';
@@ -33,6 +37,9 @@ export interface RunOptions {
   readonly parallel?: number;
   readonly headed?: boolean;
   readonly trace?: boolean;
+  /** The day of the market on which everything happens, and by whose rules in force it is judged. */
+  readonly asOf?: string;
+  readonly platform?: PlatformName;
   readonly out?: string;
   readonly lang: Language;
 }
@@ -61,9 +68,10 @@ function lastFailed(root: string): string[] {
   if (newest === undefined)
     throw new ConfigurationError(`--rerun-failed found no earlier run in ${root}; run without it first`);
   const { scenarios, rules } = JSON.parse(readFileSync(join(root, newest, 'results.json'), 'utf8')) as Results;
-  const failed = scenarios.filter(({ verdict }) => verdict !== 'pass').map(({ id }) => id);
+  const bad = (verdict: Verdict) => verdict !== 'pass' && verdict !== 'not-applicable';
+  const failed = scenarios.filter(({ verdict }) => bad(verdict)).map(({ id }) => id);
   const silent = rules
-    .filter(({ id, verdict }) => verdict !== 'pass' && !failed.some((each) => each.startsWith(`${id}.`)))
+    .filter(({ id, verdict }) => bad(verdict) && !failed.some((each) => each.startsWith(`${id}.`)))
     .map(({ id }) => id);
   return [...new Set([...failed, ...silent])];
 }
@@ -106,12 +114,16 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     return 0;
   }
   const rules = failed ? [...new Set(failed.map((id) => id.split('.')[0] ?? ''))] : selectRules(register, options);
-  await preflight(failed ?? rules, options.headed);
+  const judging = judgedBy(options);
+  const judged = new Set(register.rules.filter((rule) => !whyNotJudged(rule, judging)).map(({ id }) => id));
+  const tried = (failed ?? rules).filter((id) => judged.has(id.split('.')[0] ?? ''));
+  await preflight(tried, options.headed);
   const dir = runFolder(options);
   // A folder that is used again is of this run alone: what an earlier one recorded would pass for evidence of this one.
-  for (const earlier of ['evidence', TRACES, 'allure-results'])
+  for (const earlier of ['evidence', TRACES, 'allure-results', 'market.json'])
     rmSync(join(dir, earlier), { recursive: true, force: true });
   const evidenceDir = folder(dir, 'evidence');
+  if (options.asOf !== undefined || options.platform !== undefined) tellMarket(options, dir);
   const bar = progress(options.lang);
   const collector = new RunCollector();
   const finish = (interrupted: boolean): ExitCode => {
@@ -119,7 +131,8 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     const facts = runFacts(options, started, interrupted);
     // A shard answers for the rules of which it ran something; all shards together are the whole.
     const answered = options.shard === undefined ? rules : [...new Set(collector.scenarios().map(({ rule }) => rule))];
-    const results = buildResults(register, answered, collector.scenarios(), facts, interop(collector.scenarios()));
+    const ran = collector.scenarios();
+    const results = buildResults(register, answered, ran, facts, interop(options, ran), judging);
     writeFolder(dir, results, register, options.lang);
     console.log(summaryText(results, options.lang));
     const words = LAST_LINES[options.lang];
@@ -131,6 +144,10 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   };
   const interrupt = () => process.exit(finish(true));
   process.once('SIGINT', interrupt);
+  if (tried.length === 0) {
+    process.removeListener('SIGINT', interrupt);
+    return finish(false);
+  }
   await runSuite({
     parameters: {
       seed: options.seed,
@@ -138,8 +155,10 @@ export async function run(options: RunOptions): Promise<ExitCode> {
       evidenceDir,
       traceDir: options.trace ? join(dir, TRACES) : undefined,
       headed: options.headed,
+      asOf: options.asOf,
+      platform: options.platform,
     },
-    tags: anyOf(failed ?? rules),
+    tags: anyOf(tried),
     formats: [`message:${join(dir, 'messages.ndjson')}`, ['allure-cucumberjs/reporter', join(dir, 'allure.log')]],
     formatOptions: { resultsDir: join(dir, 'allure-results') },
     shard: options.shard,
@@ -153,9 +172,17 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   return finish(false);
 }
 
+/** Prints the market that a run is about, and keeps it in the run's folder. */
+function tellMarket(options: RunOptions, dir: string): void {
+  const { day, platform } = judgedBy(options);
+  const market = marketOfDay(day, platform);
+  console.log(`${marketText(market, options.lang)}\n`);
+  writeFileSync(join(dir, 'market.json'), `${JSON.stringify(market, null, 2)}\n`);
+}
+
 /** The table of the market's providers and their entrances. */
-function interop(runs: readonly ScenarioRun[]): InteropRow[] {
-  const { providers } = readMarket('open-platform');
+function interop(options: RunOptions, runs: readonly ScenarioRun[]): InteropRow[] {
+  const { providers } = marketIn(options);
   return interopMatrix(
     providers.flatMap(({ id }) => profiles.get(id) ?? []),
     runs,
@@ -168,6 +195,8 @@ function runFacts(options: RunOptions, started: Date, interrupted: boolean): Rec
     command: `hutong ${process.argv.slice(2).join(' ')}`,
     seed: options.seed,
     wire: options.wire,
+    ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+    ...(options.platform === undefined ? {} : { market: options.platform }),
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     ...(options.rerunFailed ? { part: 'what failed before' } : {}),
     ...(interrupted ? { interrupted } : {}),

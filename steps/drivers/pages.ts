@@ -8,6 +8,10 @@ export interface CashierObservation {
   readonly preselected: string | null;
   /** Providers named as unavailable. */
   readonly unavailable: string[];
+  /** Providers that the page names as found inside the cashier of another, and whose. */
+  readonly inside: ReadonlyArray<{ readonly provider: string; readonly host: string }>;
+  /** Why each of them is, as far as a person can read it. */
+  readonly because: ReadonlyArray<{ readonly provider: string; readonly why: string }>;
   readonly payee: string;
   readonly amountText: string;
   readonly alert: string | null;
@@ -50,6 +54,29 @@ function looksOf(radio: HTMLElement, label: HTMLElement | null): { looks: string
   return { looks: [...around, outwardOf(radio), label ? outwardOf(label) : '', ...inner].join(' > '), folded };
 }
 
+/** The provider that a text names somewhere; a name that nobody has is handed on as found. */
+export const namedSomewhere = (names: NamesOnPage, text: string): string =>
+  Object.entries(names).find(([, forms]) => forms.some((form) => text.includes(form)))?.[0] ?? text.trim();
+
+/** A provider that is found inside another's cashier, as the page says it: its name, and whose cashier that is. */
+function insideOf(names: NamesOnPage, part: HTMLElement): { provider: string; host: string } {
+  const where = part.nextElementSibling?.text ?? '';
+  return { provider: namedSomewhere(names, part.text), host: namedSomewhere(names, where) };
+}
+
+/** Words by which a page tells why a method is unavailable, in both languages. */
+const WHY_OFF: ReadonlyArray<readonly [why: string, words: RegExp]> = [
+  ['authority', /licen[cs]e|authority|许可|资质/i],
+  ['opening', /\bopens?\b|开放/i],
+  ['service', /service|服务/i],
+];
+
+/** Why a method is unavailable: its authority, its opening, its service, or something else that is said; empty when nothing is. */
+export function whyOff(text: string): string {
+  const said = text.split(/[:：]/).slice(1).join(':').trim();
+  return WHY_OFF.find(([, words]) => words.test(said))?.[0] ?? (said === '' ? '' : 'something else');
+}
+
 const textOf = (root: HTMLElement, selector: string) => root.querySelector(selector)?.text.trim() ?? '';
 
 /** Reads a cashier page by its roles: radio buttons with labels, a list of what is unavailable. */
@@ -62,12 +89,15 @@ export function readCashier(html: string, names: NamesOnPage): CashierObservatio
     const price = root.querySelector(`[id="${radio.getAttribute('aria-describedby')}"]`)?.text;
     return { provider, price, checked: radio.hasAttribute('checked'), ...looksOf(radio, label) };
   });
+  const off = root.querySelectorAll('li.off');
   const amountText = textOf(root, '[data-fact=amount]');
   const personal = root.querySelector('[data-personal]')?.getAttribute('data-personal');
   return {
     methods: named.map(({ provider }) => provider),
     preselected: named.find(({ checked }) => checked)?.provider ?? null,
-    unavailable: root.querySelectorAll('li.off').map((item) => providerOnPage(names, item.text)),
+    unavailable: off.map((item) => providerOnPage(names, item.text)),
+    inside: root.querySelectorAll('dt[data-inside]').map((part) => insideOf(names, part)),
+    because: off.map((item) => ({ provider: providerOnPage(names, item.text), why: whyOff(item.text) })),
     payee: textOf(root, '[data-fact=payee]'),
     amountText,
     alert: root.querySelector('[role=alert]')?.text.trim() ?? null,
@@ -89,10 +119,16 @@ export function valueOfMethod(html: string, names: NamesOnPage, provider: string
 }
 
 /** What a wallet's page shows of a payment, and of the cards that can pay it. */
-export function readWallet(html: string): { payee: string; amountText: string; cards: string[] } {
+export function readWallet(html: string): { payee: string; amountText: string; cards: string[]; sources: string[] } {
   const root = parse(html);
+  const sources = root.querySelectorAll('select[name=from] option').map((option) => option.getAttribute('value') ?? '');
   const cards = root.querySelectorAll('[data-fact=card]').map(({ text }) => text.trim());
-  return { payee: textOf(root, '[data-fact=payee]'), amountText: textOf(root, '[data-fact=amount]'), cards };
+  return {
+    payee: textOf(root, '[data-fact=payee]'),
+    amountText: textOf(root, '[data-fact=amount]'),
+    cards,
+    sources: sources.filter(Boolean),
+  };
 }
 
 /** What a wallet says of a payment about which nothing is left to decide; undefined on every other page. */

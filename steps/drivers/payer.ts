@@ -96,15 +96,16 @@ export class PayerDriver {
       { ...form.fields, ...changed, payer: person, outcome, password },
       from,
     );
-    const facts = { provider: this.provider.name, payer: person, outcome };
+    const { from: source } = changed;
+    const facts = { provider: this.provider.name, payer: person, outcome, ...(source ? { from: source } : {}) };
     const order = from.orderNo;
     this.world.history.append({ type: 'act', by: 'payer', kind: 'wallet.confirmed', order, facts });
   }
 
   /** What the payer sees before confirming; of the numbers of cards only how much of them is shown. */
   #note(html: string, { orderNo: order }: Origin): void {
-    const { payee, amountText, cards } = readWallet(html);
-    const facts = { provider: this.provider.name, payee, amountText, cards: cards.map(shownDigits) };
+    const { payee, amountText, cards, sources } = readWallet(html);
+    const facts = { provider: this.provider.name, payee, amountText, cards: cards.map(shownDigits), sources };
     this.world.history.append({ type: 'page', by: 'payer', kind: 'wallet.shown', order, facts });
   }
 

@@ -1,4 +1,5 @@
 import type { Facts } from '../../simulators/kernel/history';
+import { placeOf } from '../../simulators/world/integration';
 import type { World } from '../../simulators/world/world';
 import { HttpDriver, type Reply } from './http';
 import {
@@ -73,7 +74,8 @@ export class PlatformDriver {
     readonly world: World,
     readonly names: NamesOnPage,
   ) {
-    for (const { id, name } of world.market.merchants) this.declare('merchant', { merchant: id, ...name });
+    for (const merchant of world.market.merchants)
+      this.declare('merchant', { merchant: merchant.id, ...merchant.name, ...placeOf(merchant) });
     const { network, checkout } = world;
     this.merchant = new HttpDriver(network, 'merchant', checkout.reader);
     this.operator = new HttpDriver(network, 'operator', checkout.reader);

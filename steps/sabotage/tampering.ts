@@ -15,7 +15,8 @@ const dropLine = (text: string) => text.split('\n').slice(1).join('\n');
 
 /** Ways in which the folder of a run is tampered with, by what a person would say of it. */
 export const tamperings: Readonly<Record<string, (dir: string) => void>> = {
-  'a character of a history is changed': (dir) => rewrite(firstHistory(dir), (text) => text.replace('12850', '12851')),
+  'an amount in a history is changed': (dir) =>
+    rewrite(firstHistory(dir), (text) => text.replace(/"amountFen":\d+/, '"amountFen":1')),
   'a line of a history is taken out': (dir) => rewrite(firstHistory(dir), dropLine),
   'a history is taken away': (dir) => rmSync(firstHistory(dir)),
   'a history is put in': (dir) => writeFileSync(join(dir, 'evidence', 'CHO-001.99.ndjson'), '{}\n'),

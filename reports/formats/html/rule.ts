@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { CataloguedRule } from '../../register/catalogue';
 import type { Results, RuleResult, ScenarioResult, Verdict } from '../../verdicts/results';
+import { notApplicableText } from '../../wording/applicability';
 import {
   BASIS_WORDS,
   BINDS_WORDS,
@@ -55,6 +56,7 @@ function checkRows({ rule, ran }: RuleView, language: Language) {
 
 function saidBy(scenario: ScenarioResult, language: Language) {
   const words = RULE[language];
+  if (scenario.notApplicable) return notApplicableText(scenario.notApplicable, language);
   const { colon } = FIELDS[language];
   const emitted = scenario.checks.map(
     ({ check, verdict, observed }) =>
@@ -100,6 +102,7 @@ export function ruleSection(view: RuleView, language: Language) {
   const { seed = '', wire = '' } = results.run as Record<string, string>;
   return html`<section aria-labelledby="${rule.id}"><h3 id="${rule.id}" tabindex="-1">${rule.id} ${ruleVerdictMark(ran, language)}</h3>
 <p class="statement">${rule.statement[language]}</p>
+${ran.notApplicable ? html`<p>${notApplicableText(ran.notApplicable, language)}</p>` : ''}
 <dl><dt>${words.reading}</dt><dd>${rule.reading[language]}</dd>
 <dt>${words.basis}</dt><dd>${BASIS_WORDS[rule.basis][language]}${inBrackets(REACH_WORDS[rule.reach][language], language)}</dd>
 <dt>${words.why}</dt><dd>${rule.basisReason[language]}</dd>

@@ -2,6 +2,22 @@ import type { Bilingual } from '../../register/schema';
 
 /** What the reason codes of the theme "choice" say, beside those of the first two rules. */
 export const CHOICE_REASONS: Readonly<Record<string, Bilingual>> = {
+  'inside-not-said': {
+    en: 'the cashier of order {order} does not say as it is who is found inside another cashier: {provider}',
+    zh: '订单 {order} 的收银台未如实标明位于其他收银台内的方式：{provider}',
+  },
+  'inside-shown-as-own': {
+    en: "the cashier of order {order} offers {provider} as its own, which is found only inside another's",
+    zh: '{provider} 仅存在于其他收银台内，订单 {order} 的收银台却将其作为自有方式提供',
+  },
+  'not-found-inside': {
+    en: 'the payer of order {order} does not find {provider} in the cashier to which he was sent',
+    zh: '订单 {order} 的付款人在所指收银台内找不到 {provider}',
+  },
+  'guest-did-not-pay': {
+    en: 'the payer of order {order} chose {provider} in the cashier, and another account paid',
+    zh: '订单 {order} 的付款人在收银台内选择了 {provider}，实际由其他账户支付',
+  },
   'listed-otherwise': {
     en: 'the cashier of order {order} does not list the methods in the declared order',
     zh: '订单 {order} 的收银台没有按声明的顺序排列支付方式',

@@ -1,11 +1,14 @@
 import type { Fen } from '../../kernel/money';
+import type { AuthorityProblem } from './authority';
 import { type Charge, type Price, priceOf } from './charges';
+import type { OpeningProblem } from './opening';
+import type { StandingProblems } from './standing';
 
 /** The devices that a cashier distinguishes. */
 export type Device = 'desktop' | 'phone';
 
 /** What is known of one provider when an order is offered. Who owns it is not among it. */
-export interface ProviderFacts {
+export interface ProviderFacts extends StandingProblems {
   readonly provider: string;
   /** The platform has decided to integrate it. */
   readonly platformOptedIn: boolean;
@@ -37,6 +40,8 @@ export interface OfferInputs {
 export type WithheldReason =
   | 'platform-not-opted-in'
   | 'provider-not-opted-in'
+  | AuthorityProblem
+  | OpeningProblem
   | 'out-of-service'
   | 'amount-out-of-range'
   | 'device-not-served'
@@ -95,6 +100,8 @@ export const ROUTING_FUNCTION = 'merchant-order-then-eligible/2';
 function withheldBecause(facts: ProviderFacts, inputs: OfferInputs, payableFen: Fen): WithheldReason | undefined {
   if (!facts.platformOptedIn) return 'platform-not-opted-in';
   if (!facts.providerOptedIn) return 'provider-not-opted-in';
+  const standing = facts.lacks ?? facts.notOpen;
+  if (standing !== undefined) return standing;
   if (!facts.inService) return 'out-of-service';
   if (payableFen < facts.minFen || payableFen > facts.maxFen) return 'amount-out-of-range';
   if (inputs.otherMerchantsMethods?.some((methods) => !methods.includes(facts.provider))) return 'not-every-merchant';

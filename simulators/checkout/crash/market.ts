@@ -11,6 +11,7 @@ import { incoming } from '../../network/message';
 import { Network } from '../../network/network';
 import { ConnectionLost, type Party } from '../../network/party';
 import { type Provider, providerParts } from '../../providers/contract';
+import { placeOf } from '../../world/integration';
 import { DEFAULT_START, integrate, openProviders } from '../../world/world';
 import type { CheckoutConfig, ProviderConfig } from '../config';
 import { PlatformReader } from '../reader';
@@ -87,7 +88,10 @@ export class CrashMarket {
       payerIpWhenLocal: '203.0.113.7',
       operatorKey: 'operator-key',
       providers: integrated.map((config) => this.#withCodes(config)),
-      merchants: market.merchants.map(({ id, name }) => ({ id, name, apiKey: `key-of-${id}` })),
+      merchants: market.merchants.map((merchant) => {
+        const { id, name } = merchant;
+        return { id, name, place: placeOf(merchant), apiKey: `key-of-${id}` };
+      }),
     };
     for (const { id } of integrated) {
       await this.ask('PUT', `/api/providers/${id}`, 'operator-key', { platformOptedIn: true, providerOptedIn: true });

@@ -11,11 +11,12 @@ export function listening(protocol: PaymentProtocol, told: (answered: boolean) =
     if (!result.unasked) told(result.kind !== 'unanswered');
     return result;
   };
-  const { redirectRefund, startInApp, charge } = protocol;
+  const { redirectRefund, startInApp, charge, undo } = protocol;
   return override(protocol, {
     start: (request) => after(protocol.start(request)),
     startInApp: startInApp && ((request) => after(startInApp.call(protocol, request))),
     charge: charge && ((request) => after(charge.call(protocol, request))),
+    undo: undo && ((payment) => after(undo.call(protocol, payment))),
     query: (payment) => after(protocol.query(payment)),
     close: (payment) => after(protocol.close(payment)),
     refund: (refund) => after(protocol.refund(refund)),

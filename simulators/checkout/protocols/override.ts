@@ -9,6 +9,7 @@ export function override(protocol: PaymentProtocol, changes: Partial<PaymentProt
     start: (request) => protocol.start(request),
     startInApp: protocol.startInApp?.bind(protocol),
     charge: protocol.charge?.bind(protocol),
+    undo: protocol.undo?.bind(protocol),
     query: (payment) => protocol.query(payment),
     close: (payment) => protocol.close(payment),
     refund: (refund) => protocol.refund(refund),

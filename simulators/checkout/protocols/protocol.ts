@@ -180,6 +180,8 @@ export interface PaymentProtocol {
   startInApp?(request: StartRequest): Promise<AppReady | Refused | Unanswered>;
   /** Charges a payer's code, where the protocol has that; `open` while its payer is asked to confirm. */
   charge?(request: ChargeRequest): Promise<QueryResult | Refused>;
+  /** Undoes a charge as a whole, whatever became of it: unpaid, it can no longer be paid; paid, the money goes back. */
+  undo?(payment: PaymentRef): Promise<CloseResult>;
   query(payment: PaymentRef): Promise<QueryResult>;
   close(payment: PaymentRef): Promise<CloseResult>;
   refund(refund: RefundRef): Promise<RefundResult>;

@@ -1,3 +1,4 @@
+import { ACCESS_SCHEMA } from './access-store';
 import { BOOKS_SCHEMA } from './books-schema';
 
 /** Counted up when a table changes in a way that an older checkout cannot read. */
@@ -78,6 +79,7 @@ CREATE TABLE IF NOT EXISTS providers (
   provider_opted_in INTEGER NOT NULL DEFAULT 0,
   in_service INTEGER NOT NULL DEFAULT 1
 ) STRICT;
+CREATE TABLE IF NOT EXISTS provider_standing (provider TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS provider_health (provider TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS consents (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -89,4 +91,4 @@ CREATE TABLE IF NOT EXISTS consents (
 CREATE INDEX IF NOT EXISTS consents_payer ON consents (payer_id);
 CREATE TABLE IF NOT EXISTS payer_choices (payer_id TEXT PRIMARY KEY, provider TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS payer_settings (payer_id TEXT PRIMARY KEY, personal_order INTEGER NOT NULL) STRICT;
-${BOOKS_SCHEMA}`;
+${BOOKS_SCHEMA}${ACCESS_SCHEMA}`;

@@ -4,7 +4,9 @@ import { HEALTHY, type Health } from '../core/health';
 import type { Order } from '../core/order';
 import { partNumber } from '../core/parts';
 import type { Effect } from '../core/reduce';
+import type { Standing } from '../core/standing';
 import type { ConsentRecord } from '../sharing';
+import { AccessStore } from './access-store';
 import { BooksStore } from './books-store';
 import { Database } from './database';
 import { RecordsStore } from './records-store';
@@ -42,6 +44,8 @@ export class CheckoutStore {
   readonly terms: TermsStore;
   readonly books: BooksStore;
   readonly records: RecordsStore;
+  /** Applications of providers that want to be let in. */
+  readonly access: AccessStore;
 
   /** @param file Path of the database; made when absent. */
   constructor(file: string) {
@@ -49,6 +53,7 @@ export class CheckoutStore {
     this.terms = new TermsStore(this.database);
     this.books = new BooksStore(this.database);
     this.records = new RecordsStore(this.database);
+    this.access = new AccessStore(this.database);
   }
 
   close(): void {
@@ -231,6 +236,18 @@ export class CheckoutStore {
       providerOptedIn: row?.['provider_opted_in'] === 1,
       inService: row?.['in_service'] === 1,
     };
+  }
+
+  /** What operators put on record of a provider's authority and opening; empty where they never did. */
+  standing(provider: string): Standing {
+    const row = this.#sql('SELECT state FROM provider_standing WHERE provider = ?').get(provider);
+    return row ? (JSON.parse(String(row['state'])) as Standing) : {};
+  }
+
+  /** Puts an authority or an opening on record, beside what is there of the other. */
+  saveStanding(provider: string, standing: Standing): void {
+    const state = JSON.stringify({ ...this.standing(provider), ...standing });
+    this.#sql('INSERT OR REPLACE INTO provider_standing (provider, state) VALUES (?, ?)').run(provider, state);
   }
 
   /** What is remembered of a provider's answers; one that was never asked in vain is in good health. */

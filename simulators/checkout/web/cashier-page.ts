@@ -23,6 +23,8 @@ export interface CashierView {
   readonly earlierChoice?: string;
   /** Whether the order of methods is personal; undefined for a payer who is not known and has nothing to switch. */
   readonly personal?: boolean;
+  /** Who is found inside the cashier of a method on offer, and not here (rule CHO-003). */
+  readonly inside?: ReadonlyArray<{ readonly id: string; readonly name: Bilingual; readonly host: string }>;
   /** What went wrong with the last try. */
   readonly alert?: 'chooseOne' | 'notOffered' | 'changed';
 }
@@ -70,6 +72,17 @@ function withheld(view: CashierView) {
   });
   if (rows.length === 0) return '';
   return html`<h2>${WORDS[view.language].unavailable}</h2><ul>${rows}</ul>`;
+}
+
+/** Where payers find those who are inside another provider's cashier; the way there is the host's. */
+function insideOthers(view: CashierView) {
+  const { language, inside = [] } = view;
+  if (inside.length === 0) return '';
+  const words = WORDS[language];
+  const rows = inside.map(({ name, host }) => {
+    return html`<dt data-inside>${name[language]}</dt><dd>${words.insideOf}${nameOf(view, host)}</dd>`;
+  });
+  return html`<h2>${words.inside}</h2><dl>${rows}</dl>`;
 }
 
 /** Each merchant's part of an order that several share. */
@@ -148,6 +161,6 @@ export const cashierPage: CashierPage = (view) => {
     words.title,
     path,
     html`${orderFacts(language, order, view.merchant)}${standing(language, order)}
-${alert}${form}${personalSwitch(view)}${withheld(view)}${sharingLink(language, order)}${UNTIL_OVER(path)}`,
+${alert}${form}${insideOthers(view)}${personalSwitch(view)}${withheld(view)}${sharingLink(language, order)}${UNTIL_OVER(path)}`,
   );
 };

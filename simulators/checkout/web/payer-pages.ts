@@ -50,9 +50,11 @@ export function payerPages(service: CheckoutService, runner: EffectRunner): Hono
     const seals = Object.fromEntries(
       offer.methods.map((method) => [method.provider, sealOf(shownOf(service, order, method))] as const),
     );
-    return htmlAnswer(
-      parts.cashierPage({ language, order, merchant, offer, names, seals, earlierChoice, personal, alert }),
+    const inside = offer.methods.flatMap(({ provider: host }) =>
+      service.guests(order, host, device).map(({ id, name }) => ({ id, name, host })),
     );
+    const view = { language, order, merchant, offer, names, seals, earlierChoice, personal, alert, inside };
+    return htmlAnswer(parts.cashierPage(view));
   };
 
   app.get('/pay/:token', (context) => {

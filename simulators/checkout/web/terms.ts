@@ -2,6 +2,8 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { beijingDateTime, readRfc3339, rfc3339 } from '../../kernel/time';
 import { CHANGES } from '../../market/notice-periods';
+import { authority } from '../../market/participants';
+import { conditions, inOrder, STATES } from '../../market/relations';
 import type { NewAnnouncement } from '../announcements';
 import type { CheckoutService } from '../service';
 import { bearer, parseBody, problem } from './json';
@@ -41,6 +43,21 @@ const announcementBody = z
       message: 'expected "until" for a planned stop only, and after its beginning',
     },
   );
+
+const day = z.iso.date();
+/** What an operator puts on record of a provider: its authorities, and the declared steps of its opening. */
+const standingBody = z
+  .strictObject({
+    authorities: z
+      .array(authority.pick({ kind: true, business: true, regions: true, from: true, to: true }))
+      .optional(),
+    opening: inOrder(
+      z.strictObject({ from: day, state: z.enum(STATES), conditions: conditions.optional() }),
+    ).optional(),
+  })
+  .refine(({ authorities, opening }) => authorities !== undefined || opening !== undefined, {
+    message: 'expected "authorities" or "opening"',
+  });
 
 const NO_MERCHANT = 'no merchant has this key';
 const NO_PROVIDER = 'this platform has no such provider';
@@ -96,6 +113,16 @@ export function termsEndpoints(service: CheckoutService): Hono {
     if (body instanceof Response) return body;
     terms.setDiscount(provider.id, body.party, body.amountFen);
     return context.json({ provider: provider.id, ...body });
+  });
+
+  app.put('/api/providers/:provider/standing', async (context) => {
+    if (!service.isOperator(bearer(context))) return problem(context, 401, 'unknown-key', 'only operators may do this');
+    const provider = service.provider(context.req.param('provider'));
+    if (!provider) return problem(context, 404, 'no-such-provider', NO_PROVIDER);
+    const body = await parseBody(context, standingBody);
+    if (body instanceof Response) return body;
+    service.store.saveStanding(provider.id, body);
+    return context.json({ provider: provider.id, ...service.standing(provider.id) });
   });
 
   // A change comes into being only by being announced, and only in time (rule ACC-006).

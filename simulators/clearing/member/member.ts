@@ -1,3 +1,4 @@
+import { readOutsidePayer } from '../../codes/outside-payer';
 import type { Facts } from '../../kernel/history';
 import type { Fen } from '../../kernel/money';
 import type { Funding, FundsState, FundsWish, MoneyBack } from '../../market/funding';
@@ -96,6 +97,13 @@ export class Member implements Funding, Accounts {
   /** Money from elsewhere arrives for a merchant of this wallet. */
   enter(side: Side, instruction: Instruction, sender: string): TransferRefusal | undefined {
     const { payee, merchants, amountFen, traceId } = instruction;
+    const outside = readOutsidePayer(payee.account);
+    if (side === 'credit' && outside) {
+      // A payer of another scheme pays here, or money of such a payment comes back.
+      const account = `scheme:${outside.scheme}`;
+      this.note('funds.in', merchants[0]?.orderNo, { traceId, account, amountFen, askedBy: sender });
+      return undefined;
+    }
     const owner = this.surroundings.reader.owners.get(payee.account);
     if (side !== 'credit' || owner === undefined) return 'no-such-account';
     if (this.orders.merchantAccount(payee.account, owner).name !== payee.name) return 'name-differs';

@@ -15,7 +15,7 @@ import type {
 } from '../contract';
 import { TradeBook } from '../engine/book';
 import type { Command, RefusalCode } from '../engine/engine';
-import type { CodeBehaviour, PayerCode } from '../engine/payer-codes';
+import type { CodeBehaviour, CodeReading, PayerCode } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import type { WalletDesk } from '../pages';
 import { Payers, type WalletSecrets, walletSecrets } from '../payers';
@@ -78,7 +78,7 @@ export class Alipay implements Provider {
   ) {
     const { clock, history, random, keys, tokens, pageOrigin, memory } = context;
     this.ledger = new Ledger(memory?.keepTrades);
-    this.codes = new WalletCodes(random.stream('payer-codes'), profile);
+    this.codes = new WalletCodes(random.stream('payer-codes'), profile, parts.mayRead);
     const { register } = this;
     const { numbers, provider, origins } = profile;
     this.name = provider;
@@ -159,6 +159,7 @@ export class Alipay implements Provider {
     outcome: PayerOutcome,
     given?: string,
     seal?: string,
+    from?: string,
   ): Promise<RefusalCode | undefined> {
     if (isAppOrder(credential)) return payAppOrder(this.#apps, credential, payer, outcome);
     const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
@@ -168,7 +169,7 @@ export class Alipay implements Provider {
     if (trade?.status === 'prepared' && at > trade.credentialUntil) return 'expired';
     // A payer who gives up leaves a trade that waits for him.
     const command: Command =
-      outcome === 'paid' ? { type: 'pay', payer, confirmedBy, seal, at } : { type: 'open', payer, at };
+      outcome === 'paid' ? { type: 'pay', payer, confirmedBy, seal, from, at } : { type: 'open', payer, at };
     const result = await this.book.pay(trade, command);
     if (!result.ok) return result.refusal;
     if (outcome === 'declined') this.#givenUp(trade, result.trade);
@@ -214,6 +215,10 @@ export class Alipay implements Provider {
     return this.codes.show(payer, behaviour, this.context.clock.now(), scene);
   }
 
+  readCode(code: string, order: string): CodeReading {
+    return this.codes.readAcross(code, order, this.context.clock.now());
+  }
+
   secretsOf(person: string): WalletSecrets {
     return walletSecrets(this.context.keys, this.name, person);
   }
@@ -227,7 +232,8 @@ export class Alipay implements Provider {
       view: this.parts.walletView,
       answer: this.parts.walletAnswer,
       fits: (payer, given) => this.secretsOf(payer).password === given,
-      pay: (code, payer, outcome, given, seal) => this.pay(code, payer, outcome, given, seal),
+      guests: this.context.guests ?? (() => []),
+      pay: (code, payer, outcome, given, seal, from) => this.pay(code, payer, outcome, given, seal, from),
     };
   }
 

@@ -1,3 +1,4 @@
+import { payerSchemeMember } from '../../codes/outside-payer';
 import type { KeyMint } from '../../kernel/keys';
 import { yuanText } from '../../kernel/money';
 import { beijingDateTime, compactDateTime, type Millis } from '../../kernel/time';
@@ -77,6 +78,7 @@ export function noticeValues(desk: NoticeDesk, app: App, trade: Trade, event: No
     subject: trade.description,
     ...(paid ? amounts(trade) : { total_amount: yuanText(trade.amountFen) }),
     ...buyer(desk, trade, 'buyer_id'),
+    ...payerSchemeMember(trade.paidBy),
     ...optional('body', trade.extra?.['body']),
     ...optional('passback_params', trade.attach),
     ...time('gmt_create', trade.createdAt),

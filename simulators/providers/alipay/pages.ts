@@ -13,6 +13,7 @@ import {
   resultPage,
   scanPage,
   sealed,
+  sourcesWith,
   WALLET_FAILURES,
   WALLET_WORDS,
   type WalletDesk,
@@ -65,6 +66,7 @@ interface Ended {
 export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): void {
   const { book, register } = desk;
   const { people, cards } = payerSide;
+  const guests = () => payerSide.guests?.() ?? [];
 
   /** Why nobody can pay a trade any more; a code that nobody opened in its time is dead (sheet 2.1). */
   const over = (trade: Trade): RefusalCode | undefined => {
@@ -122,6 +124,7 @@ export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): v
         cards,
         action: path,
         hidden: { code, ...sealed([trade]) },
+        ...sourcesWith(guests(), wallet, language),
       };
       const failures = WALLET_FAILURES[language];
       return htmlAnswer(walletPage(payerSide.view({ ...view, asksPassword: true, failures })));
@@ -132,14 +135,15 @@ export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): v
       const language = languageOf(headers);
       const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
       const code = form.get('code') ?? '';
-      const { payer, outcome, given, seal } = decision(form);
-      if (!people.includes(payer) || !OUTCOMES.includes(outcome)) {
-        // Only what the page offers can be chosen: one of its payers, and one of its buttons.
+      const { payer, outcome, given, seal, from } = decision(form);
+      const isOffered = from === undefined || guests().some(({ id }) => id === from);
+      if (!people.includes(payer) || !OUTCOMES.includes(outcome) || !isOffered) {
+        // Only what the page offers can be chosen: one of its payers, of those in its cashier, and of its buttons.
         return htmlAnswer(resultPage(language, WALLET[language], notPaidText(language, 'no-such-choice')), 400);
       }
       const right = given === undefined || payerSide.fits(payer, given);
       const pressed = right || outcome === 'declined' ? outcome : 'wrong-password';
-      const refusal = await payerSide.pay(code, payer, pressed === 'paid' ? 'paid' : 'declined', given, seal);
+      const refusal = await payerSide.pay(code, payer, pressed === 'paid' ? 'paid' : 'declined', given, seal, from);
       return say(language, { path, code, refusal, failure: WALLET_FAILURES[language][pressed] });
     });
   }

@@ -86,6 +86,7 @@ export class AlipayReader implements Reader {
     const { kind, product, browser } = method;
     const amount = member(content, kind === 'refund.create' ? 'refund_amount' : 'total_amount');
     const payee = textAt(content, 'sub_merchant.merchant_id') ?? textAt(content, 'seller_id') ?? app?.pid;
+    const code = textAt(content, 'auth_code');
     const hasEmpty = parameters.names().some((name) => parameters.bytes(name)?.length === 0);
     const facts: Facts = {
       signature: state,
@@ -96,6 +97,7 @@ export class AlipayReader implements Reader {
       amountText: amountText(amount),
       currency: amount === undefined ? undefined : 'CNY',
       refund: clip(textAt(content, 'out_request_no')),
+      code: code === undefined ? undefined : this.tokens.token(code),
       bill: kind === 'bill.ask' ? clip(textAt(content, 'bill_date')) : undefined,
       application: clip(parameters.text('app_id')),
       // A request for keys names a key, which differs from run to run.

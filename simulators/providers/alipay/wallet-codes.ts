@@ -1,6 +1,13 @@
 import type { Random } from '../../kernel/random';
 import type { Millis } from '../../kernel/time';
-import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
+import {
+  type CodeBehaviour,
+  type CodeReading,
+  type PayerCode,
+  PayerCodes,
+  type ReadPayerCode,
+  readPayerCode,
+} from '../engine/payer-codes';
 import { type Profile, setting } from '../profile';
 import { errors } from './errors';
 
@@ -24,10 +31,16 @@ export class WalletCodes {
   constructor(
     random: Random,
     readonly profile: Profile,
+    mayRead: ReadPayerCode = readPayerCode,
   ) {
     const lifeMs = profile.numbers.payerCodeLife.value;
-    this.#numbers = new PayerCodes(random, lifeMs, drawNumber);
-    this.#faces = new PayerCodes(random.stream('faces'), lifeMs, drawFace);
+    this.#numbers = new PayerCodes(random, lifeMs, drawNumber, mayRead);
+    this.#faces = new PayerCodes(random.stream('faces'), lifeMs, drawFace, mayRead);
+  }
+
+  /** Reads a number for a merchant of another scheme. */
+  readAcross(code: string, order: string, at: Millis): CodeReading {
+    return this.#numbers.read(code, order, at);
   }
 
   show(payer: string, behaviour: CodeBehaviour, at: Millis, scene: Scene): PayerCode {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { Ledger } from '../../kernel/ledger';
+import type { Random } from '../../kernel/random';
 import { answer } from '../../network/message';
 import { type CashierDesk, mountCashier, walletAddress } from '../cashier-pages';
 import { ClosedDays } from '../closed-days';
@@ -17,7 +18,7 @@ import type {
 import { TradeBook } from '../engine/book';
 import type { Command, Effect, RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
-import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
+import { type CodeBehaviour, type CodeReading, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import { type WalletSecrets, walletSecrets } from '../payers';
 import { billTerms, type Profile, readProfile } from '../profile';
@@ -70,7 +71,8 @@ export class BestPay implements Provider {
     this.origins = origins;
     this.ledger = new Ledger(memory?.keepTrades);
     const payerCode = random.stream('payer-codes');
-    this.codes = new PayerCodes(payerCode, numbers.payerCodeLife.value, (stream) => `51${stream.digits(16)}`);
+    const drawCode = (stream: Random) => `51${stream.digits(16)}`;
+    this.codes = new PayerCodes(payerCode, numbers.payerCodeLife.value, drawCode, parts.mayRead);
     this.#enrolment = { register, keys, random, origins: { api: WEB_ORIGIN, wap: WAP_ORIGIN }, pageOrigin };
     this.book = new TradeBook({
       provider: this.name,
@@ -175,6 +177,10 @@ export class BestPay implements Provider {
 
   showCode(payer: string, behaviour: CodeBehaviour): PayerCode {
     return this.codes.show(payer, behaviour, this.context.clock.now());
+  }
+
+  readCode(code: string, order: string): CodeReading {
+    return this.codes.read(code, order, this.context.clock.now());
   }
 
   secretsOf(person: string): WalletSecrets {

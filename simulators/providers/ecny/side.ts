@@ -3,7 +3,7 @@ import { payeeAccount, type RefusalCode } from '../engine/engine';
 import type { RefundEnd, Trade } from '../engine/trade';
 import { type WalletSecrets, walletSecrets } from '../payers';
 import { setting } from '../profile';
-import type { InFlight, PayerSide } from '../sim-profile/design';
+import type { InFlight, Paid, PayerSide, PayWish } from '../sim-profile/design';
 import type { SimDesk } from '../sim-profile/desk';
 import { starred } from '../sim-profile/side';
 import { type Counted, limitPassed, spentBy } from './counting';
@@ -19,26 +19,18 @@ export class EcnySide implements PayerSide {
     this.wallets = new Wallets(desk.context.people, desk.random);
   }
 
-  account(person: string): string {
-    return person;
-  }
-
-  person(account: string): string {
-    return account;
-  }
-
   secrets(person: string): WalletSecrets {
     return walletSecrets(this.desk.context.keys, this.desk.profile.provider, person);
   }
 
   /** Of a wallet that nobody here has, as a forger invents them, nothing can be told. */
-  shown(account: string): { payer: string; institution: string } {
-    const { id } = this.wallets.find(account) ?? { id: '0'.repeat(16) };
+  shown({ paidBy = '' }: Paid): { payer: string; institution: string } {
+    const { id } = this.wallets.find(paidBy) ?? { id: '0'.repeat(16) };
     return { payer: starred(id), institution: operatorOf(id) };
   }
 
-  refuses(trade: Trade, account: string, at: Millis, inFlight: readonly InFlight[]): RefusalCode | undefined {
-    const wallet = this.wallets.find(account);
+  refuses({ trade, payer, at, inFlight }: PayWish): RefusalCode | undefined {
+    const wallet = this.wallets.find(payer);
     if (!wallet) return 'wrong-payer';
     if (wallet.state === 'frozen') return 'account-frozen';
     if (wallet.state === 'closed') return 'account-closed';
@@ -47,7 +39,7 @@ export class EcnySide implements PayerSide {
   }
 
   #overPaid({ amountFen }: Trade, { owner, class: of }: Wallet, at: Millis, inFlight: readonly InFlight[]) {
-    const waiting = inFlight.map((flight) => ({ ...flight, at }));
+    const waiting = inFlight.map((flight) => ({ account: flight.payer, amountFen: flight.amountFen, at }));
     const spent = spentBy(owner, at, [...this.#paid(), ...waiting]);
     return limitPassed(limitsOn(of, beijingDay(at)), amountFen, spent);
   }
@@ -75,7 +67,7 @@ export class EcnySide implements PayerSide {
   }
 
   /** Money goes back to the wallet that paid; where that is closed it cannot (EC-05). */
-  refundEnds(account: string): RefundEnd | undefined {
-    return this.wallets.find(account)?.state === 'closed' ? 'closed' : undefined;
+  refundEnds({ paidBy = '' }: Paid): RefundEnd | undefined {
+    return this.wallets.find(paidBy)?.state === 'closed' ? 'closed' : undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { outsideAccount, readOutsidePayer } from '../../codes/outside-payer';
 import type { BusinessClock, Cancel } from '../../kernel/clock';
 import type { Facts, History } from '../../kernel/history';
 import type { Ledger, Posting } from '../../kernel/ledger';
@@ -67,7 +68,11 @@ export class TradeBook {
 
   #funded: FundedPayments | undefined;
 
-  constructor(readonly settings: BookSettings) {
+  readonly settings: BookSettings;
+
+  constructor(settings: BookSettings) {
+    const nameAccount = (account: string) => outsideAccount(account) ?? settings.nameAccount(account);
+    this.settings = { ...settings, nameAccount };
     this.limits = new LimitBook(settings.limits);
   }
 
@@ -166,6 +171,8 @@ export class TradeBook {
   #withinLimits(before: Trade | undefined, outcome: Outcome): Outcome {
     if (!outcome.ok || outcome.trade.status !== 'paid' || before?.status === 'paid') return outcome;
     const { trade, effects } = outcome;
+    // A payer of another scheme has limits at the own wallet.
+    if (readOutsidePayer(trade.paidBy)) return outcome;
     const counted = this.#asCounted(trade);
     const admitted = this.limits.take(counted);
     this.#recordLevel(trade, counted, admitted);
@@ -246,7 +253,9 @@ export class TradeBook {
   /** As {@link pay}, for several trades at once: all of them are paid, or none. */
   async payTogether(steps: readonly Step[]): Promise<Outcome> {
     if (this.#isVoid(steps)) return refuse('confirmation-void', steps[0]?.trade);
-    return this.#funded ? this.#funded.pay(steps) : this.applyTogether(steps);
+    // What a payer of another scheme pays has come over a clearing institution before.
+    const fromOutside = steps.some(({ command }) => command.type === 'pay' && readOutsidePayer(command.payer));
+    return this.#funded && !fromOutside ? this.#funded.pay(steps) : this.applyTogether(steps);
   }
 
   /** Why nothing would come of a payer's decision as the books and the limits stand; undefined where it would be taken. */
@@ -350,6 +359,7 @@ export class TradeBook {
       to: nameAccount(posting.to),
       amountFen: posting.amountFen,
       refund: trade.refunds.find(({ refundNo }) => refundNo === posting.ref)?.outRefundNo,
+      paidFrom: trade.paidFrom,
     };
     history.append({ type: 'ledger', by: provider, kind: posting.reason, trade: trade.outTradeNo, facts });
   }

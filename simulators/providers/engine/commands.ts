@@ -77,7 +77,6 @@ export type RefusalCode =
   | 'limit-balance'
   | 'account-frozen'
   | 'account-closed'
-  | 'insufficient-balance'
   /** The account that was to pay does not give the money. */
   | 'funds-refused'
   /** Nobody can say yet whether the money was taken; it will be found out. */

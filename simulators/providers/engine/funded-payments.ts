@@ -1,3 +1,4 @@
+import { readOutsidePayee } from '../../codes/outside-payer';
 import type { Posting } from '../../kernel/ledger';
 import { fen } from '../../kernel/money';
 import type { Funding, FundsState, FundsWish } from '../../market/funding';
@@ -80,7 +81,8 @@ export class FundedPayments {
     const { nameAccount } = this.book.settings;
     const number = trades[0]?.tradeNo ?? '';
     const parts = trades.map(({ tradeNo, outTradeNo: orderNo, payee, amountFen }) => {
-      return { tradeNo, orderNo, payee, owner: nameAccount(payeeAccount(payee)), amountFen };
+      const owner = readOutsidePayee(payee)?.name ?? nameAccount(payeeAccount(payee));
+      return { tradeNo, orderNo, payee, owner, amountFen };
     });
     const ref = `${number}-${this.funding.attempts(number) + 1}`;
     const { funding: source } = this.book.limits.setup(payer);

@@ -32,6 +32,16 @@ export type CodeReading =
   | { readonly ok: true; readonly code: PayerCode }
   | { readonly ok: false; readonly refusal: CodeRefusal };
 
+/** Decides whether a known code may be read for an order now. */
+export type ReadPayerCode = (known: PayerCode, order: string, at: Millis) => CodeReading;
+
+/** A code serves one order, even if that use failed, and only in its time; the same order again is the same use. */
+export const readPayerCode: ReadPayerCode = (known, order, at) => {
+  if (known.usedFor !== undefined && known.usedFor !== order) return { ok: false, refusal: 'used-code' };
+  if (known.usedFor === undefined && at > known.until) return { ok: false, refusal: 'expired-code' };
+  return { ok: true, code: { ...known, usedFor: order } };
+};
+
 /**
  * The codes that one wallet shows for its payers. Each serves one order only, even if that use failed; a retry of the
  * same order is the same use (rule QR-003).
@@ -45,6 +55,7 @@ export class PayerCodes {
     readonly lifeMs: number,
     /** Writes a code: its prefix and length are the wallet's. */
     readonly form: (random: Random) => string,
+    readonly mayRead: ReadPayerCode = readPayerCode,
     /** So many codes are remembered; the oldest are forgotten. */
     readonly keep = 10_000,
   ) {}
@@ -69,10 +80,8 @@ export class PayerCodes {
   read(code: string, order: string, at: Millis): CodeReading {
     const known = this.#codes.get(code);
     if (!known) return { ok: false, refusal: 'unknown-code' };
-    if (known.usedFor !== undefined && known.usedFor !== order) return { ok: false, refusal: 'used-code' };
-    if (known.usedFor === undefined && at > known.until) return { ok: false, refusal: 'expired-code' };
-    const used = { ...known, usedFor: order };
-    this.#codes.set(code, used);
-    return { ok: true, code: used };
+    const reading = this.mayRead(known, order, at);
+    if (reading.ok) this.#codes.set(code, reading.code);
+    return reading;
   }
 }

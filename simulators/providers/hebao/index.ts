@@ -19,7 +19,7 @@ import { DayFileLinks } from '../day-files';
 import { TradeBook } from '../engine/book';
 import type { Command, Effect, RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
-import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
+import { type CodeBehaviour, type CodeReading, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import { Payers, type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
@@ -108,7 +108,7 @@ export class Hebao implements Provider {
       book: this.book,
       profile,
       random,
-      codes: new PayerCodes(random.stream('payer-codes'), numbers.payerCodeLife.value, drawCode),
+      codes: new PayerCodes(random.stream('payer-codes'), numbers.payerCodeLife.value, drawCode, parts.mayRead),
       requestIds: new RequestIds(),
       closed: this.closedDays,
       now: () => clock.now(),
@@ -172,6 +172,10 @@ export class Hebao implements Provider {
   /** A code from the configured range; no public table has HeBao's, so it counts as an unverified prefix. */
   showCode(payer: string, behaviour: CodeBehaviour): PayerCode {
     return this.#desk.codes.show(payer, behaviour, this.context.clock.now());
+  }
+
+  readCode(code: string, order: string): CodeReading {
+    return this.#desk.codes.read(code, order, this.context.clock.now());
   }
 
   secretsOf(person: string): WalletSecrets {

@@ -20,8 +20,8 @@ export type Gateway = 'ips' | 'cps';
 export interface Layout {
   readonly gateway: Gateway;
   readonly request: readonly string[];
-  /** Versions that end otherwise: the last version that fits wins. */
-  readonly requestOf?: Readonly<Record<string, readonly string[]>>;
+  /** Versions that sign otherwise. */
+  readonly requestOf?: ReadonlyArray<readonly [string, readonly string[]]>;
   readonly answer: readonly string[];
 }
 
@@ -90,7 +90,7 @@ export const LAYOUTS: Readonly<Record<MessageType, Layout>> = {
   CloudQuickPay: {
     gateway: 'cps',
     request: [...CODE_ORDER, 'reserved2', 'userToken', 'couFlag', 'vchFlag', 'cashFlag'],
-    requestOf: { '2.0.1': [...CODE_ORDER, 'userToken', 'pikFlag', 'oprId'] },
+    requestOf: [['2.0.1', [...CODE_ORDER, 'userToken', 'pikFlag', 'oprId']]],
     answer: [...SAID, 'orderId', 'amount', 'coupAmt', 'vchAmt', 'cashAmt', 'reserved1', 'reserved2'],
   },
   CloudTxnCancel: { gateway: 'cps', request: ['characterSet', ...HEAD, 'orequestId', 'oorderDate'], answer: SAID },
@@ -144,5 +144,7 @@ export const isMessageType = (text: string | undefined): text is MessageType =>
   MESSAGE_TYPES.some((type) => type === text);
 
 /** What a request of a version signs. */
-export const requestOrder = (type: MessageType, version: string | undefined): readonly string[] =>
-  LAYOUTS[type].requestOf?.[version ?? ''] ?? LAYOUTS[type].request;
+export function requestOrder(type: MessageType, version: string | undefined): readonly string[] {
+  const { request, requestOf = [] } = LAYOUTS[type];
+  return requestOf.find(([named]) => named === version)?.[1] ?? request;
+}

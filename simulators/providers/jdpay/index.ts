@@ -16,7 +16,7 @@ import type {
 import { TradeBook } from '../engine/book';
 import type { Command, RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
-import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
+import { type CodeBehaviour, type CodeReading, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import { type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
@@ -72,6 +72,7 @@ export class JdPay implements Provider {
       random.stream('payer-codes'),
       numbers.payerCodeLife.value,
       (drawn) => `18${drawn.digits(16)}`,
+      parts.mayRead,
     );
     this.reader = new JdPayReader(provider, { register, signers, profile });
     this.book = this.#openBook();
@@ -154,6 +155,10 @@ export class JdPay implements Provider {
 
   showCode(payer: string, behaviour: CodeBehaviour): PayerCode {
     return this.#codes.show(payer, behaviour, this.context.clock.now());
+  }
+
+  readCode(code: string, order: string): CodeReading {
+    return this.#codes.read(code, order, this.context.clock.now());
   }
 
   secretsOf(person: string): WalletSecrets {

@@ -29,7 +29,7 @@ export async function takeAtOnce(desk: SimDesk, trade: Trade, person: string): P
 
 /** The wallet asks the person to confirm, and the order waits for that. @throws SimError */
 export function ask(desk: SimDesk, trade: Trade, person: string): Trade {
-  return after(desk, trade, { type: 'charge', payer: desk.side.account(person), asks: true, at: desk.now() });
+  return after(desk, trade, { type: 'charge', payer: person, asks: true, at: desk.now() });
 }
 
 /** Takes money with a code that was read: at once, once its payer has confirmed, or not at all. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Random } from '../../kernel/random';
 import type { Millis } from '../../kernel/time';
 import type { RefusalCode } from '../engine/engine';
+import type { Way } from '../engine/limits/counters';
 import type { RefundEnd, Trade } from '../engine/trade';
 import type { Language } from '../pages';
 import type { WalletSecrets } from '../payers';
@@ -41,9 +42,22 @@ export interface Present {
 /** A payment that is being made and not yet in the books. */
 export interface InFlight {
   readonly tradeNo: string;
-  readonly account: string;
+  readonly payer: string;
   readonly payee: string;
   readonly amountFen: number;
+}
+
+/** Who paid, and with an account at which institution where there are several. */
+export type Paid = Pick<Trade, 'paidBy' | 'paidFrom'>;
+
+/** A payment that somebody wants to make. */
+export interface PayWish {
+  readonly trade: Trade;
+  readonly payer: string;
+  readonly institution?: string;
+  readonly at: Millis;
+  /** What is being paid at the same time counts as if it had been paid already. */
+  readonly inFlight: readonly InFlight[];
 }
 
 /** An institution that keeps accounts of payers. */
@@ -56,18 +70,14 @@ export interface Institution {
 export interface PayerSide {
   /** Where the payer has to choose whose account pays; without them there is one wallet. */
   readonly institutions?: readonly Institution[];
-  /** The account with which a person pays, at the chosen institution or at the first. */
-  account(person: string, institution?: string): string;
-  /** The person behind an account. */
-  person(account: string): string;
-  /** What the person has there and nobody else may hold. */
+  /** What the person has at an institution, or at the first, and nobody else may hold. */
   secrets(person: string, institution?: string): WalletSecrets;
-  /** What a merchant is told of an account: its number with stars, and the institution that keeps it. */
-  shown(account: string): { readonly payer: string; readonly institution: string };
+  /** What a merchant is told of the account that paid: its number with stars, and the institution that keeps it. */
+  shown(paid: Paid): { readonly payer: string; readonly institution: string };
   /** Why an account cannot pay now; the order can still be paid by another one. */
-  refuses(trade: Trade, account: string, at: Millis, inFlight: readonly InFlight[]): RefusalCode | undefined;
-  /** How a refund to the account will end, other than well. */
-  refundEnds(account: string): RefundEnd | undefined;
+  refuses(wish: PayWish): RefusalCode | undefined;
+  /** How a refund to the account that paid will end, other than well. */
+  refundEnds(paid: Paid): RefundEnd | undefined;
 }
 
 /** What one profile adds to the common ground. Everything else is data in its `profile.yaml`. */
@@ -78,6 +88,8 @@ export interface SimDesign {
   readonly payeeForm: (random: Random) => string;
   /** The payer's side; without it each person has one account with a made-up number. */
   readonly side?: (desk: SimDesk) => PayerSide;
+  /** By which way a product leaves a payer's account, where the limits of barcodes and balances hold (LIM-002 to -005). */
+  readonly wayOf?: (product: string) => Way | undefined;
   /** Writes a payer's code; without it wallets show none. */
   readonly payerCode?: (random: Random) => string;
   /** Pages and calls beyond those of every profile. */

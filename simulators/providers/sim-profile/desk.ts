@@ -21,6 +21,8 @@ export interface Decision {
   readonly institution?: string;
   /** The password, where one was typed. */
   readonly given?: string;
+  /** To what the confirmation is bound, where a page showed it. */
+  readonly seal?: string;
 }
 
 /** Everything that the parts of one provider on this ground share. */

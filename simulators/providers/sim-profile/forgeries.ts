@@ -15,8 +15,9 @@ type View = Readonly<Record<string, unknown>>;
 
 /** The same trade, as if it had been paid. */
 function asPaid(desk: SimDesk, trade: Trade): Trade {
-  const paidBy = trade.paidBy ?? desk.side.account(desk.context.people[0] ?? 'stranger');
-  return { ...trade, status: 'paid', paidAt: trade.paidAt ?? desk.now(), paidBy };
+  const [person = 'stranger'] = desk.context.people;
+  const paid = trade.paidBy === undefined ? { paidBy: person, paidFrom: desk.side.institutions?.[0]?.id } : {};
+  return { ...trade, status: 'paid', paidAt: trade.paidAt ?? desk.now(), ...paid };
 }
 
 /** Forgeries that are signed properly and say something that is not so. */

@@ -12,6 +12,7 @@ export const plainDesign: SimDesign = {
   words: { payee: 'merchantId', payer: 'payerId', institution: 'payerInstitution' },
   presents: [MERCHANT_QR, CASHIER_PAGE],
   payeeForm: (random: Random) => `8${random.digits(14)}`,
+  wayOf: (product) => (product === MERCHANT_QR.product ? 'dynamic-code' : 'online'),
 };
 
 /** Opens a provider of this ground. */

@@ -30,7 +30,8 @@ const REFUSALS: Readonly<Partial<Record<RefusalCode, SimErrorCode>>> = {
   'limit-balance': 'LIMIT_BALANCE',
   'account-frozen': 'WALLET_FROZEN',
   'account-closed': 'WALLET_CLOSED',
-  'insufficient-balance': 'INSUFFICIENT',
+  'over-limit': 'LIMIT_DAY',
+  'funds-refused': 'INSUFFICIENT',
 };
 
 /** The refusal of the wire for one of the engine. */

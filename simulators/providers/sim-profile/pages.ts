@@ -14,6 +14,7 @@ import {
   page,
   resultPage,
   scanPage,
+  sealed,
   WALLET_FAILURES,
   WALLET_WORDS,
   walletPage,
@@ -51,8 +52,12 @@ const addressOf = ({ path, code, institution }: Place) =>
 /** Only a web address leads back; a page never links to a script. */
 const wayBack = (address: string | undefined) => (/^https?:\/\//.test(address ?? '') ? address : undefined);
 
-/** The content of a code is an address of ours, or the bare credential. */
-const credentialIn = (code: string): string => code.split(CODE_PATH).at(-1) ?? code;
+/** What a code or an app hands over is an address of ours, or the bare credential. */
+function credentialIn(code: string): string {
+  if (!URL.canParse(code)) return code;
+  const { pathname, searchParams } = new URL(code);
+  return searchParams.get('code') ?? pathname.split(CODE_PATH).at(-1) ?? '';
+}
 
 /** Payee, amount, and every institution whose account can pay, each a link. */
 function choicePage(language: Language, wallet: string, desk: SimDesk, trade: Trade, place: Place): string {
@@ -104,7 +109,7 @@ class Pages {
           paid,
           text: paid ? paidText : notPaidText(language, reason),
           back: wayBack(trade?.returnUrl),
-          again: trade && this.#over(trade) === undefined ? address : undefined,
+          again: trade && refusal !== 'outcome-unknown' && this.#over(trade) === undefined ? address : undefined,
           address,
         }),
       ),
@@ -134,9 +139,10 @@ class Pages {
   #wallet(language: Language, place: Place, trade: Trade): string {
     const { side, parts, context, register } = this.desk;
     // Only the payer whose code was read is asked.
-    const people = trade.chargedTo === undefined ? context.people : [side.person(trade.chargedTo)];
+    const people = trade.chargedTo === undefined ? context.people : [trade.chargedTo];
     const cardOf = (person: string) => parts.shownCard(side.secrets(person, place.institution).card);
-    const hidden = { code: place.code, ...(place.institution === undefined ? {} : { institution: place.institution }) };
+    const chosen: Record<string, string> = place.institution === undefined ? {} : { institution: place.institution };
+    const hidden = { code: place.code, ...chosen, ...sealed([trade]) };
     return walletPage(
       parts.walletView({
         language,
@@ -159,7 +165,7 @@ class Pages {
     const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
     const [code, named] = [credentialIn(form.get('code') ?? ''), form.get('institution')];
     const place: Place = { path, code, ...(named === null ? {} : { institution: named }) };
-    const { payer, outcome, given } = decision(form);
+    const { payer, outcome, given, seal } = decision(form);
     const { side, context } = this.desk;
     const offered = context.people.includes(payer) && OUTCOMES.includes(outcome);
     if (!offered || (named !== null && !this.#institution(place))) {
@@ -174,6 +180,7 @@ class Pages {
       outcome: pressed === 'paid' ? 'paid' : 'declined',
       institution: place.institution,
       given,
+      seal,
     });
     return this.#say(language, place, { refusal, failure: WALLET_FAILURES[language][pressed] });
   }

@@ -10,12 +10,8 @@ import { WALLET_PATH } from './views';
 export const PAYMENT_CODE_PATH = '/sim/payment-code';
 
 /** Payments that wait for this person's word. */
-function askedOf({ book, side, register }: SimDesk, person: string): Asked[] {
-  const waiting = book
-    .trades()
-    .filter(
-      ({ status, chargedTo }) => status === 'open' && chargedTo !== undefined && side.person(chargedTo) === person,
-    );
+function askedOf({ book, register }: SimDesk, person: string): Asked[] {
+  const waiting = book.trades().filter(({ status, chargedTo }) => status === 'open' && chargedTo === person);
   return waiting.map((trade) => ({
     trade,
     payeeName: register.nameOf(trade.payee),

@@ -15,7 +15,7 @@ import type {
 import { TradeBook } from '../engine/book';
 import type { Command, Effect, RefusalCode } from '../engine/engine';
 import { type Notice, Notifier } from '../engine/notifier';
-import { type CodeBehaviour, NoPayerCodes, type PayerCode, PayerCodes } from '../engine/payer-codes';
+import { type CodeBehaviour, type CodeReading, NoPayerCodes, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import { overBecause } from '../pages';
 import type { WalletSecrets } from '../payers';
@@ -82,6 +82,8 @@ export class SimProvider implements Provider {
       ledger: this.ledger,
       memory,
       engine: parts.engine,
+      limits: parts.limits,
+      wayOf: design.wayOf,
       rules: {
         preparedFirst: () => false,
         closesWhenExpired: true,
@@ -95,7 +97,8 @@ export class SimProvider implements Provider {
       notify: (trade, effect) => this.#notify(trade, effect),
     });
     const { payerCode } = design;
-    const codes = payerCode && new PayerCodes(random.stream('payer-codes'), numbers.payerCodeLife.value, payerCode);
+    const codeLife = numbers.payerCodeLife.value;
+    const codes = payerCode && new PayerCodes(random.stream('payer-codes'), codeLife, payerCode, parts.mayRead);
     const desk = {
       context,
       parts,
@@ -141,34 +144,44 @@ export class SimProvider implements Provider {
     return enrolDirect({ ...this.desk, keys: this.context.keys }, merchant);
   }
 
-  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): Promise<RefusalCode | undefined> {
-    return this.#decide({ credential, person: payer, outcome, given });
+  pay(
+    credential: string,
+    person: string,
+    outcome: PayerOutcome,
+    given?: string,
+    seal?: string,
+  ): Promise<RefusalCode | undefined> {
+    return this.#decide({ credential, person, outcome, given, seal });
   }
 
-  async #decide({ credential, person, outcome, institution, given }: Decision): Promise<RefusalCode | undefined> {
+  async #decide(decision: Decision): Promise<RefusalCode | undefined> {
+    const { credential, person, outcome } = decision;
     const trade = this.book.byCredential(credential);
     if (!trade) return 'no-such-trade';
-    const account = this.side.account(person, institution);
     const at = this.context.clock.now();
     // Where a code was read, nobody but its payer decides.
     const asked = trade.chargedTo !== undefined;
-    if (asked && trade.chargedTo !== account) return 'wrong-payer';
+    if (asked && trade.chargedTo !== person) return 'wrong-payer';
     const command: Command = asked ? { type: 'fail', why: 'declined', at } : { type: 'open', at };
-    return outcome === 'paid' ? this.#take(trade, account, given) : this.#outcome(trade, command);
+    return outcome === 'paid' ? this.#take(trade, decision) : this.#outcome(trade, command);
   }
 
   /** Money is taken once the payer's side allows it; what is under way counts as if it had been paid already. */
-  async #take(trade: Trade, account: string, given: string | undefined): Promise<RefusalCode | undefined> {
+  async #take(trade: Trade, { person: payer, institution, given, seal }: Decision): Promise<RefusalCode | undefined> {
     const at = this.context.clock.now();
-    const over = overBecause(trade, at) !== undefined;
-    const refusal = over ? undefined : this.side.refuses(trade, account, at, [...this.#inFlight]);
+    const [first] = this.side.institutions ?? [];
+    const from = institution ?? first?.id;
+    // What is in the books already would be counted twice.
+    const inFlight = [...this.#inFlight].filter((each) => this.book.byTradeNo(each.tradeNo)?.paidAt === undefined);
+    const wish = { trade, payer, institution: from, at, inFlight };
+    const refusal = overBecause(trade, at) === undefined ? this.side.refuses(wish) : undefined;
     if (refusal !== undefined) return refusal;
     const { tradeNo, payee, amountFen } = trade;
-    const flight = { tradeNo, account, payee, amountFen };
+    const flight = { tradeNo, payer, payee, amountFen };
     this.#inFlight.add(flight);
     const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
     try {
-      return await this.#outcome(trade, { type: 'pay', payer: account, confirmedBy, at });
+      return await this.#outcome(trade, { type: 'pay', payer, confirmedBy, seal, from, at });
     } finally {
       this.#inFlight.delete(flight);
     }
@@ -188,6 +201,11 @@ export class SimProvider implements Provider {
     const { codes } = this.desk;
     if (!codes) throw new NoPayerCodes(this.name);
     return codes.show(payer, behaviour, this.context.clock.now());
+  }
+
+  readCode(code: string, order: string): CodeReading {
+    const reading = this.desk.codes?.read(code, order, this.context.clock.now());
+    return reading ?? { ok: false, refusal: 'unknown-code' };
   }
 
   async forgeNotice(payee: string, outTradeNo: string, forgery: Forgery | undefined): Promise<Request | undefined> {
@@ -241,18 +259,14 @@ export class SimProvider implements Provider {
     else await this.signers.publish();
   }
 
-  /** What the bill and the vouchers are drawn from: every payment of a person, with whichever account. */
+  /** What the bill and the vouchers are drawn from. */
   #vouchers(): VoucherDesk {
     const { parts, register, profile, design, context } = this;
-    const owned = () =>
-      this.book.trades().map((trade) => {
-        return trade.paidBy === undefined ? trade : { ...trade, paidBy: this.side.person(trade.paidBy) };
-      });
     return {
       wallet: profile.name,
       people: context.people,
       products: Object.fromEntries(design.presents.map(({ product, name }) => [product, name])),
-      vouchers: (payer) => parts.vouchers(owned(), payer, (payee) => register.nameOf(payee)),
+      vouchers: (payer) => parts.vouchers(this.book.trades(), payer, (payee) => register.nameOf(payee)),
       shown: parts.shownVoucher,
     };
   }

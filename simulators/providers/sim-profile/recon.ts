@@ -23,7 +23,7 @@ export const fileDigest = (bytes: Uint8Array): string => createHash('sha256').up
 /** Everything of one account that happened on one day: payments by when they were paid, refunds by when they were asked. */
 function rowsOf(desk: SimDesk, payee: string, start: Millis, end: Millis): string[][] {
   const within = (at: Millis | undefined) => at !== undefined && start <= at && at < end;
-  const institution = ({ paidBy }: Trade) => (paidBy === undefined ? '' : desk.side.shown(paidBy).institution);
+  const institution = (trade: Trade) => (trade.paidBy === undefined ? '' : desk.side.shown(trade).institution);
   const row = (trade: Trade, at: Millis, refund?: Refund) => [
     refund?.outRefundNo ?? trade.outTradeNo,
     refund?.refundNo ?? trade.tradeNo,

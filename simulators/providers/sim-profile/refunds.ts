@@ -14,7 +14,7 @@ export function createRefund(desk: SimDesk, admitted: Admitted): View {
   const other = desk.book.byOutRefundNo(payee, outRefundNo);
   if (other && other.tradeNo !== trade.tradeNo) throw new SimError('DUPLICATE');
   const at = desk.now();
-  const ends = other || trade.paidBy === undefined ? undefined : desk.side.refundEnds(trade.paidBy);
+  const ends = other || trade.paidBy === undefined ? undefined : desk.side.refundEnds(trade);
   const expected = ends && desk.book.apply(trade, { type: 'expect-refund', endsAs: ends, at });
   const random = desk.random.stream(`refund/${trade.tradeNo}/${outRefundNo}`);
   const outcome = desk.book.apply(expected?.ok ? expected.trade : trade, {

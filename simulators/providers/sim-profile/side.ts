@@ -9,11 +9,9 @@ export const starred = (number: string): string =>
 /** Each person has one account with a made-up number, and nothing stands in its way. */
 export function plainSide({ profile, random, context }: SimDesk): PayerSide {
   return {
-    account: (person) => person,
-    person: (account) => account,
     secrets: (person) => walletSecrets(context.keys, profile.provider, person),
-    shown: (account) => ({
-      payer: starred(random.stream(`payer/${account}`).digits(16)),
+    shown: ({ paidBy }) => ({
+      payer: starred(random.stream(`payer/${paidBy}`).digits(16)),
       institution: profile.provider,
     }),
     refuses: () => undefined,

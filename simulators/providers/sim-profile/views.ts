@@ -35,7 +35,7 @@ const succeededFen = ({ refunds }: Trade) =>
 export function orderView(desk: SimDesk, trade: Trade): View {
   const { words } = desk.design;
   const { outTradeNo, tradeNo, payee, amountFen, attach, paidBy, paidAt } = trade;
-  const shown = paidBy === undefined ? undefined : desk.side.shown(paidBy);
+  const shown = paidBy === undefined ? undefined : desk.side.shown(trade);
   const refunded = succeededFen(trade);
   return {
     outTradeNo,

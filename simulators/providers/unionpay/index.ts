@@ -35,7 +35,7 @@ import { provesOrder } from './proof';
 import { UnionPayReader } from './reader';
 import { Register } from './register';
 import { Signers } from './signers';
-import { PRODUCT_NAMES } from './trades';
+import { masked, PRODUCT_NAMES } from './trades';
 
 export const unionpayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
@@ -73,7 +73,12 @@ export class UnionPay implements Provider {
     this.ledger = new Ledger(memory?.keepTrades);
     this.codes = new PayerCodes(random.stream('payer-codes'), numbers.payerCodeLife.value, drawCode);
     const gate: Gate = { register, signers, profile, believe: parts.believe };
-    this.reader = new UnionPayReader(this.name, { gate, tokens, book: () => this.book });
+    this.reader = new UnionPayReader(this.name, {
+      gate,
+      tokens,
+      book: () => this.book,
+      holderOf: (told) => context.people.find((person) => masked(this.secretsOf(person).card) === told),
+    });
     this.#enrolment = {
       register,
       authority: signers.authority,

@@ -20,6 +20,8 @@ export interface ReadingDesk {
   readonly gate: Pick<Gate, 'register' | 'signers'>;
   readonly book: () => TradeBook;
   readonly tokens: Tokens;
+  /** Whose card a number is of which only the ends are told; cards differ from run to run, people do not. */
+  readonly holderOf: (masked: string) => string | undefined;
 }
 
 /** The neutral kind of each transaction, by its address, `txnType` and `txnSubType`. */
@@ -152,7 +154,7 @@ export class UnionPayReader implements Reader {
       refund: isRefund ? told['orderId'] : undefined,
       refundState: isRefund ? (code === undefined ? 'processing' : refundStateOf(code)) : undefined,
       state: code === undefined || isRefund ? undefined : stateOf(code),
-      payer: told['accNo'] === undefined ? undefined : this.desk.tokens.token(told['accNo']),
+      payer: this.#payer(told),
     };
   }
 
@@ -197,7 +199,7 @@ export class UnionPayReader implements Reader {
       amountText: clip(fields['txnAmt']),
       currency: CURRENCIES[fields['currencyCode'] ?? ''],
       payee: payee === undefined ? undefined : this.desk.gate.register.owner(payee),
-      payer: fields['accNo'] === undefined ? undefined : this.desk.tokens.token(fields['accNo']),
+      payer: this.#payer(fields),
       application: clip(fields['accessType']),
     };
     const trade = this.#paymentOf(kind, fields, refund);
@@ -218,6 +220,10 @@ export class UnionPayReader implements Reader {
     const book = this.desk.book();
     const trade = origQryId === undefined ? book.byOutRefundNo(merId, refund) : book.byTradeNo(origQryId);
     return trade?.outTradeNo;
+  }
+
+  #payer({ accNo }: Fields): string | undefined {
+    return accNo === undefined ? undefined : this.desk.tokens.token(this.desk.holderOf(accNo) ?? 'nobody');
   }
 
   #dayOf({ settleDate = '', txnTime = '' }: Fields): string | undefined {

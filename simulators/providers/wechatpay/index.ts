@@ -17,7 +17,7 @@ import type {
 import { TradeBook } from '../engine/book';
 import { type Command, type Effect, type RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
-import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
+import { type CodeBehaviour, type CodeReading, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import type { WalletDesk } from '../pages';
 import { Payers, type WalletSecrets, walletSecrets } from '../payers';
@@ -87,7 +87,8 @@ export class WechatPay implements Provider {
   ) {
     const { clock, history, random, keys, tokens, memory } = context;
     this.ledger = new Ledger(memory?.keepTrades);
-    this.codes = new PayerCodes(random.stream('payer-codes'), profile.numbers.payerCodeLife.value, payerCode);
+    const codeLife = profile.numbers.payerCodeLife.value;
+    this.codes = new PayerCodes(random.stream('payer-codes'), codeLife, payerCode, parts.mayRead);
     const { register } = this;
     const { numbers } = profile;
     const choose = (name: string) => setting(profile, name);
@@ -211,6 +212,10 @@ export class WechatPay implements Provider {
 
   showCode(payer: string, behaviour: CodeBehaviour): PayerCode {
     return this.codes.show(payer, behaviour, this.context.clock.now());
+  }
+
+  readCode(code: string, order: string): CodeReading {
+    return this.codes.read(code, order, this.context.clock.now());
   }
 
   secretsOf(person: string): WalletSecrets {

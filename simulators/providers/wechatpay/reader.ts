@@ -76,6 +76,7 @@ export class WechatReader implements Reader {
       totalFen: kind === 'refund.create' ? number(amount['total']) : undefined,
       currency: fact(amount['currency']),
       bill: kind === 'bill.ask' ? fact(query.get('bill_date')) : undefined,
+      code: this.#token(inner(body, 'payer')['auth_code']),
       refund: kind === 'refund.query' ? path : fact(body['out_refund_no']),
       application: fact(body['sp_appid']) ?? fact(body['appid']) ?? fact(body['combine_appid']),
       // What is encrypted in it differs each time.
@@ -102,6 +103,11 @@ export class WechatReader implements Reader {
       handedOut: handedOut === undefined ? undefined : digest(Buffer.from(handedOut)),
       fields,
     };
+  }
+
+  /** A payer's code is personal: equal codes, equal tokens. */
+  #token(code: unknown): string | undefined {
+    return typeof code === 'string' ? this.tokens.token(code) : undefined;
   }
 
   #signatureFacts(headers: Headers, body: Uint8Array): Facts {

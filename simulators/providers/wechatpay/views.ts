@@ -1,3 +1,4 @@
+import { payerSchemeMember } from '../../codes/outside-payer';
 import { rfc3339 } from '../../kernel/time';
 import type { Refund, Trade } from '../engine/trade';
 import type { Payers } from '../payers';
@@ -62,6 +63,7 @@ function paidMembers(trade: Trade, paidAt: number, payers: Payers): Record<strin
     bank_type: 'OTHERS',
     success_time: rfc3339(paidAt),
     payer: payerMember(trade, payers),
+    ...payerSchemeMember(trade.paidBy),
     amount: { total: trade.amountFen, payer_total: trade.amountFen, currency: 'CNY', payer_currency: 'CNY' },
   };
 }

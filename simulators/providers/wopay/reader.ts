@@ -21,7 +21,12 @@ const KINDS: Readonly<Record<Call, string>> = {
   file: 'bill.ask',
 };
 
-const STATES: Readonly<Record<string, string>> = { '0': 'open', '1': 'paid', '2': 'closed', '3': 'refunded' };
+const STATES: ReadonlyMap<string | undefined, string> = new Map([
+  ['0', 'open'],
+  ['1', 'paid'],
+  ['2', 'closed'],
+  ['3', 'refunded'],
+]);
 
 /** A short digest of content, so that judges can tell same from other without seeing it. */
 const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -108,7 +113,7 @@ export class WopayReader implements Reader {
     const state = values['orderState'];
     return {
       ...sealed,
-      state: call === 'query' ? (STATES[state ?? ''] ?? `unknown:${clip(state)}`) : undefined,
+      state: call === 'query' ? (STATES.get(state) ?? `unknown:${clip(state)}`) : undefined,
       refundState: call === 'refund' ? 'success' : undefined,
       refund: values['refundReqJournl'],
       amountFen: amountIn(values['payAmount'] || values['amount']),

@@ -7,8 +7,10 @@ import { keyInForce, type Merchant, type Register } from './register';
 export type Values = Readonly<Record<string, string>>;
 
 /** The two algorithms that a message may name (sheet C2). */
-const HASHES: Readonly<Record<string, string>> = { MD5: 'md5', 'SHA-1': 'sha1' };
-export const isSignType = (text: string | undefined): boolean => text !== undefined && Object.hasOwn(HASHES, text);
+const HASHES: ReadonlyMap<string | undefined, string> = new Map([
+  ['MD5', 'md5'],
+  ['SHA-1', 'sha1'],
+]);
 
 /** Members that no signature covers, in whatever letters (sheet C2). */
 const UNSIGNED = ['hmac', 'signmsg', 'cert'];
@@ -23,7 +25,7 @@ export const signedText = (values: Values): string =>
 
 /** The `signMsg` of a text under a key; an algorithm that is none gives nothing. */
 export function signMsgOf(text: string, key: string, signType: string | undefined, charset: Charset): string {
-  const hash = HASHES[signType ?? ''];
+  const hash = HASHES.get(signType);
   if (hash === undefined) return '';
   return createHash(hash)
     .update(encodeText(`${text}|key=${key}`, charset))

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright';
-import { type CashierObservation, type NamesOnPage, providerOnPage } from '../pages';
+import { type CashierObservation, type NamesOnPage, namedSomewhere, providerOnPage, whyOff } from '../pages';
 import { readPrice } from '../prices';
 
 /** A radio button as the browser tells it to everybody, whether they see or hear. */
@@ -70,7 +70,7 @@ async function readMethods(page: Page, names: NamesOnPage): Promise<MethodSeen[]
 
 /** What a person finds on the cashier page: read by roles and names, of what is visible only. */
 export async function observeCashier(page: Page, names: NamesOnPage): Promise<CashierObservation> {
-  const [radios, items, payee, amountText, alert, language, personal] = await Promise.all([
+  const [radios, items, payee, amountText, alert, language, personal, inside] = await Promise.all([
     readMethods(page, names),
     page.getByRole('listitem').filter({ visible: true }).allInnerTexts(),
     textOf(page.locator('[data-fact=payee]').first()),
@@ -81,13 +81,26 @@ export async function observeCashier(page: Page, names: NamesOnPage): Promise<Ca
       .locator('[data-personal]')
       .filter({ visible: true })
       .evaluateAll(([part]) => part?.getAttribute('data-personal')),
+    page
+      .locator('dt[data-inside]')
+      .filter({ visible: true })
+      .evaluateAll((parts) =>
+        parts.map((part) => [part.textContent ?? '', part.nextElementSibling?.textContent ?? ''] as const),
+      ),
   ]);
   const methods = radios.filter(({ seen }) => seen);
-  const unavailable = items.map((text) => providerOnPage(names, text)).filter((provider) => provider in names);
+  const because = items
+    .map((text) => ({ provider: providerOnPage(names, text), why: whyOff(text) }))
+    .filter(({ provider }) => provider in names);
   return {
     methods: methods.map(({ provider }) => provider),
     preselected: methods.find(({ checked }) => checked)?.provider ?? null,
-    unavailable,
+    unavailable: because.map(({ provider }) => provider),
+    because,
+    inside: inside.map(([name, where]) => ({
+      provider: namedSomewhere(names, name),
+      host: namedSomewhere(names, where),
+    })),
     payee: payee ?? '',
     amountText: amountText ?? '',
     alert: alert ?? null,

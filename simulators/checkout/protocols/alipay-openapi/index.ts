@@ -122,6 +122,15 @@ export class AlipayOpenApi implements PaymentProtocol {
     }
   }
 
+  async undo({ attemptNo }: PaymentRef): Promise<CloseResult> {
+    try {
+      const result = await this.#client.call('alipay.trade.cancel', { bizContent: { out_trade_no: attemptNo } });
+      return result.code === '10000' ? { kind: 'closed' } : unanswered(codeOf(result));
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
   async query({ attemptNo, payee }: PaymentRef): Promise<QueryResult> {
     try {
       const result = await this.#client.call('alipay.trade.query', { bizContent: { out_trade_no: attemptNo } });

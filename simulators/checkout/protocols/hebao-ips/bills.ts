@@ -6,10 +6,14 @@ import { TableRow } from '../bill-file/table';
 import { strictText } from '../bill-file/text';
 import { expect } from '../bill-file/unusable';
 
-const KINDS: Readonly<Record<string, BillRow['kind']>> = { PAY: 'payment', REFUND: 'refund', CANCEL: 'refund' };
+const KINDS: ReadonlyMap<string, BillRow['kind']> = new Map([
+  ['PAY', 'payment'],
+  ['REFUND', 'refund'],
+  ['CANCEL', 'refund'],
+]);
 
 function rowOf(row: TableRow, payee: string): BillRow {
-  const kind = KINDS[row.at('kind')];
+  const kind = KINDS.get(row.at('kind'));
   expect(kind !== undefined, 'strange-row', `found kind "${row.at('kind')}", expected PAY, REFUND or CANCEL`);
   return {
     kind,

@@ -14,7 +14,7 @@ export const freshRequestId = (): string => randomUUID().replaceAll('-', '');
 export class GatewayClient {
   constructor(
     readonly baseUrl: string,
-    readonly signKeys: Readonly<Record<string, string>>,
+    readonly signKeys: ReadonlyMap<string, string>,
     readonly timeoutMs: number,
   ) {}
 
@@ -24,7 +24,7 @@ export class GatewayClient {
    * @throws Error when there is no answer, or none that can be believed.
    */
   async call(type: keyof typeof REQUESTS, merchantId: string, content: Values, as: string = type): Promise<Values> {
-    const signKey = this.signKeys[merchantId];
+    const signKey = this.signKeys.get(merchantId);
     if (signKey === undefined) throw new Error(`no key of merchant ${merchantId}`);
     const head = { merchantId, requestId: freshRequestId(), signType: 'MD5', type: as, version: '2.0.0' };
     const values: Values = { ...head, ...content };

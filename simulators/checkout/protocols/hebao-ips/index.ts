@@ -87,7 +87,7 @@ export class HebaoIps implements PaymentProtocol {
 
   constructor(connection: Readonly<Record<string, unknown>>) {
     const { baseUrl, signKeys } = connectionSchema.parse(connection);
-    this.#client = new GatewayClient(baseUrl, signKeys, PATIENCE_MS);
+    this.#client = new GatewayClient(baseUrl, new Map(Object.entries(signKeys)), PATIENCE_MS);
   }
 
   async start(request: StartRequest): Promise<StartResult> {
@@ -169,7 +169,7 @@ export class HebaoIps implements PaymentProtocol {
     try {
       const rows: BillRow[] = [];
       let files = 0;
-      for (const merchantId of Object.keys(this.#client.signKeys)) {
+      for (const merchantId of this.#client.signKeys.keys()) {
         const answer = await this.#client.call('SIMReconQuery', merchantId, { billDate: day.replaceAll('-', '') });
         const code = answer['returnCode'] ?? '';
         if (code === BILL_NOT_READY) return { kind: 'not-yet' };

@@ -12,10 +12,10 @@ function valuesOf(body: string): Values | undefined {
 }
 
 /** Reads a notice of whichever merchant it names; nothing of it is believed before its signature fits (HB-05). */
-export function readNotice(body: string, signKeys: Readonly<Record<string, string>>): NoticeReading {
+export function readNotice(body: string, signKeys: ReadonlyMap<string, string>): NoticeReading {
   const values = valuesOf(body);
   if (!values) return { ok: false, reason: 'a parameter is repeated' };
-  const signKey = signKeys[values['merchantId'] ?? ''];
+  const signKey = signKeys.get(values['merchantId'] ?? '');
   if (signKey === undefined) return { ok: false, reason: 'unknown merchant' };
   if (!values['hmac']) return { ok: false, reason: 'unsigned' };
   if (!isSealed(values, NOTICE, signKey)) return { ok: false, reason: 'signature does not fit' };

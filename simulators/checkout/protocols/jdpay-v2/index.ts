@@ -157,8 +157,8 @@ export class JdPayV2 implements PaymentProtocol {
   /** A refund that has failed and wants its number once more is sent again at once (requirement JD-10). */
   async queryRefund(refund: RefundRef): Promise<RefundResult> {
     try {
-      const found = await this.#lookAtRefund(refund);
-      if (found.kind !== 'absent' || !found.known) return found;
+      const { result, failed } = await this.#lookAtRefund(refund);
+      if (!failed) return result;
       const again = await this.#ask(refund);
       return again.kind === 'refused' && again.code === ALREADY_ASKED ? unanswered(ALREADY_ASKED) : again;
     } catch (error) {
@@ -227,19 +227,23 @@ export class JdPayV2 implements PaymentProtocol {
     return refusal(answer.code);
   }
 
-  async #lookAtRefund(refund: RefundRef): Promise<RefundResult & { readonly known?: true }> {
+  /** How a refund stands, and whether it has failed and is to be sent again. */
+  async #lookAtRefund(refund: RefundRef): Promise<{ readonly result: RefundResult; readonly failed?: boolean }> {
     const members = { tradeNum: refund.refundNo, oTradeNum: refund.attemptNo, tradeType: '1' };
     const answer = await this.#client.call('/service/query', refund.payee, members);
-    if (answer.ok) return { ...refundResult(refundSchema.parse(answer.elements), refund), known: true };
-    if (answer.code === UNDER_WAY) return { kind: 'accepted' };
+    if (answer.ok) {
+      const result = refundResult(refundSchema.parse(answer.elements), refund);
+      return { result, failed: result.kind === 'absent' };
+    }
+    if (answer.code === UNDER_WAY) return { result: { kind: 'accepted' } };
     const absent = answer.code === UNKNOWN_REFUND || answer.code === UNKNOWN_TRADE;
-    return absent ? { kind: 'absent' } : unanswered(answer.code);
+    return { result: absent ? { kind: 'absent' } : unanswered(answer.code) };
   }
 
   /** True where the payer paid in the very moment of a revocation, which gave all of it back. */
   async #wasRevoked(refund: RefundRef): Promise<boolean> {
     const revoked = { ...refund, refundNo: revocationNumber(refund.attemptNo) };
-    return (await this.#lookAtRefund(revoked)).kind === 'done';
+    return (await this.#lookAtRefund(revoked)).result.kind === 'done';
   }
 
   async #billOf(merchant: string, day: string): Promise<BillResult> {

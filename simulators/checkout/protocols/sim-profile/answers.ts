@@ -85,12 +85,24 @@ export function refundResult({ state, failure }: RefundAnswer): RefundResult {
   }
 }
 
-/** What a notice says. SUCCESS is final, so whatever does not say it about a payment is nothing new (EC-03). */
+/** Why a notice is refused although its signature is good: SUCCESS is final, and nothing else is ever told of an order. */
+export const CONTRARY = 'says of an order what is never told';
+
+/** Thrown for a notice that is refused as {@link CONTRARY}; the record of it is there for whoever looks into it (EC-03). */
+export class ContraryNotice extends Error {
+  override name = 'ContraryNotice';
+}
+
+/**
+ * What a notice says.
+ * @throws ContraryNotice where it says that an order is not paid; any other error where it is not of the form.
+ */
 export function noticeContent(said: z.infer<typeof notice>, payeeWord: string): NoticeContent {
   if (said.event.startsWith('REFUND.')) return refundContent(said, payeeWord);
   const view = order.parse(said);
-  const paid = said.event === 'ORDER.SUCCESS' && view.state === 'SUCCESS';
-  return paid ? paidFacts(view, payeeWord, said.appId) : { kind: 'nothing-new', attemptNo: view.outTradeNo };
+  if (!said.event.startsWith('ORDER.')) return { kind: 'nothing-new', attemptNo: view.outTradeNo };
+  if (said.event !== 'ORDER.SUCCESS' || view.state !== 'SUCCESS') throw new ContraryNotice(CONTRARY);
+  return paidFacts(view, payeeWord, said.appId);
 }
 
 function refundContent(said: z.infer<typeof notice>, payeeWord: string): NoticeContent {

@@ -1,7 +1,9 @@
 import { readRfc3339 } from '../../../kernel/time';
 import { Unusable } from '../bill-file/unusable';
 import type {
+  AppReady,
   BillResult,
+  ChargeRequest,
   CloseResult,
   NoticeReading,
   PaymentProtocol,
@@ -11,10 +13,14 @@ import type {
   RawNotice,
   RefundRef,
   RefundResult,
+  Refused,
   StartRequest,
   StartResult,
+  Unanswered,
 } from '../protocol';
 import {
+  CONTRARY,
+  ContraryNotice,
   noticeContent,
   orderResult,
   parseNotice,
@@ -27,7 +33,7 @@ import {
 import { listedFiles, readFile } from './bills';
 import { GatewayClient, Refusal } from './client';
 import { connectionSchema } from './connection';
-import { orderBody, productNamed, refundBody } from './requests';
+import { chargeBody, orderBody, productNamed, refundBody } from './requests';
 
 /** Refusals that the same request will meet again. Everything else says nothing about the outcome. */
 const FINAL = [
@@ -35,6 +41,9 @@ const FINAL = [
   /^ORDER_(CLOSED|FAILED)$|^REFUND_(EXCEEDS|OVERDUE|TOO_MANY|TOO_SOON)$/,
   /^LIMIT_(SINGLE|DAY|YEAR|BALANCE)$|^WALLET_(FROZEN|CLOSED)$/,
 ];
+
+/** Refusals of one code or its payer; the order can be paid with another code. */
+const CODE_REFUSED = /^CODE_(UNKNOWN|EXPIRED|USED)$|^INSUFFICIENT$|^DECLINED$/;
 
 /** The code of a refusal that is final; undefined for everything else. */
 const finalCode = (error: unknown): string | undefined =>
@@ -67,6 +76,26 @@ export class SimProfileProtocol implements PaymentProtocol {
       return { kind: 'ready', handOff: { type: 'redirect', url: content, until } };
     } catch (error) {
       const code = finalCode(error);
+      return code === undefined ? unanswered(error) : { kind: 'refused', code };
+    }
+  }
+
+  /** The app of the platform opens the wallet's app with the address that the wallet gave. */
+  async startInApp(request: StartRequest): Promise<AppReady | Refused | Unanswered> {
+    const started = await this.start(request);
+    if (started.kind !== 'ready') return started;
+    const { handOff } = started;
+    return { kind: 'ready', invocation: handOff.type === 'qr' ? handOff.content : handOff.url };
+  }
+
+  async charge(request: ChargeRequest): Promise<QueryResult | Refused> {
+    try {
+      const answer = parseOrder(await this.#client.call('POST', '/v0/orders', chargeBody(request, this.#payee)));
+      this.#check(answer, request);
+      return orderResult(answer, this.#payee, this.application);
+    } catch (error) {
+      const code =
+        finalCode(error) ?? (error instanceof Refusal && CODE_REFUSED.test(error.code) ? error.code : undefined);
       return code === undefined ? unanswered(error) : { kind: 'refused', code };
     }
   }
@@ -140,8 +169,8 @@ export class SimProfileProtocol implements PaymentProtocol {
     try {
       const said = parseNotice(body);
       return { ok: true, noticeId: said.noticeId, content: noticeContent(said, this.#payee) };
-    } catch {
-      return { ok: false, reason: 'not of the form' };
+    } catch (error) {
+      return { ok: false, reason: error instanceof ContraryNotice ? CONTRARY : 'not of the form' };
     }
   }
 

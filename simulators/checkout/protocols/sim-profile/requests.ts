@@ -1,5 +1,5 @@
 import { rfc3339 } from '../../../kernel/time';
-import type { RefundRef, StartRequest } from '../protocol';
+import type { ChargeRequest, RefundRef, StartRequest } from '../protocol';
 
 /** How a product of a market is presented to its payer, and what the provider hands out for it. */
 const PRODUCTS: Readonly<Record<string, { readonly present: string; readonly hands: 'codeUrl' | 'payUrl' }>> = {
@@ -22,18 +22,29 @@ const summaryOf = (description: string) =>
   // What is no visible character ends up as a blank.
   [...description.replaceAll(/[\u0000-\u001f\u007f]+/g, ' ')].slice(0, LONGEST_SUMMARY / 2).join('') || '-';
 
+const sharedBody = (request: ChargeRequest | StartRequest, payeeWord: string) => ({
+  outTradeNo: request.attemptNo,
+  [payeeWord]: request.payee,
+  amount: request.amountFen,
+  currency: 'CNY',
+  summary: summaryOf(request.description),
+  notifyUrl: request.notifyUrl,
+});
+
+/** The body of an order that is paid with the code that a payer shows. */
+export const chargeBody = (request: ChargeRequest, payeeWord: string): Record<string, unknown> => ({
+  ...sharedBody(request, payeeWord),
+  present: 'PAYER_CODE',
+  payerCode: request.payerCode,
+});
+
 /** The body of an order; the same attempt gives the same body, so that it may be sent again. */
 export function orderBody(request: StartRequest, payeeWord: string): Record<string, unknown> {
   const { present, hands } = productNamed(request.product);
   return {
-    outTradeNo: request.attemptNo,
-    [payeeWord]: request.payee,
-    amount: request.amountFen,
-    currency: 'CNY',
+    ...sharedBody(request, payeeWord),
     present,
-    summary: summaryOf(request.description),
     expireAt: rfc3339(request.payBy),
-    notifyUrl: request.notifyUrl,
     // Whoever pays with a phone in hand stays on the page of the shop.
     ...(hands === 'payUrl' ? { returnUrl: request.returnUrl } : {}),
   };

@@ -239,7 +239,7 @@ function contentOf(fields: Fields): NoticeContent {
     if (isSuccess(respCode)) return paidFacts(fields);
     return { kind: 'nothing-new', attemptNo: fields['orderId'] ?? '' };
   }
-  if (txnType !== '04' || reqReserved === undefined) return { kind: 'nothing-new', attemptNo: reqReserved ?? '' };
+  if (txnType !== '04' || !reqReserved) return { kind: 'nothing-new', attemptNo: reqReserved ?? '' };
   if (isUnderWay(respCode)) return { kind: 'nothing-new', attemptNo: reqReserved };
   const { orderId: refundNo, txnAmt: amountFen, merId: payee } = backView.parse(fields);
   return {

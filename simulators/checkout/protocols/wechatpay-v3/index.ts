@@ -87,6 +87,16 @@ export class WechatPayV3 implements PaymentProtocol {
     }
   }
 
+  async undo({ attemptNo, payee }: PaymentRef): Promise<CloseResult> {
+    try {
+      const body = this.#parties(payee);
+      await this.#ask((http) => http.post(`${PAYMENTS}/out-trade-no/${attemptNo}/reverse`, body));
+      return { kind: 'closed' };
+    } catch (error) {
+      return isOneOf(errorCode(error), 'ORDER_NOT_EXIST') ? { kind: 'closed' } : unanswered(error);
+    }
+  }
+
   async query(payment: PaymentRef): Promise<QueryResult> {
     const { attemptNo, payee, parts } = payment;
     try {

@@ -14,13 +14,13 @@ const ANSWER_LIMIT = 64 * 1024;
 export class GatewayClient {
   constructor(
     readonly baseUrl: string,
-    readonly keys: Readonly<Record<string, string>>,
+    readonly keys: ReadonlyMap<string, string>,
     readonly timeoutMs: number,
   ) {}
 
   /** The key of a merchant. @throws Error for one whose key the platform does not hold. */
   keyOf(merNo: string): string {
-    const key = this.keys[merNo];
+    const key = this.keys.get(merNo);
     if (key === undefined) throw new Error(`no key of merchant ${merNo}`);
     return key;
   }

@@ -64,7 +64,7 @@ export class WopayEpay implements PaymentProtocol {
     readonly now: () => Millis,
   ) {
     const { baseUrl, pageOrigin = baseUrl, keys } = connectionSchema.parse(connection);
-    this.#client = new GatewayClient(baseUrl, keys, PATIENCE_MS);
+    this.#client = new GatewayClient(baseUrl, new Map(Object.entries(keys)), PATIENCE_MS);
     this.#pages = pageOrigin;
   }
 
@@ -165,7 +165,7 @@ export class WopayEpay implements PaymentProtocol {
     try {
       const rows: BillRow[] = [];
       let files = 0;
-      for (const merNo of Object.keys(this.#client.keys)) {
+      for (const merNo of this.#client.keys.keys()) {
         const content = { billDate: day.replaceAll('-', ''), charSet: 'UTF-8' };
         const answer = await this.#client.call(FILE_PATH, merNo, content);
         const result = answer['billResult'] ?? '';

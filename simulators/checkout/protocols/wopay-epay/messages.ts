@@ -4,7 +4,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 export type Values = Readonly<Record<string, string>>;
 
 /** The algorithms that a message may name (sheet C2). */
-const HASHES: Readonly<Record<string, string>> = { MD5: 'md5', 'SHA-1': 'sha1' };
+const HASHES: ReadonlyMap<string | undefined, string> = new Map([
+  ['MD5', 'md5'],
+  ['SHA-1', 'sha1'],
+]);
 const NEVER_SIGNED = new Set(['hmac', 'signmsg', 'cert']);
 
 /**
@@ -16,7 +19,7 @@ export function seal(values: Values, key: string): string {
     .filter((name) => values[name] && !NEVER_SIGNED.has(name.toLowerCase()))
     .sort()
     .map((name) => `${name}=${values[name]}`);
-  const hash = HASHES[values['signType'] ?? ''];
+  const hash = HASHES.get(values['signType']);
   if (hash === undefined) throw new Error(`found signType "${values['signType']}", expected MD5 or SHA-1`);
   return createHash(hash)
     .update([...pairs, `key=${key}`].join('|'))
@@ -32,7 +35,7 @@ export const sealed = (values: Values, key: string): Values => ({ ...values, sig
  */
 export function isSealed(values: Values, key: string): boolean {
   const given = Buffer.from((values['signMsg'] ?? '').toLowerCase());
-  if (given.length === 0 || HASHES[values['signType'] ?? ''] === undefined) return false;
+  if (given.length === 0 || HASHES.get(values['signType']) === undefined) return false;
   if (Object.values(values).some((text) => text.includes('|'))) return false;
   const expected = Buffer.from(seal(values, key));
   return given.length === expected.length && timingSafeEqual(given, expected);

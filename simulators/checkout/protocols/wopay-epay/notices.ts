@@ -10,10 +10,10 @@ function valuesOf(body: string): Values | undefined {
 }
 
 /** Reads a notice of whichever merchant it names; nothing of it is believed before its signature fits (WO-05). */
-export function readNotice(body: string, keys: Readonly<Record<string, string>>): NoticeReading {
+export function readNotice(body: string, keys: ReadonlyMap<string, string>): NoticeReading {
   const values = valuesOf(body);
   if (!values) return { ok: false, reason: 'a parameter is repeated' };
-  const key = keys[values['merNo'] ?? ''];
+  const key = keys.get(values['merNo'] ?? '');
   if (key === undefined) return { ok: false, reason: 'unknown merchant' };
   if (!values['signMsg']) return { ok: false, reason: 'unsigned' };
   if (!isSealed(values, key)) return { ok: false, reason: 'signature does not fit' };

@@ -30,6 +30,8 @@ const WRONG: ReadonlyArray<readonly [string, string, Readonly<Record<string, str
   ['DirectPayConfirm', 'SIM0002', { productName: '长'.repeat(129) }],
   ['DirectPayConfirm', 'SIM0002', { reserved1: 'x'.repeat(257) }],
   ['DirectPayConfirm', 'SIM0002', { version: '3.0.0' }],
+  ['CloudQuickPay', 'SIM0002', { version: '__proto__' }],
+  ['DirectPayConfirm', 'SIM0004', { merchantId: '__proto__' }],
   ['DirectPayConfirm', 'SIM0006', { signType: 'RSA' }],
   ['DirectPayConfirm', 'SIM0004', { merchantId: '000000000000000' }],
   ['OrderRefund', 'SIM0002', { orderId: 'PAID', amount: '12.50' }],

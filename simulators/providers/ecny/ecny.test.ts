@@ -1,0 +1,3 @@
+import './tests/limits';
+import './tests/entrances';
+import './tests/offline';

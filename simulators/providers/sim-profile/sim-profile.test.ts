@@ -1,0 +1,3 @@
+import './tests/gate';
+import './tests/bad-input';
+import './tests/life';
