@@ -1,3 +1,4 @@
+import { codelessBecause } from '../providers/profile';
 import type { SandboxGateway, WriteFile } from '../providers/sandbox';
 
 /** How a program asks for something: the placeholders in braces are filled in by whoever reads the document. */
@@ -40,7 +41,8 @@ export function sandboxDocument(
       codePath: 'auth_code',
     };
     const settings = gateway.settings(addresses.gateway(name), write(name));
-    return [name, { ...settings, payers, payHook, codeHook, billHook }] as const;
+    const codes = codelessBecause(gateway.provider.profile) === undefined ? { codeHook } : {};
+    return [name, { ...settings, payers, payHook, ...codes, billHook }] as const;
   });
   return { ...Object.fromEntries(entries), shop: addresses.shop, control: addresses.control };
 }
