@@ -74,7 +74,7 @@ export class JdPay implements Provider {
       (drawn) => `18${drawn.digits(16)}`,
       parts.mayRead,
     );
-    this.reader = new JdPayReader(provider, { register, signers, profile });
+    this.reader = new JdPayReader(provider, { register, signers, profile }, context.tokens);
     this.book = this.#openBook();
     this.desk = {
       register,
