@@ -122,7 +122,9 @@ export async function examineDefects(
     throw new ConfigurationError('no broken twin is left to run: the rules and twins that were asked for do not meet');
   const parameters = { seed: options.seed, wire: 'memory' as const };
   const touched = [...new Set(selected.map(({ check }) => ruleOf(check)))];
-  const tags = touched.map((rule) => `@${rule}`).join(' or ');
+  // Of some twins only, the unbroken market is held to what tries their checks; of all, to all that the rules have.
+  const tried = selected.map(({ check }) => trying(check, rules));
+  const tags = (options.defect ? tried : touched.map((rule) => `@${rule}`)).join(' or ');
   await preflight(touched);
   const parallel = selected.length > 1 ? processors() : 0;
   const healthy = await runSuite({ parameters, tags, parallel }).finally(closeDown);
@@ -130,7 +132,7 @@ export async function examineDefects(
   const orders = selected.map(({ id, check }) => ({
     parameters,
     defect: id,
-    tags: trying(check, healthy.scenarios()),
+    tags: trying(check, rules),
   }));
   const results: DefectResult[] = [];
   await shareOut(orders, ({ defect: id }, runs) => {
@@ -148,13 +150,14 @@ export async function examineDefects(
 }
 
 /**
- * The scenarios of a rule that try a check: those in which the unbroken market was judged by it. A twin is only run
- * against them; against all of the rule where none is known, so that it survives by name.
+ * The scenarios that try a check, by the register, as a tag expression. A twin is only run against them; against all of
+ * the rule where the register names none, so that it survives by name.
  */
-export function trying(check: string, healthy: readonly ScenarioRun[]): string {
-  const found = healthy.filter((run) => run.checks.some((emission) => emission.check === check)).map(({ id }) => id);
-  const ids = [...new Set(found)];
-  return ids.length === 0 ? `@${ruleOf(check)}` : ids.map((id) => `@${id}`).join(' or ');
+export function trying(check: string, rules: readonly RegisteredRule[]): string {
+  const rule = rules.find(({ id }) => id === ruleOf(check));
+  const name = check.split('/')[1] ?? '';
+  const own = Object.entries(rule?.scenarios ?? {}).filter(([, { checks }]) => checks.includes(name));
+  return own.length === 0 ? `@${ruleOf(check)}` : own.map(([number]) => `@${rule?.id}.${number}`).join(' or ');
 }
 
 /** Checks of MUST rules by which no twin was caught. */
