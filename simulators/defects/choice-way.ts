@@ -79,6 +79,7 @@ export const wayDefects: readonly Defect[] = [
     id: 'hides-who-is-inside',
     check: 'CHO-003/inside-is-said',
     reason: 'inside-not-said',
+    collateral: ['CHO-003/found-inside'],
     level: 'page',
     what: { en: 'Says nothing of who is found inside another cashier', zh: '不说明其他收银台内有哪些方式' },
     parts: { checkout: { cashierPage: (view) => cashierPage({ ...view, inside: [] }) } },
@@ -87,6 +88,7 @@ export const wayDefects: readonly Defect[] = [
     id: 'passes-a-guest-off-as-its-own',
     check: 'CHO-003/inside-is-said',
     reason: 'inside-shown-as-own',
+    collateral: ['CHO-003/found-inside'],
     level: 'page',
     what: { en: 'Lists who is inside another cashier as a method of its own', zh: '将其他收银台内的方式列为自有方式' },
     parts: {
