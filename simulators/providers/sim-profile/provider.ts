@@ -174,7 +174,8 @@ export class SimProvider implements Provider {
     // What is in the books already would be counted twice.
     const inFlight = [...this.#inFlight].filter((each) => this.book.byTradeNo(each.tradeNo)?.paidAt === undefined);
     const wish = { trade, payer, institution: from, at, inFlight };
-    const refusal = overBecause(trade, at) === undefined ? this.side.refuses(wish) : undefined;
+    const refusal =
+      overBecause(trade, at) === undefined ? this.parts.accountRefuses(this.side.refuses(wish)) : undefined;
     if (refusal !== undefined) return refusal;
     const { tradeNo, payee, amountFen } = trade;
     const flight = { tradeNo, payer, payee, amountFen };
