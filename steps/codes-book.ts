@@ -167,6 +167,8 @@ export class CodesBook {
 const books = new WeakMap<HutongWorld, Promise<CodesBook>>();
 
 async function openBook(world: HutongWorld): Promise<CodesBook> {
+  // Nothing of the codes is about the books of a day.
+  world.books = false;
   await openShop(world, await everyProvider(world));
   const rows: RecognitionRow[] = [];
   const wire = wireNamed(world.parameters.wire);

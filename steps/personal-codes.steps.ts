@@ -128,13 +128,6 @@ When('each of them gets {int} receipts of several payers in a day', async functi
   await receive(this, times, DAY_MS / 24);
 });
 
-When(
-  'each of them gets {int} receipts of several payers, {int} days apart',
-  async function (this: HutongWorld, times: number, days: number) {
-    await receive(this, times, days * DAY_MS);
-  },
-);
-
 /** What the page of a person's own code says is put on record. */
 function note(book: CodesBook, wallet: string, html: string): void {
   const page = parse(html);

@@ -18,9 +18,11 @@ Feature: Invited, not converted
       And no code has become another kind without its owner
 
     @QR-006.2
-    Scenario: As many receipts over half a year are no trade
+    Scenario: As many receipts with a month between them are no trade
       Given persons who receive money by code
-      When each of them gets 12 receipts of several payers, 15 days apart
+      When each of them gets 6 receipts of several payers in a day
+      And 31 days pass
+      And each of them gets 6 receipts of several payers in a day
       And each of them looks at the own code
       Then whoever evidently trades is invited to another code, and nobody else
 

@@ -11,5 +11,5 @@ Feature: Nothing but this payment
     Scenario: Every sort of code is read from its picture
       Given the declared content of every sort of code
       When every sort of code of every scheme is drawn, and its picture read
-      Then each code holds what its sort may hold, and nothing more
-      And no account and no identity can be read in any of them
+      Then no account and no identity can be read in any of them
+      And each code holds what its sort may hold, and nothing more

@@ -12,7 +12,6 @@ interface Form {
 /** A code that a till has read. */
 interface Read {
   readonly code: string;
-  readonly order: string;
   readonly network?: string;
   /** The scheme whose protocol the till then used. */
   readonly by?: string;
@@ -25,8 +24,8 @@ interface Read {
 interface State {
   readonly forms: readonly Form[];
   readonly reads: readonly Read[];
-  /** Codes that went out to a gateway or to the switch: as a token, for an order. */
-  readonly asked: ReadonlyArray<{ readonly code: string; readonly order: string; readonly seq: number }>;
+  /** Codes that went out to a gateway or to the switch, as tokens. */
+  readonly asked: ReadonlyArray<{ readonly code: string; readonly seq: number }>;
 }
 
 const text = (value: Fact): string => (typeof value === 'string' ? value : '');
@@ -36,7 +35,7 @@ function formOf(facts: Facts): Form {
   return { network: text(facts['network']), begins, least: Number(facts['least']), most: Number(facts['most']) };
 }
 
-function readOf(forms: readonly Form[], { facts, trade = '', seq }: HistoryEvent): Read {
+function readOf(forms: readonly Form[], { facts, seq }: HistoryEvent): Read {
   const [begins, characters] = [text(facts['begins']), Number(facts['characters'])];
   const fitting = forms.filter((form) => {
     if (facts['digits'] !== true) return false;
@@ -45,7 +44,6 @@ function readOf(forms: readonly Form[], { facts, trade = '', seq }: HistoryEvent
   const { network, by } = facts;
   return {
     code: text(facts['code']),
-    order: trade,
     ...(network === undefined ? {} : { network: text(network) }),
     ...(by === undefined ? {} : { by: text(by) }),
     expected: [...new Set(fitting.map((form) => form.network))],
@@ -58,14 +56,14 @@ function readOf(forms: readonly Form[], { facts, trade = '', seq }: HistoryEvent
 const CHARGES: ReadonlySet<string> = new Set(['payment.create', 'scan.charge']);
 
 function step(state: State, event: HistoryEvent): State {
-  const { type, kind, facts, seq, trade = '' } = event;
+  const { type, kind, facts, seq } = event;
   if (type === 'declared' && kind === 'payer-code-form') return { ...state, forms: [...state.forms, formOf(facts)] };
   if (type === 'decision' && kind === 'code.routed') {
     return { ...state, reads: [...state.reads, readOf(state.forms, event)] };
   }
   const code = text(facts['code']);
   if (type !== 'message' || !CHARGES.has(kind) || code === '') return state;
-  return { ...state, asked: [...state.asked, { code, order: trade, seq }] };
+  return { ...state, asked: [...state.asked, { code, seq }] };
 }
 
 const init = (): State => ({ forms: [], reads: [], asked: [] });
@@ -122,7 +120,8 @@ const arrivesWhole = judge<State>({
   finish({ reads, asked }) {
     const routed = reads.filter(({ by }) => by !== undefined);
     const findings = routed.flatMap((read): Finding[] => {
-      const message = asked.find(({ order, seq }) => order === read.order && seq > read.seq);
+      const next = reads.find(({ seq }) => seq > read.seq)?.seq ?? Number.POSITIVE_INFINITY;
+      const message = asked.find(({ seq }) => seq > read.seq && seq < next);
       if (message?.code === read.code) return [];
       const seen = message ? 'another code' : 'nothing arrived';
       const { seq: at } = message ?? read;

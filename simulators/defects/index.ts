@@ -3,11 +3,13 @@ import { admissionDefects } from './admission';
 import { attemptDefects } from './attempts';
 import { choiceDefects } from './choice';
 import { clearingDefects } from './clearing';
+import { codeDefects } from './codes';
 import type { Defect } from './defect';
 import { lifecycleDefects } from './lifecycle';
 import { limitDefects } from './limits';
 import { notificationDefects } from './notification';
 import { privacyDefects } from './privacy';
+import { recognitionDefects } from './recognition';
 import { reconciliationDefects } from './reconciliation';
 import { refundDefects } from './refund';
 import { resilienceDefects } from './resilience';
@@ -33,6 +35,8 @@ export const defects: readonly Defect[] = [
   ...voucherDefects,
   ...refundDefects,
   ...reconciliationDefects,
+  ...codeDefects,
+  ...recognitionDefects,
   ...securityDefects,
   ...privacyDefects,
   ...resilienceDefects,

@@ -1,4 +1,6 @@
+import { codelessBecause } from '../providers/profile';
 import type { SandboxGateway, WriteFile } from '../providers/sandbox';
+import { DECODE_PATHS } from './control/codes';
 
 /** How a program asks for something: the placeholders in braces are filled in by whoever reads the document. */
 export interface Hook {
@@ -40,7 +42,26 @@ export function sandboxDocument(
       codePath: 'auth_code',
     };
     const settings = gateway.settings(addresses.gateway(name), write(name));
-    return [name, { ...settings, payers, payHook, codeHook, billHook }] as const;
+    const codes = codelessBecause(gateway.provider.profile) === undefined ? { codeHook } : {};
+    return [name, { ...settings, payers, payHook, ...codes, billHook }] as const;
   });
-  return { ...Object.fromEntries(entries), shop: addresses.shop, control: addresses.control };
+  const emvco = emvcoHooks(addresses.control);
+  return { ...Object.fromEntries(entries), emvco, shop: addresses.shop, control: addresses.control };
+}
+
+/** How a program has an EMVCo code written and read, and where it finds what in the answers. */
+function emvcoHooks(control: string) {
+  const encode: Hook = {
+    url: `${control}/sim/emvco/encode`,
+    method: 'POST',
+    json: {
+      mcc: '{mcc}',
+      merchant_name: '{merchant_name}',
+      merchant_city: '{merchant_city}',
+      bill_no: '{bill_no}',
+      amount: '{amount}',
+    },
+  };
+  const decode: Hook = { url: `${control}/sim/emvco/decode`, method: 'POST', json: { payload: '{payload}' } };
+  return { encode, encodePath: 'payload', decode, decodePaths: DECODE_PATHS };
 }

@@ -128,6 +128,7 @@ export class BestPayReader implements Reader {
       names.map((name) => values.get(name)).find((value) => value !== undefined);
     const amount = first(AMOUNTS);
     const yuan = product === 'wap';
+    const code = values.get('barcode');
     const content = [...values].filter(([name]) => !PASSING.has(name)).sort(([a], [b]) => (a < b ? -1 : 1));
     const facts: Facts = {
       signature: state,
@@ -147,6 +148,7 @@ export class BestPayReader implements Reader {
       ),
       bill: kind === 'bill.ask' ? dated(values.get('billDate')) : undefined,
       content: digest(JSON.stringify(content)),
+      code: code === undefined ? undefined : this.tokens.token(code),
       fields: fieldNames(Object.fromEntries([...values.keys()].map((name) => [name, '']))),
     };
     const caller = typeof facts['caller'] === 'string' ? facts['caller'] : owner;

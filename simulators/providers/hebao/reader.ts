@@ -107,6 +107,7 @@ export class HebaoReader implements Reader {
       refund: kind === 'refund.create' ? clip(values['requestId']) : undefined,
       bill: kind === 'bill.ask' ? clip(billDay(values['billDate'])) : undefined,
       content: digest(JSON.stringify(content)),
+      code: values['userToken'] === undefined ? undefined : this.tokens.token(values['userToken']),
       fields: fieldNames(values),
     };
     return { from: merchant?.heldBy ?? 'stranger', kind, trade: clip(values['orderId']), facts };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Facts } from '../../kernel/history';
+import type { Tokens } from '../../kernel/keys';
 import { fieldNames, formFieldNames } from '../../network/fields';
 import type { Incoming, Outgoing } from '../../network/message';
 import type { Reader, Reading } from '../../network/party';
@@ -74,6 +75,7 @@ export class JdPayReader implements Reader {
   constructor(
     readonly provider: string,
     readonly desk: SealedDesk,
+    readonly tokens: Tokens,
   ) {
     this.notices = {
       request: (message) => this.#notice(message),
@@ -117,6 +119,7 @@ export class JdPayReader implements Reader {
       currency: isMoney ? clip(members['currency']) : undefined,
       refund: kind.startsWith('refund.') ? clip(members['tradeNum']) : undefined,
       bill: dayIn(members['billDate']),
+      code: members['token'] === undefined ? undefined : this.tokens.token(members['token']),
       application: clip(members['version']),
       content: digest(content),
       fields: fieldNames(elements),

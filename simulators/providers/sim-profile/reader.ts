@@ -93,6 +93,7 @@ export class SimReader implements Reader {
       bill: kind === 'bill.ask' ? fact(query['date']) : undefined,
       refund: kind === 'refund.query' ? named : fact(body['outRefundNo']),
       application: fact(message.headers.get(HEADERS.app)),
+      code: typeof body['payerCode'] === 'string' ? this.tokens.token(body['payerCode']) : undefined,
       content: message.body.length > 0 ? digest(message.body) : undefined,
       fields: fieldNames(query, body),
     };

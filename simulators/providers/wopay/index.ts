@@ -19,7 +19,7 @@ import { DayFileLinks } from '../day-files';
 import { TradeBook } from '../engine/book';
 import type { Command, Effect, RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
-import type { PayerCode } from '../engine/payer-codes';
+import { NoPayerCodes, type PayerCode } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import { Payers, type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
@@ -149,9 +149,12 @@ export class Wopay implements Provider {
     return trade ? forgedRequest(this.#desk, this.context.keys, trade, ORIGIN, forgery) : undefined;
   }
 
-  /** No public source has payers' codes of this wallet, so it shows none; its profile says so, too. */
+  /**
+   * No public source has payers' codes of this wallet, so it shows none; its profile says so, too.
+   * @throws NoPayerCodes always.
+   */
   showCode(): PayerCode {
-    throw new Error(`${this.name} has no payers' codes: no public source has any`);
+    throw new NoPayerCodes(this.name);
   }
 
   secretsOf(person: string): WalletSecrets {

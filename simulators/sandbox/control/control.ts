@@ -48,7 +48,7 @@ export class Control {
     if (method === 'GET' && url.pathname === '/live') return this.#live(request, url);
     const here = ENDPOINTS.filter(({ path }) => path === url.pathname);
     const endpoint = here.find((candidate) => candidate.method === method);
-    if (endpoint) return jsonAnswer(await endpoint.handle(this.desk, request, url));
+    if (endpoint) return jsonAnswer(await endpoint.handle(this.desk, request, url), 200, endpoint.profile);
     const paths = [...new Set(ENDPOINTS.map(({ path }) => path))].join(', ');
     if (here.length === 0) throw new ControlError(404, 'unknown-path', `found ${url.pathname}, expected ${paths}`);
     const methods = here.map((candidate) => candidate.method).join(' or ');

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { scanProfile } from '../../codes/xscan/profile';
 import type { SandboxGateway } from '../../providers/sandbox';
 import type { Journal } from '../journal';
 import type { Seam } from '../seam';
 import { closeDay, closeDayRequest } from './close-day';
+import { decode, decodeRequest, encode, encodeRequest, resolve, resolveRequest } from './codes';
 import { faultRequest, planFault } from './faults';
 import { notify, notifyRequest } from './notify';
 import { gatewayNamed, orderView, pay, payRequest } from './pay';
@@ -29,6 +31,8 @@ export interface Endpoint {
   readonly says: { readonly en: string; readonly zh: string };
   /** A query to copy. */
   readonly query?: string;
+  /** Set where the wire is a profile of ours: its name, which the answer carries. */
+  readonly profile?: string;
   /** A body to copy. */
   readonly example?: Readonly<Record<string, unknown>>;
   readonly handle: (desk: ControlDesk, request: Request, url: URL) => Promise<unknown>;
@@ -121,6 +125,43 @@ export const ENDPOINTS: readonly Endpoint[] = [
     },
     example: { gateway: '{gateway}', bill_date: '{bill_date}' },
     handle: async (desk, request) => closeDay(desk.gateways, await readJson(request, closeDayRequest)),
+  },
+  {
+    method: 'POST',
+    path: '/sim/emvco/encode',
+    says: {
+      en: 'Writes a merchant-presented EMVCo code with its checksum; with an amount it is for one order.',
+      zh: '生成带校验码的 EMVCo 商户出示码；给出金额时为单笔订单码。',
+    },
+    example: {
+      merchant_name: 'HARNESS SHOP',
+      merchant_city: 'HANGZHOU',
+      mcc: '5411',
+      amount: '12.34',
+      bill_no: 'B0001',
+    },
+    handle: async (_desk, request) => encode(await readJson(request, encodeRequest)),
+  },
+  {
+    method: 'POST',
+    path: '/sim/emvco/decode',
+    says: {
+      en: 'Reads an EMVCo code of either mode; a wrong checksum, length or order is refused with what was found and expected.',
+      zh: '识读任一模式的 EMVCo 码；校验码、长度或顺序有误时拒绝，并说明所见与应有。',
+    },
+    example: { payload: '{payload}' },
+    handle: async (_desk, request) => decode(await readJson(request, decodeRequest)),
+  },
+  {
+    method: 'POST',
+    path: '/v0/resolve',
+    profile: scanProfile.profile,
+    says: {
+      en: 'Says whose code a text is, and which network it goes to: by exact tables, never by guessing. A profile of this project.',
+      zh: '说明一个码属于谁、应走哪个网络：仅按精确码表，不作猜测。本项目自定档案。',
+    },
+    example: { code: '130123456789012345' },
+    handle: async (desk, request) => resolve(await readJson(request, resolveRequest), desk.gateways.keys(), Date.now()),
   },
   {
     method: 'GET',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROFILE_HEADER } from '../../codes/xscan/profile';
 import { answer, incoming } from '../../network/message';
 
 /** What is wrong with a request to the control port: its status, a word for programs and a sentence for people. */
@@ -17,11 +18,12 @@ export class ControlError extends Error {
 /** A control request is a few words; nothing longer is read. */
 const LONGEST_BYTES = 64 * 1024;
 
-/** An answer of the control port. */
-export function jsonAnswer(value: unknown, status = 200): Response {
+/** An answer of the control port; where its wire is a profile of ours, it says so. */
+export function jsonAnswer(value: unknown, status = 200, profile?: string): Response {
+  const named: Record<string, string> = profile === undefined ? {} : { [PROFILE_HEADER]: profile };
   return answer(
     status,
-    { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' },
+    { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store', ...named },
     `${JSON.stringify(value, null, 2)}\n`,
   );
 }
