@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { participantNamed } from '../simulators/market/participants';
 import { type Profile, readProfile } from '../simulators/providers/profile';
 
 const FOLDER = join(__dirname, '..', 'simulators', 'providers');
@@ -18,7 +19,10 @@ export const profiles = readProfiles();
 
 /** The names by which pages and scenarios speak of providers, in both languages. */
 export const providerNames: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  [...profiles].map(([id, { name }]) => [id, [name.en, name.zh]]),
+  [...profiles].map(([id, { name }]) => {
+    const { en = name.en, zh = name.zh } = participantNamed(id)?.name ?? {};
+    return [id, [...new Set([name.en, name.zh, en, zh])]];
+  }),
 );
 
 /** The provider that a scenario names. */

@@ -30,6 +30,7 @@ Feature: The payer sees every way to pay
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
         | BestPay    |
         | HeBao      |
         | e-CNY      |
@@ -51,6 +52,8 @@ Feature: The payer sees every way to pay
         | Alipay     | ¥50,000.00 | can be chosen    |
         | Alipay     | ¥50,000.01 | cannot be chosen |
         | WeChat Pay | ¥0.01      | can be chosen    |
+        | UnionPay   | ¥50,000.00 | can be chosen    |
+        | UnionPay   | ¥50,000.01 | cannot be chosen |
         | BestPay    | ¥50,000.00 | can be chosen    |
         | BestPay    | ¥50,000.01 | cannot be chosen |
         | HeBao      | ¥50,000.00 | can be chosen    |
@@ -83,6 +86,8 @@ Feature: The payer sees every way to pay
         | the provider | WeChat Pay |
         | the platform | Alipay     |
         | the provider | Alipay     |
+        | the platform | UnionPay   |
+        | the provider | UnionPay   |
         | the platform | HeBao      |
         | the provider | HeBao      |
         | the platform | WoPay      |

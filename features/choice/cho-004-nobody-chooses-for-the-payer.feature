@@ -33,6 +33,7 @@ Feature: Nobody chooses for the payer
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
         | BestPay    |
         | HeBao      |
         | e-CNY      |
@@ -53,6 +54,7 @@ Feature: Nobody chooses for the payer
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
         | BestPay    |
         | HeBao      |
         | e-CNY      |

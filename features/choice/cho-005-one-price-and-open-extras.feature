@@ -26,6 +26,8 @@ Feature: One price, and open extras
         | Alipay     | merchant | English  |
         | WeChat Pay | provider | English  |
         | Alipay     | platform | Chinese  |
+        | UnionPay   | merchant | English  |
+        | UnionPay   | platform | Chinese  |
         | BestPay    | merchant | English  |
         | BestPay    | platform | Chinese  |
         | HeBao      | merchant | English  |
@@ -54,6 +56,7 @@ Feature: One price, and open extras
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
         | BestPay    |
         | HeBao      |
         | e-CNY      |

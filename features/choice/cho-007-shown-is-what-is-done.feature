@@ -30,6 +30,7 @@ Feature: What is shown is what is done
         | provider   | language | discount |
         | WeChat Pay | Chinese  | ¥3.00    |
         | Alipay     | English  | ¥3.00    |
+        | UnionPay   | English  | ¥3.00    |
         | BestPay    | English  | ¥3.00    |
         | HeBao      | English  | ¥3.00    |
         | e-CNY      | English  | ¥3.00    |
@@ -53,6 +54,8 @@ Feature: What is shown is what is done
         | the merchant changes the price         | Alipay     |
         | a discount comes in                    | WeChat Pay |
         | a discount comes in                    | Alipay     |
+        | the merchant changes the price         | UnionPay   |
+        | a discount comes in                    | UnionPay   |
         | the merchant changes the price         | HeBao      |
         | a discount comes in                    | HeBao      |
         | the merchant changes the price         | JD Pay     |
@@ -72,6 +75,8 @@ Feature: What is shown is what is done
         | Alipay     | says another thing by one letter   |
         | WeChat Pay | says of it what it says of another |
         | Alipay     | says nothing of what it showed     |
+        | UnionPay   | says another thing by one letter   |
+        | UnionPay   | says nothing of what it showed     |
         | BestPay    | says another thing by one letter   |
         | BestPay    | says nothing of what it showed     |
         | HeBao      | says another thing by one letter   |

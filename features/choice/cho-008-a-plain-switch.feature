@@ -27,6 +27,7 @@ Feature: A plain switch for a personal list
         | providers             | provider   |
         | Alipay and WeChat Pay | WeChat Pay |
         | WeChat Pay and Alipay | Alipay     |
+        | Alipay and UnionPay   | UnionPay   |
         | WeChat Pay and HeBao  | HeBao      |
         | WeChat Pay and WoPay  | WoPay      |
 

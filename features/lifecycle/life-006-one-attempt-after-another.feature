@@ -23,6 +23,8 @@ Feature: One attempt after another
         | UnionPay   | Alipay     |
         | WeChat Pay | UnionPay   |
         | WeChat Pay | WoPay      |
+        | HeBao      | Alipay     |
+        | WoPay      | Alipay     |
 
     @LIFE-006.2
     Scenario Outline: The payer changes his mind before the first answer has come
@@ -41,6 +43,10 @@ Feature: One attempt after another
         | JD Pay     | WeChat Pay |
         | UnionPay   | Alipay     |
         | WeChat Pay | UnionPay   |
+        | WeChat Pay | HeBao      |
+        | HeBao      | Alipay     |
+        | WeChat Pay | WoPay      |
+        | WoPay      | Alipay     |
 
     @LIFE-006.3
     Scenario Outline: The payer has paid, nobody has told, and he chooses another
@@ -58,6 +64,10 @@ Feature: One attempt after another
         | Alipay     | WeChat Pay |
         | UnionPay   | Alipay     |
         | WeChat Pay | UnionPay   |
+        | WeChat Pay | HeBao      |
+        | HeBao      | Alipay     |
+        | WeChat Pay | WoPay      |
+        | WoPay      | Alipay     |
 
     @LIFE-006.4
     Scenario Outline: The payer changes his mind because nobody answers
@@ -75,6 +85,10 @@ Feature: One attempt after another
         | JD Pay     | WeChat Pay |
         | UnionPay   | Alipay     |
         | WeChat Pay | UnionPay   |
+        | WeChat Pay | HeBao      |
+        | HeBao      | Alipay     |
+        | WeChat Pay | WoPay      |
+        | WoPay      | Alipay     |
 
     @LIFE-006.5 @property
     Scenario: He may change his mind at any moment

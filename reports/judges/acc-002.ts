@@ -12,7 +12,13 @@ const answeredInTime = admissionsJudge('ACC-002/answered-in-time', ({ applicatio
   });
   const silent = late.filter(({ read }) => read.answer === undefined);
   const findings = silent.map(({ each, read }): Finding => {
-    return { reason: 'no-answer-in-time', expected: 'an answer', seen: null, at: read.seq, about: aboutOf(each) };
+    return {
+      reason: 'no-answer-in-time',
+      expected: 'an answer to the application',
+      seen: null,
+      at: read.seq,
+      about: aboutOf(each),
+    };
   });
   return { observed: late.length, findings };
 });
@@ -40,7 +46,7 @@ const notNowIsForAll = admissionsJudge('ACC-002/not-now-is-for-all', ({ applicat
   const findings = answered.flatMap(({ each, last }): Finding[] => {
     const decision = last.answer?.['decision'] ?? null;
     if ((decision === 'not-now') === !intakeOpen) return [];
-    const expected = intakeOpen ? 'granted or refused' : 'not-now';
+    const expected = intakeOpen ? 'granted or refused' : 'not now';
     return [{ reason: 'not-now-for-some', expected, seen: decision, at: last.seq, about: aboutOf(each) }];
   });
   return { observed: answered.length, findings };

@@ -5,7 +5,7 @@ import { isAuthorised, usableProviders } from './oracle';
 /** ACC-005: whoever has no authority in force for business and region cannot be chosen. */
 const noneWithout = acceptedJudge(
   'ACC-005/none-without-authority',
-  'offered-without-authority',
+  { reason: 'offered-without-authority' },
   (provider, { order, at }, view) => !isAuthorised(view, order, provider, at),
   isNotShown,
 );
@@ -13,7 +13,7 @@ const noneWithout = acceptedJudge(
 /** ACC-005: an authority in force is enough, whatever its kind. */
 const authoritySuffices = acceptedJudge(
   'ACC-005/authority-suffices',
-  'withheld-despite-authority',
+  { reason: 'withheld-despite-authority' },
   (provider, { order, device, at }, view) => usableProviders(view, order, device, at).includes(provider),
   isShown,
 );
@@ -21,7 +21,7 @@ const authoritySuffices = acceptedJudge(
 /** ACC-005: the payer can read that it is the authority that is missing. */
 const reasonIsTold = acceptedJudge(
   'ACC-005/reason-is-told',
-  'missing-authority-not-told',
+  { reason: 'missing-authority-not-told' },
   (provider, { order, at }, view) => {
     const facts = view.providers.get(provider);
     return facts?.platformOptedIn === true && facts.providerOptedIn && !isAuthorised(view, order, provider, at);

@@ -15,7 +15,7 @@ const bothWant = (view: CaseView, provider: string): boolean => {
 /** ACC-007: nobody is offered whom the platform does not want, or who does not want the platform. */
 const onlyWhileBoth = acceptedJudge(
   'ACC-007/only-while-both',
-  'offered-without-both',
+  { reason: 'offered-without-both' },
   (provider, _page, view) => !bothWant(view, provider),
   isNotShown,
 );
@@ -23,7 +23,7 @@ const onlyWhileBoth = acceptedJudge(
 /** ACC-007: whoever is wanted by both and usable can be chosen, whatever was before. */
 const bothSuffice = acceptedJudge(
   'ACC-007/both-suffice',
-  'withheld-though-both-want',
+  { reason: 'withheld-though-both-want' },
   (provider, { order, device, at }, view) => usableProviders(view, order, device, at).includes(provider),
   isShown,
 );

@@ -5,7 +5,7 @@ import { isAuthorised, isOpenFor, usableProviders } from './oracle';
 /** ACC-008: whoever is not open for the order on the day cannot be chosen. */
 const onlyWhatIsLive = acceptedJudge(
   'ACC-008/only-what-is-live',
-  'offered-before-its-opening',
+  { reason: 'offered-before-its-opening' },
   (provider, { order, device, at }, view) => !isOpenFor(view, order, provider, device, at),
   isNotShown,
 );
@@ -13,7 +13,7 @@ const onlyWhatIsLive = acceptedJudge(
 /** ACC-008: whoever meets the declared conditions is reached, and nobody who does is left out. */
 const allWhoAreReached = acceptedJudge(
   'ACC-008/all-who-are-reached',
-  'left-out-of-the-opening',
+  { reason: 'left-out-of-the-opening' },
   (provider, { order, device, at }, view) => usableProviders(view, order, device, at).includes(provider),
   isShown,
 );
@@ -21,7 +21,7 @@ const allWhoAreReached = acceptedJudge(
 /** ACC-008: the payer can read that the method is not open yet, or no longer. */
 const notYetIsTold = acceptedJudge(
   'ACC-008/not-yet-is-told',
-  'opening-not-told',
+  { reason: 'opening-not-told' },
   (provider, { order, device, at }, view) => {
     const facts = view.providers.get(provider);
     const wanted = facts?.platformOptedIn === true && facts.providerOptedIn;

@@ -37,7 +37,7 @@ function cashierCase(event: HistoryEvent, view: CaseView): CashierCase | undefin
  */
 export function acceptedJudge(
   check: CheckId,
-  reason: string,
+  { reason }: { readonly reason: string },
   concerns: (provider: string, page: CashierCase, view: CaseView) => boolean,
   isRight: (provider: string, page: CashierCase) => boolean,
 ): Judge {

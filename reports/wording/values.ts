@@ -1,6 +1,7 @@
 import type { Fact } from '../../simulators/kernel/history';
 import type { Bilingual } from '../register/schema';
 import { providerName } from './names';
+import { ACCESS_PHRASES } from './phrases/access';
 import { CODE_PHRASES } from './phrases/codes';
 
 type Language = keyof Bilingual;
@@ -63,6 +64,7 @@ const NAMES: Readonly<Record<string, Bilingual>> = {
 
 /** What judges expected or saw, where they say it in words. */
 const PHRASES: Readonly<Record<string, string>> = {
+  ...ACCESS_PHRASES,
   ...CODE_PHRASES,
   'nothing preselected': '未预先选中任何方式',
   'no provider: nobody chose': '不应使用任何机构：无人作出选择',

@@ -122,7 +122,10 @@ export interface CheckoutBench {
   close(): void;
 }
 
-export async function openCheckoutBench(parts: Partial<CheckoutParts> = {}): Promise<CheckoutBench> {
+export async function openCheckoutBench(
+  parts: Partial<CheckoutParts> = {},
+  settings: Partial<CheckoutConfig> = {},
+): Promise<CheckoutBench> {
   const folder = mkdtempSync(join(tmpdir(), 'hutong-'));
   const clock = new VirtualClock(START, new Activity());
   const troubles: unknown[] = [];
@@ -154,6 +157,7 @@ export async function openCheckoutBench(parts: Partial<CheckoutParts> = {}): Pro
       { id: 'shop', name: { en: 'Tea <House>', zh: '茶馆' }, apiKey: MERCHANT_KEY },
       { id: 'other', name: { en: 'Other', zh: '别家' }, apiKey: OTHER_KEY },
     ],
+    ...settings,
   };
   const scripted = (connection: Readonly<Record<string, unknown>>) =>
     connection['id'] === 'first' ? providers.first : providers.second;

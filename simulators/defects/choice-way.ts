@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { override } from '../checkout/protocols/override';
 import type { PaymentProtocol } from '../checkout/protocols/protocol';
 import { cashierPage } from '../checkout/web/cashier-page';
-import { type HandOverView, handOver, scanPage } from '../checkout/web/hand-over';
+import { formPage, type HandOverView, handOver, scanPage } from '../checkout/web/hand-over';
 import { htmlAnswer, layout } from '../checkout/web/layout';
 import { fen } from '../kernel/money';
 import { engine } from '../providers/engine/engine';
@@ -22,6 +22,12 @@ const withPageBetween = async (view: HandOverView) =>
 /** The page with the code, changed; an address is opened as always. */
 const withScanPage = (change: (page: string) => string) => async (view: HandOverView) =>
   view.handOff.type === 'qr' ? htmlAnswer(change(await scanPage(view, view.handOff.content))) : handOver(view);
+
+/** Hands over directly, but a form waits until somebody presses its button. */
+const withWaitingForm = async (view: HandOverView) =>
+  view.handOff.type === 'form'
+    ? htmlAnswer(formPage(view, view.handOff).replace(/<script>HTML.*?<\/script>/, ''))
+    : handOver(view);
 
 const WARNING = '<p role="alert">请谨慎使用该支付方式 / Use this method with care</p>';
 const LAST_METHOD = /(<div class="method">(?:(?!<div class="method">)[\s\S])*)<\/fieldset>/;
@@ -73,6 +79,7 @@ export const wayDefects: readonly Defect[] = [
     id: 'hides-who-is-inside',
     check: 'CHO-003/inside-is-said',
     reason: 'inside-not-said',
+    collateral: ['CHO-003/found-inside'],
     level: 'page',
     what: { en: 'Says nothing of who is found inside another cashier', zh: '不说明其他收银台内有哪些方式' },
     parts: { checkout: { cashierPage: (view) => cashierPage({ ...view, inside: [] }) } },
@@ -81,6 +88,7 @@ export const wayDefects: readonly Defect[] = [
     id: 'passes-a-guest-off-as-its-own',
     check: 'CHO-003/inside-is-said',
     reason: 'inside-shown-as-own',
+    collateral: ['CHO-003/found-inside'],
     level: 'page',
     what: { en: 'Lists who is inside another cashier as a method of its own', zh: '将其他收银台内的方式列为自有方式' },
     parts: {
@@ -127,6 +135,15 @@ export const wayDefects: readonly Defect[] = [
     level: 'page',
     what: { en: 'Puts a page of its own before the pages of some providers', zh: '在部分机构的页面之前插入自己的页面' },
     parts: { checkout: { handOver: withPageBetween } },
+  },
+  {
+    id: 'waits-with-the-form',
+    check: 'CHO-006/opens-directly',
+    reason: 'page-between',
+    level: 'page',
+    subtle: true,
+    what: { en: 'Lets payers press once more where a provider wants a form', zh: '提交表单的机构需付款人再点一次按钮' },
+    parts: { checkout: { handOver: withWaitingForm } },
   },
   {
     id: 'makes-the-payer-copy',

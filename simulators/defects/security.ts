@@ -109,15 +109,20 @@ function notingKeys(): Defect['parts'] {
       },
     };
   };
-  const protocols = { ...noted('wechatpay-v3', 'apiV3Key'), ...noted('alipay-openapi', 'privateKey') };
+  const protocols = {
+    ...checkoutParts.protocols,
+    ...noted('wechatpay-v3', 'apiV3Key'),
+    ...noted('alipay-openapi', 'privateKey'),
+    ...noted('sim-profile', 'privateKey'),
+  };
   return { checkout: { protocols, recordAs: (outcome) => `${outcome} (with ${last})` } };
 }
 
-/** The same message without what signs it: a header, or a form parameter. */
+/** The same message without what signs it: headers, or a form parameter. */
 async function withoutSignature(request: Request): Promise<Request> {
   const { url, method } = request;
   const headers = new Headers(request.headers);
-  headers.delete('wechatpay-signature');
+  for (const name of [...headers.keys()]) if (name.includes('sign')) headers.delete(name);
   const body = (await request.text()).replace(/(^|&)(sign|signMsg|hmac)=[^&]*/, '');
   return new Request(url, { method, headers, body });
 }

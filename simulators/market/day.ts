@@ -35,7 +35,7 @@ export interface RecognitionOfDay extends Standing {
   readonly wallet: string;
   readonly scheme: string;
   readonly codeKind: 'personal' | 'merchant';
-  readonly direction: 'payer-scans' | 'till-scans';
+  readonly direction: 'payer-scans' | 'merchant-scans';
   /** False where the source does not tell personal codes from those of merchants. */
   readonly kindStated: boolean;
 }

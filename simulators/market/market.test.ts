@@ -8,7 +8,7 @@ import { readMarket, relationsOf } from './market';
 import { agreements, otherPlatforms } from './other-platforms';
 import { authoritiesOf, participantNamed, participants } from './participants';
 import { PLATFORMS } from './platforms';
-import { recognises, recognitionPairs } from './recognition';
+import { recognises, recognitionPairs, recognitionRows } from './recognition';
 import { conditionsOf, hostOf, isOpen, stepOn } from './relations';
 
 const platforms = PLATFORMS.map((name) => ({ platform: name as string, relations: relationsOf(readMarket(name)) }));
@@ -115,8 +115,17 @@ describe('recognition', () => {
     });
   });
 
+  it('is given line by line, each with its day, source and mark', () => {
+    const rows = recognitionRows().filter(({ wallet, scheme }) => wallet === 'jdpay' && scheme === 'wechatpay');
+    const base = { wallet: 'jdpay', scheme: 'wechatpay', direction: 'payer-scans', from: '2024-05-20' };
+    assert.deepEqual(rows, [
+      { ...base, kind: 'personal', state: 'live', source: 'MF-2024-05-20', mark: 'V-page' },
+      { ...base, kind: 'merchant', state: 'live in part', source: 'MF-2024-05-20', mark: 'V-page' },
+    ]);
+  });
+
   it('is not turned round: each direction and each side stands for itself', () => {
-    assert.deepEqual(recognises('hebao', 'wechatpay', 'personal', 'till-scans', '2024-12-31'), { reads: 'no' });
+    assert.deepEqual(recognises('hebao', 'wechatpay', 'personal', 'merchant-scans', '2024-12-31'), { reads: 'no' });
     assert.deepEqual(reads('wechatpay', 'hebao', 'personal', '2024-12-31'), { reads: 'no' });
     assert.deepEqual(reads('ecny', 'ecny', 'merchant', '2020-01-01'), { reads: 'yes' });
   });

@@ -1,9 +1,18 @@
 import { z } from 'zod';
 import { readData } from './data-file';
-import { CODE_KINDS, type CodeKind, type Conditions, conditionsOf, inOrder, step } from './relations';
+import {
+  CODE_KINDS,
+  type CodeKind,
+  type Conditions,
+  conditionsOf,
+  inOrder,
+  markOf,
+  type RelationState,
+  step,
+} from './relations';
 
 /** Who reads: the payer's wallet a payee's code, or a till the payer's code. */
-export const DIRECTIONS = ['payer-scans', 'till-scans'] as const;
+export const DIRECTIONS = ['payer-scans', 'merchant-scans'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
 const recognitionStep = step.extend({
@@ -39,6 +48,29 @@ export const recognitionPairs: readonly RecognitionPair[] = readData(
     ),
   }),
 ).pairs;
+
+/** One dated line of one cell: from this day a wallet reads a scheme's codes of one kind, in one direction, so far. */
+export interface RecognitionRow {
+  readonly wallet: string;
+  readonly scheme: string;
+  readonly kind: CodeKind;
+  readonly direction: Direction;
+  readonly state: RelationState;
+  readonly from: string;
+  readonly source: string;
+  readonly mark: string;
+}
+
+/** Every dated line of every cell, for whoever follows the matrix through time. */
+export const recognitionRows = (pairs = recognitionPairs): RecognitionRow[] =>
+  pairs.flatMap(({ wallet, scheme, direction, steps }) =>
+    steps.flatMap((each) =>
+      each.codes.map((kind) => {
+        const { state, from, source } = each;
+        return { wallet, scheme, kind, direction, state, from, source, mark: markOf(each) };
+      }),
+    ),
+  );
 
 /** One cell of the recognition matrix on one day. */
 export interface RecognitionCell {

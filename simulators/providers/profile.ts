@@ -120,6 +120,12 @@ export function productAt({ entrances }: Profile, name: Entrance): string | unde
   return found && 'product' in found ? found.product : undefined;
 }
 
+/** Why a wallet shows no payers' codes, in both languages; undefined where it shows them. */
+export function codelessBecause({ entrances }: Profile): { readonly en: string; readonly zh: string } | undefined {
+  const found = entrances?.payerCode;
+  return found && 'none' in found ? found.none : undefined;
+}
+
 /** Reads a provider's profile; a mistake names the file, the path in it and what was expected. */
 export function readProfile(file: string): Profile {
   const result = schema.safeParse(parse(readFileSync(file, 'utf8')));

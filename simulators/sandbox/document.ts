@@ -1,3 +1,4 @@
+import { codelessBecause } from '../providers/profile';
 import type { SandboxGateway, WriteFile } from '../providers/sandbox';
 import { DECODE_PATHS } from './control/codes';
 
@@ -41,7 +42,8 @@ export function sandboxDocument(
       codePath: 'auth_code',
     };
     const settings = gateway.settings(addresses.gateway(name), write(name));
-    return [name, { ...settings, payers, payHook, codeHook, billHook }] as const;
+    const codes = codelessBecause(gateway.provider.profile) === undefined ? { codeHook } : {};
+    return [name, { ...settings, payers, payHook, ...codes, billHook }] as const;
   });
   const emvco = emvcoHooks(addresses.control);
   return { ...Object.fromEntries(entries), emvco, shop: addresses.shop, control: addresses.control };

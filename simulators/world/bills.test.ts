@@ -13,7 +13,7 @@ interface OwnBooks {
   readonly balanced: boolean;
 }
 
-for (const provider of ['wechatpay', 'alipay', 'jdpay']) {
+for (const provider of ['wechatpay', 'alipay', 'jdpay', 'ecny', 'banks']) {
   describe(`the bill of a day, read by the unmodified SDK: ${provider}`, () => {
     let day: TestDay;
     const bill = (of = DAY) => day.world.checkout.service.protocol(provider).bill(of);

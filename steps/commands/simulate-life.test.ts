@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { Wechatpay } from 'wechatpay-axios-plugin';
+import { GATEWAY_NAMES } from '../../simulators/sandbox/gateways';
 import { ROOT } from '../paths';
 import { type SimulateOptions, simulate } from './simulate';
 import { call, type Document, SandboxProcess, testFolder } from './simulate-bench';
@@ -149,8 +150,8 @@ describe('the life of hutong simulate', { concurrency: 4 }, () => {
 });
 
 const MISTAKES: ReadonlyArray<readonly [Partial<SimulateOptions>, string]> = [
-  [{ provider: ['__proto__'] }, 'found provider "__proto__", expected one of: wechatpay, alipay'],
-  [{ port: 65_535 }, '--port: found 65535, expected at most 65532'],
+  [{ provider: ['__proto__'] }, `found provider "__proto__", expected one of: ${GATEWAY_NAMES.join(', ')}`],
+  [{ port: 65_535 }, `--port: found 65535, expected at most ${65_534 - GATEWAY_NAMES.length}`],
   [{ json: '/nowhere/at/all.json' }, '--json: the folder /nowhere/at does not exist; make it first'],
   [{ json: '/' }, '--json: / is a folder, expected the name of a file'],
 ];

@@ -13,8 +13,5 @@ const operator = z.strictObject({
 /** The institutions whose numbers are known. */
 export const OPERATORS = z.array(operator).parse(parse(readFileSync(join(__dirname, 'operators.yaml'), 'utf8')));
 
-/** The three digits of the institution that keeps a wallet. */
+/** The three digits of the institution that keeps a wallet; a wallet of any institution is taken (EC-02). */
 export const operatorOf = (walletId: string): string => walletId.slice(0, 3);
-
-/** True for the form of a wallet's number: 16 digits, whatever institution they name (EC-02). */
-export const isWalletId = (text: string): boolean => /^\d{16}$/.test(text);

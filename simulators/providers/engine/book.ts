@@ -265,15 +265,13 @@ export class TradeBook {
     return this.#funded && !fromOutside ? this.#funded.pay(steps) : this.applyTogether(steps);
   }
 
-  /** Why nothing would come of a payer's decision as the books and the limits stand; undefined where it would be taken. */
-  objection(steps: readonly Step[]): Outcome | undefined {
+  /** True where nothing would come of a payer's decision as the books and the limits stand; nothing changes by asking. */
+  objects(steps: readonly Step[]): boolean {
     const { engine, rules } = this.settings;
-    for (const { trade, command } of steps) {
+    return steps.some(({ trade, command }) => {
       const outcome = engine(trade, command, rules);
-      if (!outcome.ok) return outcome;
-      if (!this.limits.admits(this.#asCounted(outcome.trade))) return refuse('over-limit', trade);
-    }
-    return undefined;
+      return !outcome.ok || !this.limits.admits(this.#asCounted(outcome.trade));
+    });
   }
 
   /** True when a payer confirmed something else than what would be paid (rule LIM-009). */

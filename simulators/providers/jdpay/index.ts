@@ -16,7 +16,7 @@ import type {
 import { TradeBook } from '../engine/book';
 import type { Command, RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
-import { type CodeBehaviour, type CodeReading, type PayerCode, PayerCodes } from '../engine/payer-codes';
+import { type CodeBehaviour, type CodeReading, NoPayerCodes, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import { type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
@@ -29,7 +29,7 @@ import { forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
 import { mountServices } from './gate';
 import { noticeOf } from './notices';
 import { PRODUCT_NAMES, SCANNED, uniorder } from './orders';
-import { APP_PATH, markPages, type PayerSide, WALLET, WALLET_PATH, WalletPages } from './pages';
+import { APP_PATH, markPages, type PayerSide, SIM_PROFILE, WALLET, WALLET_PATH, WalletPages } from './pages';
 import { mountPaymentCode } from './payment-code';
 import { JdPayReader } from './reader';
 import { RECON_PATH, RECON_PROFILE, recon } from './recon';
@@ -153,7 +153,9 @@ export class JdPay implements Provider {
     return trade && forgedRequest(this.desk, trade, API_ORIGIN, forgery);
   }
 
+  /** @throws NoPayerCodes where the setting says that there are none. */
   showCode(payer: string, behaviour: CodeBehaviour): PayerCode {
+    if (setting(this.profile, 'payerCodes') === 'none') throw new NoPayerCodes(this.name);
     return this.#codes.show(payer, behaviour, this.context.clock.now());
   }
 
@@ -265,8 +267,9 @@ export class JdPay implements Provider {
       '/service/revoke': revoke,
       '/service/getUserRelation': users.read,
       '/service/cancelUserRelation': users.cancel,
-      '/service/queryBaiTiaoFQ': queryBaiTiaoFQ,
     });
+    // The plans are ours, and so is how their list is written: no sample of an answer was found.
+    mountServices(this.#app, desk, { '/service/queryBaiTiaoFQ': queryBaiTiaoFQ }, SIM_PROFILE);
     mountServices(this.#app, desk, { [RECON_PATH]: bills.ask }, RECON_PROFILE);
     bills.mount(this.#app, desk);
     new WalletPages(desk, this.#wallet()).mount(this.#app);

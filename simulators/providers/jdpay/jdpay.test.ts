@@ -9,3 +9,4 @@ import './tests/pages';
 import './tests/bad-input';
 import './tests/recon';
 import './tests/relations';
+import './tests/sandbox';

@@ -35,15 +35,16 @@ const RETURN_PATH = '/sim/return';
 /** Where what an app of a merchant hands over opens the wallet. */
 export const APP_PATH = '/sim/app-pay';
 
-/** Every page here is ours, and says so. */
-const PAGE_PROFILE = ['X-Sim-Profile', 'jdpay-sim-profile/0'] as const;
+/** What is ours and not JD's says so: every page, and what no sample was found of. */
+export const SIM_PROFILE = { 'X-Sim-Profile': 'jdpay-sim-profile/0' };
 
 /** Marks the pages among all answers. */
 export function markPages(app: Hono): void {
   app.use(async (context, next) => {
     await next();
     const { headers } = context.res;
-    if (headers.get('content-type')?.startsWith('text/html')) headers.set(...PAGE_PROFILE);
+    if (headers.get('content-type')?.startsWith('text/html'))
+      headers.set('X-Sim-Profile', SIM_PROFILE['X-Sim-Profile']);
   });
 }
 
@@ -210,10 +211,10 @@ export class WalletPages {
     );
   }
 
-  /** There is a way back only after a success (sheet 3.7). */
+  /** Only a success is told on the way back (sheet 3.7); whoever has not paid finds the shop by a bare link. */
   #wayBack({ status, returnUrl }: Trade, code: string): string | undefined {
-    const leads = status === 'paid' && returnUrl !== undefined;
-    return leads ? `${RETURN_PATH}?${new URLSearchParams({ code })}` : undefined;
+    if (returnUrl === undefined || status !== 'paid') return returnUrl;
+    return `${RETURN_PATH}?${new URLSearchParams({ code })}`;
   }
 
   #leave(language: Language, code: string): Response {

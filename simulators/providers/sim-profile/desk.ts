@@ -57,3 +57,17 @@ export function presentOf({ design }: Pick<SimDesk, 'design'>, { product }: Trad
   if (!present) throw new Error(`no way to present an order is called "${product}"`);
   return present;
 }
+
+/** The desk once its payer's side is known, which is itself made from the desk. */
+export function withSide(desk: Omit<SimDesk, 'side'>, open: (desk: SimDesk) => PayerSide): SimDesk {
+  let side: PayerSide | undefined;
+  const whole: SimDesk = {
+    ...desk,
+    get side(): PayerSide {
+      if (!side) throw new Error('the payer side is asked before it stands');
+      return side;
+    },
+  };
+  side = open(whole);
+  return whole;
+}

@@ -13,17 +13,17 @@ import type {
   ProviderParts,
 } from '../contract';
 import { TradeBook } from '../engine/book';
-import type { Command, Effect, RefusalCode } from '../engine/engine';
+import type { Effect, EngineRules, RefusalCode } from '../engine/engine';
 import { type Notice, Notifier } from '../engine/notifier';
 import { type CodeBehaviour, type CodeReading, NoPayerCodes, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
-import { overBecause } from '../pages';
 import type { WalletSecrets } from '../payers';
 import type { Profile } from '../profile';
 import { billAddress, mountVouchers, type VoucherDesk } from '../voucher-pages';
 import { Api } from './calls';
-import type { InFlight, PayerSide, SimDesign } from './design';
-import type { Decision, SimDesk } from './desk';
+import { Decisions } from './decisions';
+import type { PayerSide, SimDesign } from './design';
+import { type Decision, type SimDesk, withSide } from './desk';
 import { enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
 import { RequestReader } from './fields';
 import { forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
@@ -43,6 +43,20 @@ function labelOf({ provider, label, wireTrue }: Profile): string {
   throw new Error(`profile of ${provider}: expected wireTrue: false and a label such as ${provider}-sim-profile/0`);
 }
 
+/** What the engine needs to know of a profile. */
+function rulesOf({ numbers }: Profile, { presents }: SimDesign): EngineRules {
+  const failsInTime = new Set(presents.filter((each) => each.failsInTime).map(({ product }) => product));
+  return {
+    preparedFirst: () => false,
+    closesWhenExpired: true,
+    failsWhenExpired: (product) => failsInTime.has(product),
+    refundTakesMs: numbers.refundTakes.value,
+    refundWindowMs: numbers.refundWindow.value,
+    mostRefunds: numbers.mostRefunds?.value,
+    refundGapMs: numbers.refundGap?.value,
+  };
+}
+
 /** A provider whose wire is a profile of ours. */
 export class SimProvider implements Provider {
   readonly name: string;
@@ -55,7 +69,7 @@ export class SimProvider implements Provider {
   readonly desk: SimDesk;
   readonly #app = new Hono();
   readonly #notifier: Notifier;
-  readonly #inFlight = new Set<InFlight>();
+  readonly #decisions: Decisions;
 
   constructor(
     readonly context: ProviderContext,
@@ -74,7 +88,6 @@ export class SimProvider implements Provider {
     this.#notifier = new Notifier(clock, parts.noticeGaps(numbers.noticeGaps.value), (request) =>
       context.send(request, this.reader.notices, numbers.noticeTimeout.value),
     );
-    const failsInTime = new Set(design.presents.filter((each) => each.failsInTime).map(({ product }) => product));
     this.book = new TradeBook({
       provider,
       clock,
@@ -84,15 +97,7 @@ export class SimProvider implements Provider {
       engine: parts.engine,
       limits: parts.limits,
       wayOf: design.wayOf,
-      rules: {
-        preparedFirst: () => false,
-        closesWhenExpired: true,
-        failsWhenExpired: (product) => failsInTime.has(product),
-        refundTakesMs: numbers.refundTakes.value,
-        refundWindowMs: numbers.refundWindow.value,
-        mostRefunds: numbers.mostRefunds?.value,
-        refundGapMs: numbers.refundGap?.value,
-      },
+      rules: rulesOf(profile, design),
       nameAccount: (account) => this.#nameAccount(account),
       notify: (trade, effect) => this.#notify(trade, effect),
     });
@@ -115,10 +120,11 @@ export class SimProvider implements Provider {
       now: () => clock.now(),
       apiOrigin,
       pageOrigin: () => pageOrigin(pages),
-      decide: (decision: Decision) => this.#decide(decision),
+      decide: (decision: Decision) => this.#decisions.decide(decision),
       tell: (notice: Notice) => this.#notifier.post(notice),
     };
     this.desk = withSide(desk, design.side ?? plainSide);
+    this.#decisions = new Decisions(this.desk);
     this.#mount();
   }
 
@@ -151,45 +157,7 @@ export class SimProvider implements Provider {
     given?: string,
     seal?: string,
   ): Promise<RefusalCode | undefined> {
-    return this.#decide({ credential, person, outcome, given, seal });
-  }
-
-  async #decide(decision: Decision): Promise<RefusalCode | undefined> {
-    const { credential, person, outcome } = decision;
-    const trade = this.book.byCredential(credential);
-    if (!trade) return 'no-such-trade';
-    const at = this.context.clock.now();
-    // Where a code was read, nobody but its payer decides.
-    const asked = trade.chargedTo !== undefined;
-    if (asked && trade.chargedTo !== person) return 'wrong-payer';
-    const command: Command = asked ? { type: 'fail', why: 'declined', at } : { type: 'open', at };
-    return outcome === 'paid' ? this.#take(trade, decision) : this.#outcome(trade, command);
-  }
-
-  /** Money is taken once the payer's side allows it; what is under way counts as if it had been paid already. */
-  async #take(trade: Trade, { person: payer, institution, given, seal }: Decision): Promise<RefusalCode | undefined> {
-    const at = this.context.clock.now();
-    const [first] = this.side.institutions ?? [];
-    const from = institution ?? first?.id;
-    // What is in the books already would be counted twice.
-    const inFlight = [...this.#inFlight].filter((each) => this.book.byTradeNo(each.tradeNo)?.paidAt === undefined);
-    const wish = { trade, payer, institution: from, at, inFlight };
-    const refusal = overBecause(trade, at) === undefined ? this.side.refuses(wish) : undefined;
-    if (refusal !== undefined) return refusal;
-    const { tradeNo, payee, amountFen } = trade;
-    const flight = { tradeNo, payer, payee, amountFen };
-    this.#inFlight.add(flight);
-    const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
-    try {
-      return await this.#outcome(trade, { type: 'pay', payer, confirmedBy, seal, from, at });
-    } finally {
-      this.#inFlight.delete(flight);
-    }
-  }
-
-  async #outcome(trade: Trade, command: Command): Promise<RefusalCode | undefined> {
-    const outcome = await this.book.pay(trade, command);
-    return outcome.ok ? undefined : outcome.refusal;
+    return this.desk.decide({ credential, person, outcome, given, seal });
   }
 
   secretsOf(person: string): WalletSecrets {
@@ -238,7 +206,7 @@ export class SimProvider implements Provider {
   }
 
   async crash(): Promise<void> {
-    this.#inFlight.clear();
+    this.#decisions.forget();
     this.book.restart(this.written());
   }
 
@@ -296,18 +264,4 @@ export class SimProvider implements Provider {
     const id = rest.join(':');
     return kind === 'payee' ? this.register.owner(id) : `${kind}:${this.context.tokens.token(id)}`;
   }
-}
-
-/** The desk once its payer's side is known, which is itself made from the desk. */
-function withSide(desk: Omit<SimDesk, 'side'>, open: (desk: SimDesk) => PayerSide): SimDesk {
-  let side: PayerSide | undefined;
-  const whole: SimDesk = {
-    ...desk,
-    get side(): PayerSide {
-      if (!side) throw new Error('the payer side is asked before it stands');
-      return side;
-    },
-  };
-  side = open(whole);
-  return whole;
 }

@@ -99,19 +99,19 @@ export function readTaken(
   if (!same) throw new Error('the answer is about another refund');
 }
 
-/** refundFlag of a payment that was undone as a whole on its own day. */
-const REVERSED = '3';
+/** True for a payment that was made and undone as a whole on its own day. */
+export const isUndone = ({ transStatus, refundFlag }: Standing): boolean => transStatus === 'B' && refundFlag === '3';
 
 /**
  * A is under way, B paid, C failed, G void. What was paid and undone as a whole is over like what was never paid: nothing
  * may be delivered for it. That a call succeeded says nothing of all this (requirement BP-02).
  */
 export function queryResult(read: Standing, application: string, now: Millis): QueryResult {
-  const { transStatus, refundFlag, ourTransNo, orderNo, transAmt, merchantId } = read;
+  const { transStatus, ourTransNo, orderNo, transAmt, merchantId } = read;
   if (transStatus === 'A') return { kind: 'open' };
   if (transStatus === 'C' || transStatus === 'G') return { kind: 'closed' };
   if (transStatus !== 'B') return unanswered(`transStatus ${transStatus}`);
-  if (refundFlag === REVERSED) return { kind: 'closed' };
+  if (isUndone(read)) return { kind: 'closed' };
   if (!ourTransNo) return unanswered('a paid order without a number');
   return {
     kind: 'paid',

@@ -21,6 +21,7 @@ import {
   ABSENT,
   type Asked,
   chargeRefusedForGood,
+  isUndone,
   queryResult,
   readStanding,
   readTaken,
@@ -36,6 +37,7 @@ import { acknowledgement, readNotice } from './notices';
 import { canBeRefundNumber, daysToAsk, dayText, requestNumber, voidNumber } from './numbers';
 import { codeOrder, orderForm } from './orders';
 import { isSealed, type SealedPairs, seal } from './seal';
+import { Voids } from './voids';
 
 const upper = (fields: Readonly<Record<string, string>>): SealedPairs =>
   Object.entries(fields).map(([name, value]) => [name.toUpperCase(), value]);
@@ -57,6 +59,7 @@ export class BestPayWebpay implements PaymentProtocol {
   readonly application = '';
   readonly #connection: Connection;
   readonly #client: GatewayClient;
+  readonly #voids = new Voids();
 
   constructor(
     connection: Readonly<Record<string, unknown>>,
@@ -92,6 +95,7 @@ export class BestPayWebpay implements PaymentProtocol {
   async query(payment: PaymentRef): Promise<QueryResult> {
     try {
       const standing = await this.#standing(payment);
+      if (standing && isUndone(standing)) this.#voids.undo(payment.attemptNo);
       return standing ? queryResult(standing, this.application, this.now()) : { kind: 'absent' };
     } catch (error) {
       return unanswered(error);
@@ -101,29 +105,38 @@ export class BestPayWebpay implements PaymentProtocol {
   /**
    * Makes an unpaid order void. The one call for that gives back what is paid, so the order is asked for first, and after
    * it once more: its answer is the same for both. What stays open is a payer who pays between question and call: his
-   * money goes back at once, and the order is closed; it is never taken for a sale. The call works on the day of the
-   * order only; past midnight the order stays open until the provider itself ends it.
+   * money goes back at once, and the order is closed; it is never taken for a sale (see {@link Voids}). The call works on
+   * the day of the order only; past midnight the order stays open until the provider itself ends it.
    */
   async close(payment: PaymentRef): Promise<CloseResult> {
     try {
-      const standing = await this.#standing(payment);
-      // What has not reached the provider cannot be closed there; should it be paid later, the success is given back.
-      if (!standing) return { kind: 'closed' };
-      const before = ended(standing);
-      if (before) return before;
-      if (standing.transStatus !== 'A') return unanswered(`transStatus ${standing.transStatus}`);
-      const { attemptNo, payee } = payment;
-      const back = { payee, attemptNo, refundReqNo: voidNumber(attemptNo), amountFen: standing.transAmt };
-      const reply = await this.#giveBack('/reverse/reverse', back);
-      const after = await this.#standing(payment);
-      const over = after && ended(after);
-      if (over) return over;
-      return !reply.ok && STAYS_OPEN.has(reply.code)
-        ? { kind: 'open' }
-        : unanswered(reply.ok ? 'not void yet' : reply.code);
+      return await this.#voids.closing(payment.attemptNo, async (closing) => {
+        const standing = await this.#standing(payment);
+        // What has not reached the provider cannot be closed there; should it be paid later, the success is given back.
+        if (!standing) return { kind: 'closed' };
+        const before = ended(standing);
+        if (before) return before;
+        if (standing.transStatus !== 'A') return unanswered(`transStatus ${standing.transStatus}`);
+        if (closing.notified) return { kind: 'paid' };
+        closing.voiding = true;
+        return this.#makeVoid(payment, standing.transAmt);
+      });
     } catch (error) {
       return unanswered(error);
     }
+  }
+
+  async #makeVoid(payment: PaymentRef, amountFen: number): Promise<CloseResult> {
+    const { attemptNo, payee } = payment;
+    const refundReqNo = voidNumber(attemptNo);
+    const reply = await this.#giveBack('/reverse/reverse', { payee, attemptNo, refundReqNo, amountFen });
+    const after = await this.#standing(payment);
+    if (after && isUndone(after)) this.#voids.undo(attemptNo);
+    const over = after && ended(after);
+    if (over) return over;
+    return !reply.ok && STAYS_OPEN.has(reply.code)
+      ? { kind: 'open' }
+      : unanswered(reply.ok ? 'not void yet' : reply.code);
   }
 
   async refund(refund: RefundRef): Promise<RefundResult> {
@@ -170,7 +183,17 @@ export class BestPayWebpay implements PaymentProtocol {
   }
 
   async readNotice({ body }: RawNotice): Promise<NoticeReading> {
-    return readNotice(body, this.#connection, this.application, this.now());
+    const reading = readNotice(body, this.#connection, this.application, this.now());
+    if (!reading.ok || reading.content.kind !== 'paid') return reading;
+    const { attemptNo } = reading.content;
+    switch (this.#voids.heard(attemptNo)) {
+      case 'counts':
+        return reading;
+      case 'undone':
+        return { ...reading, content: { kind: 'nothing-new', attemptNo } };
+      case 'again':
+        return { ok: false, reason: 'it is being closed' };
+    }
   }
 
   /** Heard is the number of the notice; anything else has it sent again (requirement BP-04). */

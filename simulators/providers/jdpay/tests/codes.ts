@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE_MS } from '../../../kernel/time';
-import type { CodeBehaviour } from '../../engine/payer-codes';
+import { type CodeBehaviour, NoPayerCodes } from '../../engine/payer-codes';
 import { type Bench, ORDER, openBench, stateOf } from './bench';
 
 const { orderType: _, ...CHARGE } = ORDER;
@@ -47,7 +47,8 @@ describe('payers’ codes', () => {
     }
     assert.equal((await bench.call('query', { tradeNum: 'HARNESS0001', tradeType: '0' })).code, 'RFND000003');
     const none = await openBench({ settings: { payerCodes: 'none' } });
-    assert.equal((await read(none, show(none, 'pays'))).code, 'JPGT100006');
+    assert.throws(() => show(none, 'pays'), NoPayerCodes);
+    assert.equal((await read(none, `18${'1'.repeat(16)}`)).code, 'JPGT100006');
   });
 
   it('of a slow payer answer state 1, and a notice follows', async () => {

@@ -91,7 +91,9 @@ describe('the cashiers', () => {
     await bench.post({ ...FORM, note: '备 注' });
     const [trade] = bench.provider.book.trades();
     const way = `https://h5pay.jd.com/sim/return?${new URLSearchParams({ code: trade?.credential ?? '' })}`;
-    assert.doesNotMatch(await (await bench.get(way)).text(), /<form/);
+    const unpaid = await (await bench.get(way)).text();
+    assert.doesNotMatch(unpaid, /<form/);
+    assert.match(unpaid, /href="https:\/\/shop\.example\/back"/);
     await pay(bench);
     const text = await (await bench.get(way)).text();
     assert.match(text, /action="https:\/\/shop\.example\/back"/);

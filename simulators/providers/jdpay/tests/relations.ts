@@ -21,7 +21,8 @@ describe('the smaller services', () => {
 
   it('offer instalments that add up', async () => {
     const bench = await openBench();
-    const { elements } = await bench.call('queryBaiTiaoFQ', { tradeNum: 'HARNESS0001', amount: '10001' });
+    const { elements, response } = await bench.call('queryBaiTiaoFQ', { tradeNum: 'HARNESS0001', amount: '10001' });
+    assert.equal(response.headers.get('x-sim-profile'), 'jdpay-sim-profile/0');
     const { billsInfo } = elements['billsInfoList'] as unknown as { billsInfo: Array<Record<string, string>> };
     assert.deepEqual(
       billsInfo.map(({ plan }) => plan),
