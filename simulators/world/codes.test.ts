@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { compareRows } from '../codes/xscan/rows';
+import { SWITCH } from '../codes/xscan/switch';
 import { DAY_MS, HOUR_MS } from '../kernel/time';
+import { readAllowList } from '../market/allow-list';
 import { type CodesBench, openCodesBench } from './codes-bench';
 
 const PAIRS = [
@@ -180,6 +183,24 @@ describe('scanning across wallets', () => {
       }),
     );
     assert.deepEqual(kept, [0n, 0n, 0n, 0n], 'nothing is left on the way between them');
+  });
+
+  it('tells members and switch nothing beyond the declared list, and never who pays', () => {
+    const file = join(__dirname, '..', 'codes', 'xscan', 'fields.yaml');
+    const list = new Map(readAllowList(file, SWITCH).messages.map((message) => [message.kind, message]));
+    const messages = world()
+      .history.events()
+      .filter(({ type, kind }) => (type === 'message' || type === 'answer') && kind.startsWith('scan.'));
+    assert.ok(messages.length > 50);
+    for (const { type, kind, facts } of messages) {
+      const allowed = list.get(kind)?.[type === 'answer' ? 'answer' : 'request'] ?? [];
+      const told = Array.isArray(facts['fields']) ? facts['fields'].map(String) : [];
+      assert.deepEqual(
+        told.filter((field) => !allowed.includes(field)),
+        [],
+        `${type} ${kind}`,
+      );
+    }
   });
 
   it('was without trouble of its own', async () => {

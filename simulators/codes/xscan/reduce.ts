@@ -120,7 +120,9 @@ function answered(
   const { says, why, at } = event;
   switch (says) {
     case 'paid':
-      return payment.direction === 'payer-scans' ? end(payment, 'PAID', at) : accept(payment, settle(payment));
+      // Nothing is paid that the clearing institution has not booked.
+      if (payment.settled) return end(payment, 'PAID', at);
+      return accept(payment, settle(payment));
     case 'failed':
       return end(payment, 'FAILED', at, why);
     case 'absent':
