@@ -127,6 +127,19 @@ describe('scanning across wallets', () => {
     });
   }
 
+  for (const [wallet] of PAIRS) {
+    it(`is undone at the till where nobody learns how a charge of ${wallet} ended`, async () => {
+      const till = bench.codes.till([wallet]);
+      const shown = world().providers.get(wallet)?.showCode('li-na', 'never-confirms');
+      const order = { number: number(), merchant: 'tea-house', amountFen: 500, description: '茶点' };
+      assert.deepEqual(await till.read(shown?.code ?? '', order), { kind: 'asks' });
+      assert.deepEqual(await till.conclude(order, false), { kind: 'asks' });
+      await world().clock.advance(20_000);
+      assert.deepEqual(await till.conclude(order, true), { kind: 'refused', why: 'undone' });
+      assert.match(tradeOf(wallet, order.number)?.status ?? '', /^(reversed|closed)$/);
+    });
+  }
+
   it('is refused where the wallet does not recognise the scheme, before anything is taken', async () => {
     const code = await bench.orderCode('alipay', number(), 100);
     const kept = bench.rows.splice(0);

@@ -16,7 +16,7 @@ import type {
 import { TradeBook } from '../engine/book';
 import type { Command, RefusalCode } from '../engine/engine';
 import { Notifier } from '../engine/notifier';
-import { type CodeBehaviour, type PayerCode, PayerCodes } from '../engine/payer-codes';
+import { type CodeBehaviour, type CodeReading, type PayerCode, PayerCodes } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import { type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile } from '../profile';
@@ -71,7 +71,7 @@ export class UnionPay implements Provider {
     this.name = provider;
     this.origins = origins;
     this.ledger = new Ledger(memory?.keepTrades);
-    this.codes = new PayerCodes(random.stream('payer-codes'), numbers.payerCodeLife.value, drawCode);
+    this.codes = new PayerCodes(random.stream('payer-codes'), numbers.payerCodeLife.value, drawCode, parts.mayRead);
     const gate: Gate = { register, signers, profile, believe: parts.believe };
     this.reader = new UnionPayReader(this.name, {
       gate,
@@ -189,6 +189,10 @@ export class UnionPay implements Provider {
 
   showCode(payer: string, behaviour: CodeBehaviour): PayerCode {
     return this.codes.show(payer, behaviour, this.context.clock.now());
+  }
+
+  readCode(code: string, order: string): CodeReading {
+    return this.codes.read(code, order, this.context.clock.now());
   }
 
   secretsOf(person: string): WalletSecrets {
