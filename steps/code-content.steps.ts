@@ -22,10 +22,6 @@ const look = async (
   await book.scanner.pay({ ...each, merchant: MERCHANT, facts }, code, false);
 };
 
-/** Every wallet with every scheme, the own one included. */
-const everybody = ({ schemes }: CodesBook) =>
-  schemes.flatMap((wallet) => schemes.map((scheme) => [wallet, scheme] as const));
-
 /** The payload without its checksum, changed, and the checksum made anew: what a forger can do. */
 function resigned(text: string, change: (payload: string) => string): string {
   const signed = `${change(text.slice(0, -8))}6304`;
@@ -34,7 +30,7 @@ function resigned(text: string, change: (payload: string) => string): string {
 
 When('payers of every wallet look at printed codes and at codes of orders', async function (this: HutongWorld) {
   const book = await codesOf(this);
-  for (const pair of everybody(book)) {
+  for (const pair of book.everybody()) {
     const [, scheme] = pair;
     await look(book, pair, await book.scanner.read(book.print(scheme).text));
     await look(book, pair, await book.scanner.read((await book.printForOrder(scheme, AMOUNT)).text));
@@ -47,7 +43,7 @@ When(
   'payers of every wallet look at a printed code that names {string}',
   async function (this: HutongWorld, name: string) {
     const book = await codesOf(this);
-    for (const pair of everybody(book)) {
+    for (const pair of book.everybody()) {
       const read = readMerchantCode(book.print(pair[1]).text);
       if (!read.ok) throw new Prerequisite('a printed code that can be read', read.fault.code);
       const isChinese = /[\u4e00-\u9fff]/.test(name);
@@ -61,7 +57,7 @@ When(
   'payers look at a printed code with one character altered, each character in turn',
   async function (this: HutongWorld) {
     const book = await codesOf(this);
-    const pairs = everybody(book);
+    const pairs = book.everybody();
     const { length } = [...book.print(book.schemes[0] ?? '').text];
     for (let i = 0; i < length; i += 1) {
       const pair = pairs[i % pairs.length];
@@ -77,7 +73,7 @@ When(
   'payers of every wallet look at codes that are cut short or differ from the register',
   async function (this: HutongWorld) {
     const book = await codesOf(this);
-    for (const pair of everybody(book)) {
+    for (const pair of book.everybody()) {
       const [, scheme] = pair;
       const { text } = await book.printForOrder(scheme, AMOUNT);
       const wrong: ReadonlyArray<readonly [string, string]> = [
@@ -103,7 +99,7 @@ const pad = (text: string) => String(text.length).padStart(2, '0');
 
 When('payers of every wallet look at the code of an order that is paid', async function (this: HutongWorld) {
   const book = await codesOf(this);
-  for (const pair of everybody(book)) {
+  for (const pair of book.everybody()) {
     const [, scheme] = pair;
     const { text } = await book.printForOrder(scheme, AMOUNT);
     const each = { wallet: scheme, scheme, kind: 'merchant', direction: 'payer-scans', amountFen: AMOUNT } as const;

@@ -70,16 +70,33 @@ export class CodesBook {
     return route.ok && route.provider === id;
   }
 
-  /** Every cell that the market can try: wallets with other schemes' codes, in the directions that their protocols have. */
-  cells(): RecognitionCell[] {
-    const pairs = this.schemes.flatMap((wallet) =>
-      this.schemes.filter((scheme) => scheme !== wallet).map((scheme) => ({ wallet, scheme })),
-    );
-    return pairs.flatMap(({ wallet, scheme }) => {
+  /** Wallets with another scheme each, where a clearing institution connects the two: all of them, or each with its next. */
+  pairs(which: 'all' | 'neighbours'): ReadonlyArray<readonly [wallet: string, scheme: string]> {
+    return this.schemes.flatMap((wallet, i) => {
+      const others = [...this.schemes.slice(i + 1), ...this.schemes.slice(0, i)];
+      const connected = others.filter((scheme) => this.#shareNetwork(wallet, scheme));
+      return (which === 'all' ? connected : connected.slice(0, 1)).map((scheme) => [wallet, scheme] as const);
+    });
+  }
+
+  /** Every wallet with its own scheme, and with its next. */
+  everybody(): ReadonlyArray<readonly [wallet: string, scheme: string]> {
+    return [...this.schemes.map((id) => [id, id] as const), ...this.pairs('neighbours')];
+  }
+
+  /** The cells of the pairs: kinds of codes, in the directions that their protocols have. */
+  cells(which: 'all' | 'neighbours'): RecognitionCell[] {
+    return this.pairs(which).flatMap(([wallet, scheme]) => {
       const scans = CODE_KINDS.map((kind) => ({ wallet, scheme, kind, direction: 'payer-scans' as const }));
       const scanned = this.wallets.includes(wallet) && this.takesCodes(scheme);
       return scanned ? [...scans, { wallet, scheme, kind: 'merchant', direction: 'merchant-scans' } as const] : scans;
     });
+  }
+
+  #shareNetwork(one: string, other: string): boolean {
+    const { members } = this.world.market.clearing.surroundings;
+    const networks = (id: string) => Object.keys(members.get(id)?.networks ?? {});
+    return networks(one).some((network) => networks(other).includes(network));
   }
 
   /** Declares from today on how far a relation has come; the market acts on it, and judges read it. */

@@ -47,6 +47,7 @@ defineParameterType({
 });
 defineParameterType({ name: 'factors', regexp: /[a-z]+(?:-[a-z]+)*(?:, [a-z]+(?:-[a-z]+)*)*/ });
 defineParameterType({ name: 'tier', regexp: /I{1,3}/ });
+defineParameterType({ name: 'class', regexp: /I{1,3}|IV/ });
 defineParameterType({
   name: 'shop',
   regexp: /tea house|book shop|noodle bar/,

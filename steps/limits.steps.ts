@@ -1,6 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { Fen } from '../simulators/kernel/money';
 import { beijingDay, DAY_MS } from '../simulators/kernel/time';
+import type { WalletClass } from '../simulators/providers/ecny/limits';
 import {
   confirmAtOnce,
   disown,
@@ -14,6 +15,7 @@ import {
   tryToPay,
   useConfirmation,
 } from './limits';
+import { collectIntoClass, openWithClass, payFromWallet } from './wallet-classes';
 import type { HutongWorld } from './world';
 
 Given(
@@ -119,6 +121,29 @@ When(
     await useConfirmation(this, amountFen, merchant);
   },
 );
+
+Given('a payer whose e-CNY wallet is of class {class}', async function (this: HutongWorld, of: WalletClass) {
+  await openWithClass(this, of);
+});
+
+Given('a merchant who collects into a personal wallet of class {class}', function (this: HutongWorld, of: WalletClass) {
+  collectIntoClass(this, of);
+});
+
+When('the payer tries to pay {yuan} from that wallet', async function (this: HutongWorld, amountFen: Fen) {
+  await payFromWallet(this, amountFen);
+});
+
+When(
+  'the payer tries to pay {yuan} from that wallet, {int} times',
+  async function (this: HutongWorld, amountFen: Fen, times: number) {
+    for (let i = 0; i < times; i += 1) await payFromWallet(this, amountFen);
+  },
+);
+
+Then('the limits of the class hold', function (this: HutongWorld) {
+  this.judge('LIM-006/class-limits-hold');
+});
 
 Then('the wallet takes the payment for level {word}', function (this: HutongWorld, level: string) {
   expectLevel(this, level);

@@ -43,13 +43,9 @@ async function pay(
   await book.scanner.pay(each, code, true, scene, person);
 }
 
-/** Every wallet with every scheme, the own one included. */
-const everybody = ({ schemes }: CodesBook) =>
-  schemes.flatMap((wallet) => schemes.map((scheme) => [wallet, scheme] as const));
-
 When('payers of every wallet try personal codes from afar, printed and saved', async function (this: HutongWorld) {
   const book = await codesOf(this);
-  for (const pair of everybody(book)) {
+  for (const pair of book.everybody()) {
     await pay(book, pair, { form: 'static', scene: 'remote' });
     await pay(book, pair, { form: 'static', scene: 'saved' });
     await pay(book, pair, { form: 'dynamic', scene: 'saved' });
@@ -60,7 +56,7 @@ When(
   'payers of every wallet pay by personal codes before them, and by freshly drawn ones from afar',
   async function (this: HutongWorld) {
     const book = await codesOf(this);
-    for (const pair of everybody(book)) {
+    for (const pair of book.everybody()) {
       await pay(book, pair, { form: 'static', scene: 'here' });
       await pay(book, pair, { form: 'dynamic', scene: 'here' });
       await pay(book, pair, { form: 'dynamic', scene: 'remote' });
@@ -105,17 +101,18 @@ Given('persons who receive money by code', async function (this: HutongWorld) {
   const book = await codesOf(this);
   const { receipts, payers, within } = personalNumbers.trading;
   this.platform.declare('trading-pattern', { receipts, payers, withinMs: within });
-  for (const cell of book.cells()) book.declare(cell, 'live');
+  for (const cell of book.cells('all')) book.declare(cell, 'live');
 });
 
 /** So many receipts of each wallet's person, from users of the wallet and of another one in turn, so far apart. */
 async function receive(world: HutongWorld, times: number, apartMs: number): Promise<void> {
   const book = await codesOf(world);
+  const pairs = book.pairs('all');
   const codes = new Map<string, string>();
   for (const scheme of book.schemes) codes.set(scheme, await codeOf(book, scheme, 'static'));
   for (let i = 0; i < times; i += 1) {
     for (const scheme of book.schemes) {
-      const other = book.schemes.find((id) => id !== scheme) ?? scheme;
+      const [other = scheme] = pairs.find(([, id]) => id === scheme) ?? [];
       const wallet = i % 3 === 2 ? other : scheme;
       const person = PAYERS[i % 2];
       await pay(book, [wallet, scheme], { form: 'static', scene: 'here', person, code: codes.get(scheme) });

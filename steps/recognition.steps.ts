@@ -9,16 +9,21 @@ import type { HutongWorld } from './world';
 /** What people pay at a counter when the scenario names no amount. */
 const COUNTER_AMOUNT = fen(1_990);
 
+Given('wallets that recognise the codes of every other scheme', async function (this: HutongWorld) {
+  const book = await codesOf(this);
+  for (const cell of book.cells('all')) book.declare(cell, 'live');
+});
+
 Given('wallets that recognise the codes of one another', async function (this: HutongWorld) {
   const book = await codesOf(this);
-  for (const cell of book.cells()) book.declare(cell, 'live');
+  for (const cell of book.cells('neighbours')) book.declare(cell, 'live');
 });
 
 Given(
   'wallets that read the codes of one another, while merchants read none of other wallets',
   async function (this: HutongWorld) {
     const book = await codesOf(this);
-    for (const cell of book.cells()) if (cell.direction === 'payer-scans') book.declare(cell, 'live');
+    for (const cell of book.cells('neighbours')) if (cell.direction === 'payer-scans') book.declare(cell, 'live');
   },
 );
 
@@ -26,23 +31,23 @@ Given(
   'merchants who read the codes of other wallets, while those wallets do not read theirs',
   async function (this: HutongWorld) {
     const book = await codesOf(this);
-    for (const cell of book.cells()) if (cell.direction === 'merchant-scans') book.declare(cell, 'live');
+    for (const cell of book.cells('neighbours')) if (cell.direction === 'merchant-scans') book.declare(cell, 'live');
   },
 );
 
 Given('wallets whose recognition of one another is announced and not yet live', async function (this: HutongWorld) {
   const book = await codesOf(this);
-  for (const cell of book.cells()) book.declare(cell, 'announced');
+  for (const cell of book.cells('neighbours')) book.declare(cell, 'announced');
 });
 
 When('the wallets withdraw their recognition of one another', async function (this: HutongWorld) {
   const book = await codesOf(this);
-  for (const cell of book.cells()) book.declare(cell, 'withdrawn');
+  for (const cell of book.cells('neighbours')) book.declare(cell, 'withdrawn');
 });
 
 When('the wallets come to recognise the codes of one another', async function (this: HutongWorld) {
   const book = await codesOf(this);
-  for (const cell of book.cells()) book.declare(cell, 'live');
+  for (const cell of book.cells('neighbours')) book.declare(cell, 'live');
 });
 
 /** A payer of the wallet pays by a code of the scheme, or a merchant of the scheme reads a code of the wallet. */
@@ -62,14 +67,14 @@ async function tryCell(book: CodesBook, cell: RecognitionCell, amountFen: Fen): 
     const facts = { person: 'wang-wei', form: 'static', scene: 'here' };
     return scanner.pay({ ...cell, amountFen, facts }, code);
   }
-  const code = (await book.orderCode(scheme, amountFen)) ?? book.print(scheme).text;
+  const code = (await book.orderCode(scheme, amountFen)) ?? (await book.printForOrder(scheme, amountFen)).text;
   return scanner.pay({ wallet, scheme, kind, direction, amountFen, merchant: 'tea-house' }, await scanner.read(code));
 }
 
 /** Tries every cell of the matrix and puts the matrix on record, with a reason wherever nothing was paid. */
-async function tryAll(book: CodesBook, amountFen: Fen): Promise<void> {
+async function tryAll(book: CodesBook, which: 'all' | 'neighbours', amountFen: Fen): Promise<void> {
   const rows: Facts[] = [];
-  for (const cell of book.cells()) {
+  for (const cell of book.cells(which)) {
     const { paid, why } = await tryCell(book, cell, amountFen);
     const row = { ...cell, outcome: paid ? 'pays' : 'refused' };
     rows.push(paid ? row : { ...row, reason: why });
@@ -79,15 +84,16 @@ async function tryAll(book: CodesBook, amountFen: Fen): Promise<void> {
 }
 
 When('payers and merchants try the codes of every other scheme', async function (this: HutongWorld) {
-  await tryAll(await codesOf(this), COUNTER_AMOUNT);
+  await tryAll(await codesOf(this), 'all', COUNTER_AMOUNT);
 });
 
-When(
-  'payers and merchants try the codes of every other scheme for {yuan}',
-  async function (this: HutongWorld, amount: Fen) {
-    await tryAll(await codesOf(this), amount);
-  },
-);
+When("payers and merchants try one another's codes", async function (this: HutongWorld) {
+  await tryAll(await codesOf(this), 'neighbours', COUNTER_AMOUNT);
+});
+
+When("payers and merchants try one another's codes for {yuan}", async function (this: HutongWorld, amount: Fen) {
+  await tryAll(await codesOf(this), 'neighbours', amount);
+});
 
 When('each payer looks up which codes the wallet reads', async function (this: HutongWorld) {
   const { scanner, schemes } = await codesOf(this);
@@ -112,13 +118,13 @@ Given('a merchant whose codes of every scheme were printed before', async functi
   printed.set(this, new Map(book.schemes.map((scheme) => [scheme, book.print(scheme).text])));
 });
 
-When('payers of every other wallet pay by the printed codes', async function (this: HutongWorld) {
-  const { schemes, scanner } = await codesOf(this);
-  for (const [scheme, text] of printed.get(this) ?? []) {
-    for (const wallet of schemes.filter((id) => id !== scheme)) {
-      const cell = { wallet, scheme, kind: 'merchant', direction: 'payer-scans' } as const;
-      await scanner.pay({ ...cell, amountFen: COUNTER_AMOUNT, merchant: 'tea-house' }, await scanner.read(text));
-    }
+When('payers of other wallets pay by the printed codes', async function (this: HutongWorld) {
+  const book = await codesOf(this);
+  const { scanner } = book;
+  for (const [wallet, scheme] of book.pairs('neighbours')) {
+    const text = printed.get(this)?.get(scheme) ?? '';
+    const cell = { wallet, scheme, kind: 'merchant', direction: 'payer-scans' } as const;
+    await scanner.pay({ ...cell, amountFen: COUNTER_AMOUNT, merchant: 'tea-house' }, await scanner.read(text));
   }
 });
 

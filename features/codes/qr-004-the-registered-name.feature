@@ -28,5 +28,5 @@ Feature: The registered name
     @QR-004.3
     Scenario: A payment across two schemes names the same merchant
       Given wallets that recognise the codes of one another
-      When payers and merchants try the codes of every other scheme
+      When payers and merchants try one another's codes
       Then every page to confirm shows the registered name of the merchant

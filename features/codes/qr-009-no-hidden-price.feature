@@ -10,7 +10,7 @@ Feature: No hidden price
     @QR-009.1
     Scenario Outline: The price, the disclosed fee and nothing else
       Given wallets that recognise the codes of one another
-      When payers and merchants try the codes of every other scheme for <amount>
+      When payers and merchants try one another's codes for <amount>
       Then payers have paid the price and the disclosed fee, and payees have got the price
       And each of these payments was cleared between the two schemes
 
@@ -24,6 +24,6 @@ Feature: No hidden price
     Scenario: A code from before
       Given a merchant whose codes of every scheme were printed before
       When the wallets come to recognise the codes of one another
-      And payers of every other wallet pay by the printed codes
+      And payers of other wallets pay by the printed codes
       Then no merchant needed a new code
       And payers have paid the price and the disclosed fee, and payees have got the price

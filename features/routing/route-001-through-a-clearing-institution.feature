@@ -22,6 +22,8 @@ Feature: Through a clearing institution
         | BestPay    |
         | HeBao      |
         | JD Pay     |
+        | WoPay      |
+        | UnionPay   |
 
     @ROUTE-001.2
     Scenario Outline: A refund goes back to the card the same way
@@ -38,6 +40,8 @@ Feature: Through a clearing institution
         | BestPay    |
         | HeBao      |
         | JD Pay     |
+        | WoPay      |
+        | UnionPay   |
 
     @ROUTE-001.3
     Scenario Outline: A merchant is paid out
@@ -53,6 +57,8 @@ Feature: Through a clearing institution
         | BestPay    |
         | HeBao      |
         | JD Pay     |
+        | WoPay      |
+        | UnionPay   |
 
     @ROUTE-001.4
     Scenario: One wallet pays a merchant of another

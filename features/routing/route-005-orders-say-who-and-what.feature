@@ -21,6 +21,8 @@ Feature: Orders say who pays whom for what
         | BestPay    |
         | HeBao      |
         | JD Pay     |
+        | WoPay      |
+        | UnionPay   |
 
     @ROUTE-005.2
     Scenario: A merchant's payout, and a payment to another wallet

@@ -24,6 +24,8 @@ Feature: The reserve belongs to the users
         | BestPay    |
         | HeBao      |
         | JD Pay     |
+        | WoPay      |
+        | UnionPay   |
 
     @ROUTE-008.2
     Scenario Outline: The payer's bank account does not hold enough

@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '../../simulators/kernel/history';
 import { type Finding, type Judge, judge } from './judge';
+import { classLimits } from './lim-006';
 import { levelByRule, limitJudge } from './limits-oracle';
 
 interface Levels {
@@ -71,6 +72,7 @@ export const judges: readonly Judge[] = [
   limitJudge('LIM-004/balance-within-the-day', ({ way, funding }) => way === 'online' && funding === 'balance'),
   lossIsBorne,
   limitJudge('LIM-005/tiers-hold', ({ funding }) => funding === 'balance'),
+  classLimits,
   limitJudge('LIM-007/exact-at-the-edge', () => true),
   limitJudge('LIM-007/refused-uses-nothing', () => true),
   limitJudge('LIM-008/one-count-for-all-entrances', () => true),

@@ -3,6 +3,7 @@ import { admissionDefects } from './admission';
 import { attemptDefects } from './attempts';
 import { choiceDefects } from './choice';
 import { clearingDefects } from './clearing';
+import { outcomeDefects } from './clearing-outcomes';
 import { codeDefects } from './codes';
 import type { Defect } from './defect';
 import { lifecycleDefects } from './lifecycle';
@@ -28,6 +29,7 @@ export const defects: readonly Defect[] = [
   ...choiceDefects,
   ...routingDefects,
   ...clearingDefects,
+  ...outcomeDefects,
   ...lifecycleDefects,
   ...attemptDefects,
   ...limitDefects,

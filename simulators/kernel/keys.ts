@@ -237,12 +237,21 @@ export const processMint = new KeyMint();
  */
 export class Tokens {
   readonly #key: Uint8Array;
+  readonly #owners = new Map<string, string>();
 
   constructor(seed?: string) {
     this.#key = seed === undefined ? randomBytes(32) : Buffer.from(`tokens/${seed}`);
   }
 
+  /** A number that is drawn anew in each process, such as a card's: its token stands for whose it is, and is the same in all. */
+  stand(value: string, owner: string): void {
+    this.#owners.set(value, owner);
+  }
+
   token(value: string): string {
-    return `token:${createHmac('sha256', this.#key).update(value).digest('hex').slice(0, 16)}`;
+    return `token:${createHmac('sha256', this.#key)
+      .update(this.#owners.get(value) ?? value)
+      .digest('hex')
+      .slice(0, 16)}`;
   }
 }

@@ -165,6 +165,8 @@ export interface ProviderParts {
   readonly believe: (found: SignatureState) => SignatureState;
   /** How payers' limits are kept. */
   readonly limits: LimitParts;
+  /** Why the payer's own account refuses a payment, from what was found; the honest hand leaves it as it is (rule LIM-006). */
+  readonly accountRefuses: (found: RefusalCode | undefined) => RefusalCode | undefined;
   /** How a trade gets written down; the honest hand writes before anybody hears of it (rule SEC-004). */
   readonly writing: (write: (trade: Trade) => void) => (trade: Trade) => void;
   /** What the books keep of how a payer confirmed: the kind of factor, never the factor (rule PRIV-003). */
@@ -194,6 +196,7 @@ export const providerParts: ProviderParts = {
   engine,
   believe: (found) => found,
   limits: limitParts,
+  accountRefuses: (found) => found,
   writing: (write) => write,
   factor: () => 'password',
   mayRead: readPayerCode,

@@ -73,6 +73,7 @@ export class ClearingRoom {
   /** The account behind the card that the wallet knows of a person. */
   #card(wallet: string, person: string): AccountRef {
     const account = walletSecrets(this.context.keys, wallet, person).card;
+    this.context.tokens.stand(account, `card of ${person} at ${wallet}`);
     const bank = this.context.market.banks.find(({ bins }) => bins.some((bin) => account.startsWith(bin)));
     return { institution: bank?.id ?? '', account, name: person };
   }

@@ -4,7 +4,7 @@ import { type Fen, fen } from '../kernel/money';
 import type { Random } from '../kernel/random';
 import { HOUR_MS } from '../kernel/time';
 import type { Provider } from '../providers/contract';
-import { STATIC_CODE } from '../providers/engine/book';
+import { CROSS_SCAN, NO_CALLER, STATIC_CODE } from '../providers/engine/book';
 import type { Trade } from '../providers/engine/trade';
 import { productAt } from '../providers/profile';
 
@@ -50,7 +50,7 @@ export function memberPort({ provider, people, random, namesOf, token }: MemberS
     const { payee, amountFen, ref, product, description } = wish;
     const at = clock.now();
     const [credentialUntil, payBy] = [at + HOUR_MS, at + HOUR_MS];
-    const content = { outTradeNo: ref, payee, caller: 'xscan', product, amountFen, description };
+    const content = { outTradeNo: ref, payee, caller: NO_CALLER, product, amountFen, description };
     const tradeNo = numbers.digits(28);
     const order = { type: 'order', content, tradeNo, credential: `xscan-${ref}`, credentialUntil, payBy, at } as const;
     const outcome = book.apply(undefined, order);
@@ -91,7 +91,7 @@ export function memberPort({ provider, people, random, namesOf, token }: MemberS
     },
     async take({ payer, scheme, merchantName, amountFen, ref, way }) {
       const payee = outsidePayeeName({ scheme, name: merchantName });
-      const product = productAt(provider.profile, way) ?? STATIC_CODE;
+      const product = way === 'printed' ? STATIC_CODE : (productAt(provider.profile, way) ?? CROSS_SCAN);
       const trade = open({ payee, amountFen, ref, product, description: merchantName });
       if (!trade) return { state: 'refused', number: ref, why: 'refused' };
       const outcome = await book.pay(trade, { type: 'pay', payer, at: clock.now() });

@@ -64,8 +64,8 @@ export interface MemberDebit {
   readonly amountFen: Fen;
   /** The number of it, unique in the wallet. */
   readonly ref: string;
-  /** Who scanned: the user a code, or a merchant the user's. */
-  readonly way: 'qr' | 'payerCode';
+  /** What was scanned: the code of an order, a printed one, or the user's own. */
+  readonly way: 'qr' | 'printed' | 'payerCode';
 }
 
 /** How a debit stands: the money is there, will never be, or nobody can say yet. */

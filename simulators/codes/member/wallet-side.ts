@@ -83,7 +83,9 @@ export class WalletSide {
     }
     const { orderRef, merchantName } = payable;
     const takenFen = fen(this.parts.taken(amountFen, this.feeOf(amountFen, scheme)));
-    const debit = await this.port.take({ payer, scheme, merchantName, amountFen: takenFen, ref, way: 'qr' });
+    // Where no amount is fixed the code is one that everybody sees, and other limits hold.
+    const way = payable.amountFen === undefined ? 'printed' : 'qr';
+    const debit = await this.port.take({ payer, scheme, merchantName, amountFen: takenFen, ref, way });
     if (debit.state === 'refused') return failed(debit.why);
     const from = scene === 'here' ? {} : { scene };
     const body = { memberRef: ref, payeeScheme: scheme, orderRef, amountFen, merchantName, ...from };

@@ -28,6 +28,12 @@ import type { Combination, Trade } from './trade';
 /** The product of a payment with a merchant's printed code, on which no amount stands. */
 export const STATIC_CODE = 'static-code';
 
+/** The product of a payment to a payee of another scheme, where the wallet has no product of its own for it. */
+export const CROSS_SCAN = 'cross-scan';
+
+/** Who called for an order that no merchant's request came before: nobody waits to be told of it. */
+export const NO_CALLER = 'no-caller';
+
 /** What the shell of one provider gives to its book. */
 export interface BookSettings {
   readonly provider: string;
@@ -190,7 +196,8 @@ export class TradeBook {
   }
 
   #wayOf(product: string): Way {
-    return product === STATIC_CODE ? 'static-code' : (this.settings.wayOf?.(product) ?? 'online');
+    if (product === STATIC_CODE) return 'static-code';
+    return this.settings.wayOf?.(product) ?? (product === CROSS_SCAN ? 'dynamic-code' : 'online');
   }
 
   /** A holder moves money from the wallet's balance to the own bank account. */
@@ -258,15 +265,13 @@ export class TradeBook {
     return this.#funded && !fromOutside ? this.#funded.pay(steps) : this.applyTogether(steps);
   }
 
-  /** Why nothing would come of a payer's decision as the books and the limits stand; undefined where it would be taken. */
-  objection(steps: readonly Step[]): Outcome | undefined {
+  /** True where nothing would come of a payer's decision as the books and the limits stand; nothing changes by asking. */
+  objects(steps: readonly Step[]): boolean {
     const { engine, rules } = this.settings;
-    for (const { trade, command } of steps) {
+    return steps.some(({ trade, command }) => {
       const outcome = engine(trade, command, rules);
-      if (!outcome.ok) return outcome;
-      if (!this.limits.admits(this.#asCounted(outcome.trade))) return refuse('over-limit', trade);
-    }
-    return undefined;
+      return !outcome.ok || !this.limits.admits(this.#asCounted(outcome.trade));
+    });
   }
 
   /** True when a payer confirmed something else than what would be paid (rule LIM-009). */
@@ -333,7 +338,7 @@ export class TradeBook {
         if (effect.posting.reason !== 'payment') this.#funded?.returned(trade, effect.posting);
         return;
       case 'notify':
-        notify(trade, effect);
+        if (trade.caller !== NO_CALLER) notify(trade, effect);
         return;
       case 'finish-refund-at': {
         const { outRefundNo, as, at } = effect;

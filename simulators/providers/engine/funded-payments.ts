@@ -35,8 +35,8 @@ export class FundedPayments {
     const [first] = trades;
     const command = steps[0]?.command;
     if (!first || command?.type !== 'pay') return this.book.applyTogether(steps);
-    const objection = this.book.objection(steps);
-    if (objection) return objection;
+    // What would be refused is refused by the books themselves, and nobody is asked for money.
+    if (this.book.objects(steps)) return this.book.applyTogether(steps);
     const known = this.#underWay.get(first.tradeNo);
     if (known) return known;
     if (trades.some(({ tradeNo }) => this.funding.openFor(tradeNo))) return refuse('outcome-unknown', first);

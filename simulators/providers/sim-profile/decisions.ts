@@ -36,7 +36,7 @@ export class Decisions {
     // What is in the books already would be counted twice.
     const inFlight = [...this.#inFlight].filter((each) => book.byTradeNo(each.tradeNo)?.paidAt === undefined);
     const wish = { trade, payer, institution: from, at, inFlight };
-    const refusal = overBecause(trade, at) === undefined ? side.refuses(wish) : undefined;
+    const refusal = overBecause(trade, at) === undefined ? parts.accountRefuses(side.refuses(wish)) : undefined;
     if (refusal !== undefined) return refusal;
     const { tradeNo, payee, amountFen } = trade;
     const flight = { tradeNo, payer, payee, amountFen };

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { Ledger } from '../../kernel/ledger';
 import type { Random } from '../../kernel/random';
 import { answer } from '../../network/message';
-import { type CashierDesk, mountCashier, walletAddress } from '../cashier-pages';
+import { mountCashier, walletAddress } from '../cashier-pages';
 import { ClosedDays } from '../closed-days';
 import type {
   Applicant,
@@ -23,7 +23,8 @@ import { NoPayerCodes, type PayerCode } from '../engine/payer-codes';
 import type { Trade } from '../engine/trade';
 import { Payers, type WalletSecrets, walletSecrets } from '../payers';
 import { type Profile, readProfile, setting } from '../profile';
-import { billAddress, mountVouchers, type VoucherDesk } from '../voucher-pages';
+import { billAddress, mountVouchers } from '../voucher-pages';
+import { cashierOf, vouchersIn, type WalletHouse } from '../wallet-house';
 import { billQuery, mountBills } from './bills';
 import { query, refund } from './calls';
 import { type Desk, SIM_PROFILE } from './desk';
@@ -190,33 +191,18 @@ export class Wopay implements Provider {
     rotate(this.#enrolment, activate);
   }
 
-  /** How the cashier knows its users and takes a payment. */
-  #cashier(): CashierDesk {
-    const { people } = this.payers;
-    const { parts, register, book } = this;
+  /** What the wallet's pages are about. */
+  #house(): WalletHouse {
+    const { book, parts, register } = this;
     return {
       wallet: WALLET,
       book,
-      people,
-      cards: Object.fromEntries(people.map((person) => [person, parts.shownCard(this.secretsOf(person).card)])),
-      view: parts.walletView,
-      answer: parts.walletAnswer,
-      fits: (payer, given) => this.secretsOf(payer).password === given,
-      pay: (code, payer, outcome, given, seal) => this.pay(code, payer, outcome, given, seal),
-      nameOf: (payee) => register.nameOf(payee),
-      wayBack: ({ returnUrl }) => returnUrl,
-    };
-  }
-
-  /** What the bill and the vouchers are drawn from. */
-  #vouchers(): VoucherDesk {
-    const { parts, register, payers, book } = this;
-    return {
-      wallet: WALLET,
-      people: payers.people,
+      people: this.payers.people,
+      parts,
       products: PRODUCT_NAMES,
-      vouchers: (payer) => parts.vouchers(book.trades(), payer, (payee) => register.nameOf(payee)),
-      shown: parts.shownVoucher,
+      secretsOf: (person) => this.secretsOf(person),
+      nameOf: (payee) => register.nameOf(payee),
+      pay: (code, payer, outcome, given, seal) => this.pay(code, payer, outcome, given, seal),
     };
   }
 
@@ -230,8 +216,8 @@ export class Wopay implements Provider {
       file: (admitted: Parameters<typeof refund>[1]) => billQuery(desk, links, admitted),
     };
     mountGateway(this.#app, { desk, wallet: WALLET, calls, believe: this.parts.believe, report });
-    mountCashier(this.#app, this.#cashier());
-    mountVouchers(this.#app, this.#vouchers());
+    mountCashier(this.#app, cashierOf(this.#house()));
+    mountVouchers(this.#app, vouchersIn(this.#house()));
     mountBills(this.#app, desk, links);
     this.#app.notFound(() => answer(404, { 'X-Sim-Profile': SIM_PROFILE }, ''));
     this.#app.onError((error) => {
