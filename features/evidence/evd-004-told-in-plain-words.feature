@@ -28,6 +28,7 @@ Feature: Told in plain words
         | Bank apps  |
         | UnionPay   |
         | WoPay      |
+        | JD Pay     |
 
     @EVD-004.2
     Scenario: Two tries to pay are told apart

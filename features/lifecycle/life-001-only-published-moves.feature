@@ -81,3 +81,8 @@ Feature: A payment has a published life
         | Bank apps  | phone page    |
         | WoPay      | web page      |
         | WoPay      | phone page    |
+        | UnionPay   | web page      |
+        | UnionPay   | phone page    |
+        | UnionPay   | app           |
+        | UnionPay   | merchant code |
+        | UnionPay   | payer code    |

@@ -31,3 +31,7 @@ Feature: How well a payer was recognised
         | HeBao      | security-question, text-message-code, face | B     |
         | WoPay      | fingerprint, electronic-signature          | A     |
         | WoPay      | security-question, text-message-code, face | B     |
+        | UnionPay   | payment-password, face                     | B     |
+        | JD Pay     | payment-password, face                     | B     |
+        | e-CNY      | payment-password, face                     | B     |
+        | Bank apps  | payment-password, face                     | B     |

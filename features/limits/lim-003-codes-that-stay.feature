@@ -24,3 +24,7 @@ Feature: Codes that stay
         | BestPay    | payment-password, device-certificate |
         | HeBao      | payment-password, device-certificate |
         | WoPay      | payment-password, device-certificate |
+        | UnionPay   | payment-password, device-certificate |
+        | JD Pay     | payment-password, device-certificate |
+        | e-CNY      | payment-password, device-certificate |
+        | Bank apps  | payment-password, device-certificate |

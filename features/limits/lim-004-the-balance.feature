@@ -37,3 +37,6 @@ Feature: Payments from the balance
         | HeBao      |
         | JD Pay     |
         | WoPay      |
+        | UnionPay   |
+        | e-CNY      |
+        | Bank apps  |

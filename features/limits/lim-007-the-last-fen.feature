@@ -23,6 +23,9 @@ Feature: The last fen
         | HeBao      |
         | JD Pay     |
         | WoPay      |
+        | UnionPay   |
+        | e-CNY      |
+        | Bank apps  |
 
     @LIM-007.2
     Scenario Outline: What is refused is not used up
@@ -41,3 +44,6 @@ Feature: The last fen
         | HeBao      |
         | JD Pay     |
         | WoPay      |
+        | UnionPay   |
+        | e-CNY      |
+        | Bank apps  |

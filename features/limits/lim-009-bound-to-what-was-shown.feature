@@ -27,3 +27,9 @@ Feature: Bound to what was shown
         | JD Pay     | ¥1000.00 | tea house |
         | WoPay      | ¥1000.00 | tea house |
         | WoPay      | ¥10.00   | book shop |
+        | UnionPay   | ¥1000.00 | tea house |
+        | UnionPay   | ¥10.00   | book shop |
+        | e-CNY      | ¥1000.00 | tea house |
+        | e-CNY      | ¥10.00   | book shop |
+        | Bank apps  | ¥1000.00 | tea house |
+        | Bank apps  | ¥10.00   | book shop |

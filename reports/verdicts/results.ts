@@ -5,9 +5,10 @@ import { type JudgedBy, type NotApplicable, whyNotJudged } from './applicability
 import type { ScenarioRun } from './collect';
 import type { CheckEmission } from './emission';
 import { type InteropRow, untried } from './interop';
+import { expectedOf, ruleResult, unjudged } from './rule-result';
+import { type Verdict, worse } from './verdict';
 
-/** The words of ISO/IEC 9646. */
-export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'not-applicable' | 'error';
+export { type Verdict, worse } from './verdict';
 
 /** Whose trouble it is. */
 export type Blame = 'configuration' | 'harness' | 'network' | 'system under test';
@@ -66,15 +67,6 @@ export interface Results {
   readonly interop?: readonly InteropRow[];
   readonly counts: { readonly passed: number; readonly failed: number; readonly notApplicable: number };
 }
-
-const WORST: readonly Verdict[] = ['pass', 'not-applicable', 'inconclusive', 'fail', 'error'];
-
-/** The worse of two verdicts. */
-export const worse = (a: Verdict, b: Verdict): Verdict => (WORST.indexOf(a) >= WORST.indexOf(b) ? a : b);
-
-/** The checks that the register expects of a scenario. */
-const expectedOf = (rule: RegisteredRule | undefined, scenario: { readonly id: string }): readonly string[] =>
-  rule?.scenarios[scenario.id.split('.')[1] ?? '']?.checks ?? [];
 
 function silentChecks(rule: RegisteredRule | undefined, run: ScenarioRun): string[] {
   if (doesNotApply(run)) return [];
@@ -143,39 +135,6 @@ function blameOf(run: ScenarioRun, silent: readonly string[], rule: RegisteredRu
 
 /** A run of some scenarios only: a shard, or what failed before. It answers for the checks that they are expected to make. */
 const isPart = (run: Readonly<Record<string, unknown>>) => run['shard'] !== undefined || run['part'] !== undefined;
-
-function ruleResult(rule: RegisteredRule, scenarios: readonly ScenarioResult[], part: boolean): RuleResult {
-  const all = scenarios.filter((scenario) => scenario.rule === rule.id);
-  const own = all.filter(({ verdict }) => verdict !== 'not-applicable');
-  const checks = rule.checks.map(({ id }) => {
-    const check = checkId(rule, id);
-    const emissions = own.flatMap((scenario) => scenario.checks.filter((emission) => emission.check === check));
-    const verdicts = emissions.map(({ verdict }): Verdict => (verdict === 'pass' ? 'pass' : 'fail'));
-    const expected = Object.values(rule.scenarios).some((scenario) => scenario.checks.includes(id));
-    const awaited = own.some((scenario) => expectedOf(rule, scenario).includes(id));
-    const excused = all.some((each) => each.notApplicable !== undefined && expectedOf(rule, each).includes(id));
-    const elsewhere = (part || excused) && expected && !awaited;
-    // A check of a selected rule that nobody emitted is a failure, never a pass by silence.
-    const silent = elsewhere ? 'not-applicable' : 'fail';
-    const verdict: Verdict = verdicts.length === 0 ? silent : verdicts.reduce(worse, 'pass');
-    return { check, verdict, scenarios: emissions.length };
-  });
-  const { id, theme, level, statement } = rule;
-  const base = { id, theme, level, statement, checks, scenarios: own.length };
-  const excuse = all.find(({ notApplicable }) => notApplicable)?.notApplicable;
-  if (own.length === 0)
-    return excuse ? { ...base, verdict: 'not-applicable', notApplicable: excuse } : { ...base, verdict: 'error' };
-  const answered = checks.filter((check) => check.verdict !== 'not-applicable');
-  return { ...base, verdict: [...own, ...answered].map((each) => each.verdict).reduce(worse, 'pass') };
-}
-
-/** A rule that cannot be judged: nothing of it ran, and the reason says why. */
-function unjudged(rule: RegisteredRule, notApplicable: NotApplicable): RuleResult {
-  const { id, theme, level, statement } = rule;
-  const verdict = 'not-applicable';
-  const checks = rule.checks.map((check) => ({ check: checkId(rule, check.id), verdict, scenarios: 0 }) as const);
-  return { id, theme, level, statement, verdict, checks, scenarios: 0, notApplicable };
-}
 
 /** What is told of a run in which nothing of what was asked for could be judged. */
 const NOTHING_JUDGED: BlameEntry = {

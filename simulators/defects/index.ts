@@ -1,6 +1,7 @@
 import { accessDefects } from './access';
 import { admissionDefects } from './admission';
 import { attemptDefects } from './attempts';
+import { authorityDefects } from './authority';
 import { choiceDefects } from './choice';
 import { clearingDefects } from './clearing';
 import { outcomeDefects } from './clearing-outcomes';
@@ -9,14 +10,15 @@ import type { Defect } from './defect';
 import { lifecycleDefects } from './lifecycle';
 import { limitDefects } from './limits';
 import { notificationDefects } from './notification';
+import { openingDefects } from './openings';
 import { privacyDefects } from './privacy';
 import { recognitionDefects } from './recognition';
 import { reconciliationDefects } from './reconciliation';
 import { refundDefects } from './refund';
+import { relationDefects } from './relations';
 import { resilienceDefects } from './resilience';
 import { routingDefects } from './routing';
 import { securityDefects } from './security';
-import { standingDefects } from './standing';
 import { voucherDefects } from './vouchers';
 
 export type { Defect } from './defect';
@@ -25,7 +27,9 @@ export type { Defect } from './defect';
 export const defects: readonly Defect[] = [
   ...accessDefects,
   ...admissionDefects,
-  ...standingDefects,
+  ...authorityDefects,
+  ...relationDefects,
+  ...openingDefects,
   ...choiceDefects,
   ...routingDefects,
   ...clearingDefects,

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Command } from 'commander';
 import { ROOT } from '../paths';
+import { providerNames } from '../vocabulary';
 import { program } from './command-line';
+
+const NAMES = Object.values(providerNames).map(([en = '', zh = '']) => ({ en, zh }));
 
 const FENCE = '```';
 
@@ -65,6 +68,22 @@ describe('the two READMEs say the same', () => {
   });
 
   test('they name the same files, options and values', () => assert.deepEqual(chinese.code, english.code));
+
+  test('both have every provider of the house in their table', () => {
+    for (const [file, language] of [
+      ['README.md', 'en'],
+      ['README.zh-CN.md', 'zh'],
+    ] as const) {
+      const rows = outline(file).tables.find((each) =>
+        each.some((cell) => cell.startsWith(NAMES[0]?.[language] ?? '')),
+      );
+      const named = (name: string) => rows?.some((cell) => cell.startsWith(name));
+      assert.deepEqual(
+        NAMES.map((name) => name[language]).filter((name) => !named(name)),
+        [],
+      );
+    }
+  });
 
   test('each leads to the other', () => {
     assert.match(readFileSync(join(ROOT, 'README.md'), 'utf8'), /\]\(README\.zh-CN\.md\)/);

@@ -12,7 +12,7 @@ import { readForm } from './form';
 import { type Admitted, admit, callDoor } from './gate';
 import { jsonAnswer, refusalOf } from './gateway';
 import { fieldsOf, macOf } from './mac';
-import { type TradeDesk, transactionNumber } from './trades';
+import { asTold, type TradeDesk } from './trades';
 import type { Result } from './views';
 
 /** Answers that are a profile of this project say so. */
@@ -38,7 +38,7 @@ const TYPES: Readonly<Record<Movement['kind'], string>> = { payment: 'PAY', refu
 
 function line({ trade, refund, kind, at, amountFen, feeFen }: Movement): string {
   const { payee, outTradeNo } = trade;
-  const number = refund?.refundNo ?? transactionNumber(trade);
+  const number = refund?.refundNo ?? asTold(trade).tradeNo;
   const cells = [payee, TYPES[kind], outTradeNo, refund?.outRefundNo ?? '', number, amountFen, feeFen];
   return [...cells, beijingDateTime(at)].join(',');
 }

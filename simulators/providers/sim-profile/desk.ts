@@ -2,7 +2,7 @@ import type { Random } from '../../kernel/random';
 import type { Millis } from '../../kernel/time';
 import type { ClosedDays } from '../closed-days';
 import type { PayerOutcome, ProviderContext, ProviderParts } from '../contract';
-import type { TradeBook } from '../engine/book';
+import { STATIC_CODE, type TradeBook } from '../engine/book';
 import type { RefusalCode } from '../engine/engine';
 import type { Notice } from '../engine/notifier';
 import type { PayerCodes } from '../engine/payer-codes';
@@ -51,9 +51,23 @@ export interface SimDesk {
   tell(notice: Notice): void;
 }
 
+/** A printed code of the merchant, on which no amount stands; nobody orders it, payers type what they pay. */
+const PRINTED_CODE: Present = {
+  present: 'STATIC_CODE',
+  product: STATIC_CODE,
+  name: { en: 'Printed code', zh: '静态收款码' },
+  hands: 'nothing',
+};
+
+/** Every way by which trades come into the books. */
+export const presentsOf = ({ design }: Pick<SimDesk, 'design'>): readonly Present[] => [
+  ...design.presents,
+  PRINTED_CODE,
+];
+
 /** The way by which a trade is presented to its payer. */
-export function presentOf({ design }: Pick<SimDesk, 'design'>, { product }: Trade): Present {
-  const present = design.presents.find((each) => each.product === product);
+export function presentOf(desk: Pick<SimDesk, 'design'>, { product }: Trade): Present {
+  const present = presentsOf(desk).find((each) => each.product === product);
   if (!present) throw new Error(`no way to present an order is called "${product}"`);
   return present;
 }

@@ -23,7 +23,7 @@ import { billAddress, mountVouchers, type VoucherDesk } from '../voucher-pages';
 import { Api } from './calls';
 import { Decisions } from './decisions';
 import type { PayerSide, SimDesign } from './design';
-import { type Decision, type SimDesk, withSide } from './desk';
+import { type Decision, presentsOf, type SimDesk, withSide } from './desk';
 import { enrolDirect, enrolPlatform, type MerchantKit } from './enrolment';
 import { RequestReader } from './fields';
 import { forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
@@ -229,11 +229,11 @@ export class SimProvider implements Provider {
 
   /** What the bill and the vouchers are drawn from. */
   #vouchers(): VoucherDesk {
-    const { parts, register, profile, design, context } = this;
+    const { parts, register, profile, context } = this;
     return {
       wallet: profile.name,
       people: context.people,
-      products: Object.fromEntries(design.presents.map(({ product, name }) => [product, name])),
+      products: Object.fromEntries(presentsOf(this.desk).map(({ product, name }) => [product, name])),
       vouchers: (payer) => parts.vouchers(this.book.trades(), payer, (payee) => register.nameOf(payee)),
       shown: parts.shownVoucher,
     };

@@ -29,13 +29,13 @@ import { forgedAnswer, forgedNotice, forgedRequest } from './forgeries';
 import type { Gate } from './gate';
 import { mountGateway, PATHS } from './gateway';
 import { Announcer, type NoticeDesk } from './notices';
-import { mountPages, PROFILE_NAME, WALLET, walletAddress } from './pages';
+import { mountPages, type PayerChoice, PROFILE_NAME, WALLET, walletAddress } from './pages';
 import { mountPaymentCode } from './payment-code';
 import { provesOrder } from './proof';
 import { UnionPayReader } from './reader';
 import { Register } from './register';
 import { Signers } from './signers';
-import { masked, PRODUCT_NAMES } from './trades';
+import { masked, PRODUCT_NAMES, SCANNED } from './trades';
 
 export const unionpayProfile = readProfile(join(__dirname, 'profile.yaml'));
 
@@ -94,6 +94,8 @@ export class UnionPay implements Provider {
       ledger: this.ledger,
       memory,
       engine: parts.engine,
+      limits: parts.limits,
+      wayOf: (product) => (SCANNED.includes(product) ? 'dynamic-code' : 'online'),
       rules: {
         preparedFirst: () => false,
         closesWhenExpired: true,
@@ -141,8 +143,14 @@ export class UnionPay implements Provider {
     return enrolDirect(this.#enrolment, merchant);
   }
 
-  pay(credential: string, payer: string, outcome: PayerOutcome, given?: string): Promise<RefusalCode | undefined> {
-    return this.payFrom(credential, payer, outcome, given, undefined);
+  pay(
+    credential: string,
+    payer: string,
+    outcome: PayerOutcome,
+    given?: string,
+    seal?: string,
+  ): Promise<RefusalCode | undefined> {
+    return this.payFrom(credential, payer, outcome, { given, seal });
   }
 
   /** A payer pays from an account at a bank; the first of the list where none is named. */
@@ -150,8 +158,7 @@ export class UnionPay implements Provider {
     credential: string,
     payer: string,
     outcome: PayerOutcome,
-    given: string | undefined,
-    bank: string | undefined,
+    { given, seal, bank }: PayerChoice,
   ): Promise<RefusalCode | undefined> {
     const confirmedBy = given === undefined ? undefined : this.parts.factor(given);
     const at = this.context.clock.now();
@@ -159,7 +166,7 @@ export class UnionPay implements Provider {
     const trade = this.book.byCredential(credential);
     // A payer who gives up leaves an order that waits for him.
     const command: Command =
-      outcome === 'paid' ? { type: 'pay', payer, confirmedBy, from, at } : { type: 'open', payer, at };
+      outcome === 'paid' ? { type: 'pay', payer, confirmedBy, seal, from, at } : { type: 'open', payer, at };
     const result = await this.book.pay(trade, command);
     if (!result.ok) return result.refusal;
     if (outcome === 'declined' && result.trade.product === 'code') this.#declined(result.trade);
@@ -243,7 +250,7 @@ export class UnionPay implements Provider {
       view: parts.walletView,
       answer: parts.walletAnswer,
       fits: (payer, given) => this.secretsOf(payer).password === given,
-      payFrom: (code, payer, outcome, given, bank) => this.payFrom(code, payer, outcome, given, bank),
+      payFrom: (code, payer, outcome, choice) => this.payFrom(code, payer, outcome, choice),
     });
     mountPaymentCode(this.#app, this.#desk, people, (payer, behaviour) => this.showCode(payer, behaviour));
     mountVouchers(this.#app, {

@@ -14,6 +14,7 @@ import {
   page,
   resultPage,
   scanPage,
+  sealed,
   WALLET_FAILURES,
   WALLET_WORDS,
   type WalletDesk,
@@ -54,14 +55,20 @@ export function refusalHtml({ respMsg }: Refusal): Response {
   return labelledAnswer(page('zh', WALLET.zh, text));
 }
 
+/** With what a payer confirms: the password, to what the confirmation is bound, and the bank that was chosen. */
+export interface PayerChoice {
+  readonly given?: string;
+  readonly seal?: string;
+  readonly bank?: string;
+}
+
 /** What the pages need of the provider: how a payment is paid, and from which bank. */
 export interface PayerSide extends Omit<WalletDesk, 'pay'> {
   payFrom(
     credential: string,
     payer: string,
     outcome: 'paid' | 'declined',
-    given: string | undefined,
-    bank: string | undefined,
+    choice: PayerChoice,
   ): Promise<RefusalCode | undefined>;
 }
 
@@ -168,7 +175,7 @@ export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): v
         people: trade.chargedTo === undefined ? people : [trade.chargedTo],
         cards,
         action: path,
-        hidden: { [field]: code, ...(named === undefined ? {} : { back: named }) },
+        hidden: { [field]: code, ...(named === undefined ? {} : { back: named }), ...sealed([trade]) },
         asksPassword: true,
         failures: trade.chargedTo === undefined ? WALLET_FAILURES[language] : undefined,
         sources: banksIn(language),
@@ -181,14 +188,15 @@ export function mountPages(app: Hono, desk: NoticeDesk, payerSide: PayerSide): v
       const language = languageOf(headers);
       const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
       const code = form.get(field) ?? '';
-      const { payer, outcome, given, from } = decision(form);
-      if (!people.includes(payer) || !OUTCOMES.includes(outcome) || !bankNamed(from)) {
+      const { payer, outcome, given, seal, from: bank } = decision(form);
+      if (!people.includes(payer) || !OUTCOMES.includes(outcome) || !bankNamed(bank)) {
         // Only what the page offers can be chosen.
         return labelledAnswer(resultPage(language, WALLET[language], notPaidText(language, 'no-such-choice')), 400);
       }
       const right = given === undefined || payerSide.fits(payer, given);
       const pressed = right || outcome === 'declined' ? outcome : 'wrong-password';
-      const refusal = await payerSide.payFrom(code, payer, pressed === 'paid' ? 'paid' : 'declined', given, from);
+      const decided = pressed === 'paid' ? 'paid' : 'declined';
+      const refusal = await payerSide.payFrom(code, payer, decided, { given, seal, bank });
       const named = form.get('back') ?? undefined;
       return say(language, { path, field, code, named, refusal, failure: WALLET_FAILURES[language][pressed] });
     });

@@ -27,6 +27,9 @@ export interface Desk {
 /** The ways to pay: a page on a computer or a phone, an app, a code that is handed out, a code of the payer's. */
 export type Product = 'page' | 'wap' | 'app' | 'qr' | 'code';
 
+/** Products with a code that somebody scans: payments by barcode. */
+export const SCANNED: readonly string[] = ['qr', 'code'];
+
 /** What a voucher calls the way of a payment. */
 export const PRODUCT_NAMES: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
   page: { en: 'web page on a computer', zh: '网关支付' },

@@ -37,7 +37,7 @@ function refuse({ code, at, found, expected }: CodeFault): never {
   throw new ControlError(400, code, `${at === '' ? 'payload' : at}: found ${found}, expected ${expected}`);
 }
 
-const readOrRefuse = <T>(read: Read<T>): T => (read.ok ? read.value : refuse(read.fault));
+const readOr400 = <T>(read: Read<T>): T => (read.ok ? read.value : refuse(read.fault));
 
 /** Writes a merchant-presented EMVCo code. @throws ControlError for what no such code holds. */
 export function encode(request: z.infer<typeof encodeRequest>) {
@@ -78,8 +78,8 @@ const CONSUMER = /^hQVDUF/;
 
 /** Reads an EMVCo code of either mode. @throws ControlError that says what was found, expected, and where. */
 export function decode({ payload }: z.infer<typeof decodeRequest>) {
-  if (CONSUMER.test(payload)) return { presentedBy: 'payer', ...readOrRefuse(readConsumerCode(payload)) };
-  const { name, city, category, additional, ...code } = readOrRefuse(readMerchantCode(payload));
+  if (CONSUMER.test(payload)) return { presentedBy: 'payer', ...readOr400(readConsumerCode(payload)) };
+  const { name, city, category, additional, ...code } = readOr400(readMerchantCode(payload));
   return {
     presentedBy: 'merchant',
     merchant_name: name,

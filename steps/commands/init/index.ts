@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parse } from 'yaml';
-import { beijingDay } from '../../../simulators/kernel/time';
 import { providerEntries } from '../../../simulators/providers/registry';
 import { ConfigurationError } from '../../configuration';
 import { ROOT } from '../../paths';
@@ -50,7 +49,7 @@ function marketsWith(gaps: Readonly<Record<string, string>>): ReadonlyMap<string
 }
 
 function write({ name, en, zh }: NewNames): string[] {
-  const gaps = { name, en, zh, position: String(nextPosition()), today: beijingDay(Date.now()) };
+  const gaps = { name, en, zh, position: String(nextPosition()) };
   const folder = join(PROVIDERS, name);
   const files = Object.entries(FILES).map(([file, template]) => [join(folder, file), filled(template, gaps)] as const);
   const markets = marketsWith(gaps);

@@ -5,6 +5,7 @@ import type { Sealer } from './seal';
 /** The addresses of the gateway (sheet 1). */
 export const PATHS = {
   front: '/gateway/api/frontTransReq.do',
+  app: '/gateway/api/appTransReq.do',
   back: '/gateway/api/backTransReq.do',
   query: '/gateway/api/queryTrans.do',
 } as const;
@@ -34,7 +35,7 @@ export class AcpClient {
   }
 
   /** Asks the gateway. @throws Error when there is no answer, or none that can be believed. */
-  ask(path: (typeof PATHS)['back' | 'query'], fields: Fields): Promise<Fields> {
+  ask(path: (typeof PATHS)['app' | 'back' | 'query'], fields: Fields): Promise<Fields> {
     return this.#post(`${this.gateway}${path}`, fields);
   }
 

@@ -4,7 +4,9 @@ import type { BusinessDay } from '../../books/business-day';
 import type { BillRow } from '../../books/entries';
 import { Unusable } from '../bill-file/unusable';
 import {
+  type AppReady,
   type BillResult,
+  type ChargeRequest,
   type CloseResult,
   type NoticeContent,
   type NoticeReading,
@@ -16,8 +18,10 @@ import {
   type RawNotice,
   type RefundRef,
   type RefundResult,
+  type Refused,
   type StartRequest,
   type StartResult,
+  type Unanswered,
 } from '../protocol';
 import {
   ABSENT,
@@ -59,6 +63,14 @@ const ACCESS_TYPE = '0';
 const product = z.enum(['page', 'wap', 'qr']);
 
 const CONSUME: Fields = { txnType: '01', txnSubType: '01', bizType: '000201' };
+const APP_CONSUME: Fields = { ...CONSUME, channelType: '08' };
+const CODE_CONSUME: Fields = {
+  txnType: '01',
+  txnSubType: '06',
+  bizType: '000000',
+  channelType: '08',
+  termId: '00000001',
+};
 const QR_APPLY: Fields = { txnType: '01', txnSubType: '07', bizType: '000000', channelType: '08' };
 const QUERY: Fields = { txnType: '00', txnSubType: '00', bizType: '000000' };
 const REFUND: Fields = { txnType: '04', txnSubType: '00', bizType: '000201', channelType: '07' };
@@ -70,6 +82,21 @@ const LONGEST_DESCRIPTION = 32;
 function timeWith(number: string, at: Millis | undefined): string {
   if (at === undefined) throw new Error(`${number} has no time; expected the one at which the number was given`);
   return txnTime(at);
+}
+
+/** What every order says, by whichever way it is paid. */
+function orderFields(request: Omit<StartRequest, 'returnUrl' | 'parts'>): Fields {
+  const { attemptNo, payee, amountFen, payBy, notifyUrl } = request;
+  return {
+    merId: payee,
+    orderId: attemptNo,
+    txnTime: timeWith(attemptNo, request.numberedAt),
+    txnAmt: String(amountFen),
+    currencyCode: '156',
+    orderDesc: [...request.description].slice(0, LONGEST_DESCRIPTION).join(''),
+    payTimeout: txnTime(payBy),
+    backUrl: notifyUrl,
+  };
 }
 
 /** UnionPay's all-channel gateway, version 5.1.0, for a platform whose merchants each have a number of their own. */
@@ -88,17 +115,8 @@ export class UnionPayAcp implements PaymentProtocol {
 
   async start(request: StartRequest): Promise<StartResult> {
     const named = product.parse(request.product);
-    const { attemptNo, payee, amountFen, payBy, notifyUrl, returnUrl } = request;
-    const fields: Fields = {
-      merId: payee,
-      orderId: attemptNo,
-      txnTime: timeWith(attemptNo, request.numberedAt),
-      txnAmt: String(amountFen),
-      currencyCode: '156',
-      orderDesc: [...request.description].slice(0, LONGEST_DESCRIPTION).join(''),
-      payTimeout: txnTime(payBy),
-      backUrl: notifyUrl,
-    };
+    const { payBy, returnUrl } = request;
+    const fields = orderFields(request);
     if (named !== 'qr') {
       // No call is made: the order reaches the gateway with the payer's browser.
       const channelType = named === 'wap' ? '08' : '07';
@@ -110,6 +128,31 @@ export class UnionPayAcp implements PaymentProtocol {
       if (isSuccess(respCode) && qrCode)
         return { kind: 'ready', handOff: { type: 'qr', content: qrCode, until: payBy } };
       return isRefusal(respCode) ? { kind: 'refused', code: respCode } : unanswered(respCode);
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  /** The number that an app of the platform hands to the wallet's app (sheet 1). */
+  async startInApp(request: StartRequest): Promise<AppReady | Refused | Unanswered> {
+    try {
+      const { respCode = '', tn } = await this.#client.ask(PATHS.app, { ...orderFields(request), ...APP_CONSUME });
+      if (isSuccess(respCode) && tn) return { kind: 'ready', invocation: tn };
+      return isRefusal(respCode) ? { kind: 'refused', code: respCode } : unanswered(respCode);
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  /** 00 is accepted, not paid: how it stands is asked at once (sheet 7). */
+  async charge(request: ChargeRequest): Promise<QueryResult | Refused> {
+    const { payTimeout: _, ...fields } = orderFields(request);
+    try {
+      const sent = { ...fields, ...CODE_CONSUME, qrNo: request.payerCode };
+      const { respCode = '' } = await this.#client.ask(PATHS.back, sent);
+      if (isRefusal(respCode)) return { kind: 'refused', code: respCode };
+      if (!isSuccess(respCode) && !isUnderWay(respCode)) return unanswered(respCode);
+      return await this.query(request);
     } catch (error) {
       return unanswered(error);
     }
