@@ -133,6 +133,7 @@ export class CodesBook {
     const started = await this.world.market.network.activity.track(() =>
       service.protocol(scheme).start({
         attemptNo: number,
+        numberedAt: now,
         payee: payeeAt(this.world, scheme, MERCHANT),
         product,
         amountFen,

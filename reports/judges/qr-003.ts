@@ -56,7 +56,9 @@ function charged(state: State, event: HistoryEvent): State {
 function answered(state: State, { message = -1, facts }: HistoryEvent): State {
   const asked = state.waiting.get(message);
   const shown = state.codes.get(asked?.code ?? '');
-  if (!asked || !shown || facts['error'] !== undefined || !TAKEN.has(text(facts['state']))) return state;
+  // An answer without an error and without a state says that the charge was taken and is carried out.
+  const taken = facts['error'] === undefined && (facts['state'] === undefined || TAKEN.has(text(facts['state'])));
+  if (!asked || !shown || !taken) return state;
   const uses = shown.uses.map((use, i) => (i === asked.use ? { ...use, taken: true } : use));
   return { ...state, codes: new Map(state.codes).set(asked.code, { ...shown, uses }) };
 }

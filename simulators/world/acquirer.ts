@@ -41,14 +41,18 @@ function wordOf(result: QueryResult | Refused): TillWord {
 /** Charges by a scheme's own public protocol; across the switch the order is the scheme's too, so that it tells its merchant. */
 export function acquirer({ provider, protocol, payeeOf, desk, notifyUrl, now }: AcquirerSettings): Acquirer {
   const [shown, read] = [productAt(provider.profile, 'qr'), productAt(provider.profile, 'payerCode')];
-  const reference = ({ number, merchant }: TillOrder) => ({ attemptNo: number, payee: payeeOf(merchant) });
+  /** When each order was first asked for; a repetition repeats it. */
+  const numbered = new Map<string, number>();
+  const reference = ({ number, merchant }: TillOrder) => {
+    const numberedAt = numbered.get(number) ?? now();
+    numbered.set(number, numberedAt);
+    return { attemptNo: number, payee: payeeOf(merchant), numberedAt, payBy: numberedAt + HOUR_MS };
+  };
   const requestOf = (order: TillOrder, product: string): StartRequest => ({
     ...reference(order),
-    numberedAt: now(),
     product,
     amountFen: fen(order.amountFen),
     description: order.description,
-    payBy: now() + HOUR_MS,
     notifyUrl,
     returnUrl: new URL(notifyUrl).origin,
     payerIp: TILL_IP,

@@ -80,6 +80,7 @@ export async function openCodesBench(seed: string, parts?: Partial<CodeParts>): 
       const now = world.clock.now();
       const started = await service.protocol(provider).start({
         attemptNo: number,
+        numberedAt: now,
         payee: service.provider(provider)?.payees[merchant] ?? '',
         product: productAt(found.profile, 'qr') ?? '',
         amountFen: amountFen as never,

@@ -115,6 +115,7 @@ export class UnionPayReader implements Reader {
       asks: place === 'file' ? true : undefined,
       application: clip(fields['accessType']),
       content: kind === 'keys.read' ? undefined : contentOf(form),
+      code: fields['qrNo'] === undefined ? undefined : this.desk.tokens.token(fields['qrNo']),
       fields: fieldNames(fields),
     };
     const from = place === 'front' ? 'payer' : (certificate?.owner ?? merchant?.owner ?? 'stranger');
