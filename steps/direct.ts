@@ -86,7 +86,8 @@ export async function refundDirectly(
   const { service } = world.market.checkout;
   const reference = {
     ...referenceTo(world, trade),
-    refundNo,
+    // Some providers take no number that is shorter than eight letters and digits.
+    refundNo: `D${refundNo}`,
     refundNumberedAt: service.now(),
     amountFen: amountFen as Fen,
     totalFen: world.order.amountFen as Fen,
