@@ -32,6 +32,12 @@ export interface CrashMarketOptions {
   readonly twin?: TwinName;
 }
 
+/** The product by which a provider hands out codes that payers scan; undefined where it has none. */
+function codeProduct({ profile }: Provider): string | undefined {
+  const entrance = profile.entrances?.qr;
+  return entrance && 'product' in entrance ? entrance.product : undefined;
+}
+
 /** Providers, merchants and payers in this process; the checkout in another one, which is killed again and again. */
 export class CrashMarket {
   readonly clock: VirtualClock;
@@ -75,7 +81,9 @@ export class CrashMarket {
     };
     const random = this.random.stream('providers');
     const pageOrigin = (origin: string) => origin;
-    this.providers = await openProviders(market, { ...context, random, pageOrigin }, network, providerParts);
+    const opened = await openProviders(market, { ...context, random, pageOrigin }, network, providerParts);
+    // Payers of these stories keep codes on their screens, so only who hands out codes takes part.
+    this.providers = new Map([...opened].filter(([, provider]) => codeProduct(provider) !== undefined));
     for (const provider of this.providers.values()) network.register(this.#watched(provider));
     network.register(this.#platform(market.origin));
     await wire.attach(network);
@@ -259,8 +267,8 @@ export class CrashMarket {
 
   /** Every device gets a code: asking for one is a request to the provider, which a crash can interrupt. */
   #withCodes(config: ProviderConfig): ProviderConfig {
-    const products = Object.keys(this.providers.get(config.id)?.profile.numbers.credentialLife.value ?? {});
-    const product = ['native', 'precreate'].find((candidate) => products.includes(candidate));
+    const provider = this.providers.get(config.id);
+    const product = provider && codeProduct(provider);
     // Refunds of these stories follow one another faster than providers take them from people.
     const { refundLimits: _, ...settings } = config;
     return { ...settings, products: { desktop: product, phone: product } };
