@@ -54,6 +54,8 @@ function open() {
     process.exit(2);
   }
   process.env.TS_NODE_PROJECT = require('node:path').join(__dirname, 'tsconfig.json');
+  // What was compiled once need not be compiled again by the next process.
+  require('node:module').enableCompileCache();
   require('ts-node/register');
   require('./steps/commands/command-line').main(process.argv.slice(2));
 }

@@ -21,7 +21,7 @@ import { tamperings } from './sabotage/tampering';
 import type { HutongWorld } from './world';
 
 /** How many broken twins are drawn by lot: each costs a run of its rule. */
-const DRAWN = 3;
+const DRAWN = 2;
 
 /** Puts a measurement of the harness on itself into the history, for the judge. */
 function measure(world: HutongWorld, kind: string, what: string, expected: Fact, seen: Fact): void {

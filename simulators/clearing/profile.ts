@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../kernel/time';
+import { once } from '../market/data-file';
 
 const UNITS: Record<string, number> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 
@@ -30,6 +31,10 @@ export type ClearingProfile = z.infer<typeof schema>;
 
 /** Reads the profile; a mistake names the file, the path in it and what was expected. */
 export function readClearingProfile(file = join(__dirname, 'profile.yaml')): ClearingProfile {
+  return once(file, readFresh);
+}
+
+function readFresh(file: string): ClearingProfile {
   const result = schema.safeParse(parse(readFileSync(file, 'utf8')));
   if (result.success) return result.data;
   const issues = result.error.issues.map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);

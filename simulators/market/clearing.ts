@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { beijingDay, type Millis } from '../kernel/time';
+import { once } from './data-file';
 
 const day = z.iso.date();
 const period = z.strictObject({ from: day, to: day.optional() });
@@ -66,6 +67,10 @@ export interface Member {
 
 /** Reads the clearing side of the market; a mistake names the file, the path in it and what was expected. */
 export function readClearingMarket(file = join(__dirname, 'clearing.yaml')): ClearingMarket {
+  return once(file, readFresh);
+}
+
+function readFresh(file: string): ClearingMarket {
   const result = schema.safeParse(parse(readFileSync(file, 'utf8')));
   if (result.success) return result.data;
   const issues = result.error.issues.map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { TRACES } from '../../reports/formats/html/evidence';
@@ -12,6 +12,7 @@ import { buildResults, exitCode, type Results, type Verdict } from '../../report
 import { marketOfDay } from '../../simulators/market/day';
 import type { PlatformName } from '../../simulators/market/platforms';
 import type { WireName } from '../../simulators/network/wire';
+import { scratchFolder } from '../../simulators/world/scratch';
 import { FEATURES } from '../paths';
 import { judgedBy, marketIn } from '../run-market';
 import { profiles } from '../vocabulary';
@@ -126,8 +127,12 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   if (options.asOf !== undefined || options.platform !== undefined) tellMarket(options, dir);
   const bar = progress(options.lang);
   const collector = new RunCollector();
+  // Allure syncs each of its thousands of files; they are written in memory first where the machine offers that.
+  const allure = scratchFolder();
   const finish = (interrupted: boolean): ExitCode => {
     bar.stop();
+    cpSync(allure, join(dir, 'allure-results'), { recursive: true });
+    rmSync(allure, { recursive: true, force: true });
     const facts = runFacts(options, started, interrupted);
     // A shard answers for the rules of which it ran something; all shards together are the whole.
     const answered = options.shard === undefined ? rules : [...new Set(collector.scenarios().map(({ rule }) => rule))];
@@ -160,7 +165,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     },
     tags: anyOf(tried),
     formats: [`message:${join(dir, 'messages.ndjson')}`, ['allure-cucumberjs/reporter', join(dir, 'allure.log')]],
-    formatOptions: { resultsDir: join(dir, 'allure-results') },
+    formatOptions: { resultsDir: allure },
     shard: options.shard,
     parallel: options.parallel ?? workersFor(options),
     collector,
