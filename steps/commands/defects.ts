@@ -51,6 +51,9 @@ type Twin = Omit<Defect, 'parts'>;
 
 const catalogue: readonly Twin[] = [...market, ...sabotage];
 
+/** So many twins are worth threads for the unbroken market. */
+const WORTH_THREADS = 8;
+
 const ruleOf = (check: string) => check.split('/')[0] ?? '';
 
 /** Judges what a run with a defect showed: exactly the declared check, with exactly the declared reason. */
@@ -126,7 +129,8 @@ export async function examineDefects(
   const tried = selected.map(({ check }) => trying(check, rules));
   const tags = (options.defect ? tried : touched.map((rule) => `@${rule}`)).join(' or ');
   await preflight(touched);
-  const parallel = selected.length > 1 ? processors() : 0;
+  // Threads of their own load the house first; a few twins are done before.
+  const parallel = selected.length >= WORTH_THREADS ? processors() : 0;
   const healthy = await runSuite({ parameters, tags, parallel }).finally(closeDown);
   const falseAlarms = alarms(healthy.scenarios());
   const orders = selected.map(({ id, check }) => ({
