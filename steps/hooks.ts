@@ -10,7 +10,7 @@ import {
 } from '@cucumber/cucumber';
 import { evidenceStem } from '../reports/formats/html/evidence';
 import { NOT_APPLICABLE_MEDIA_TYPE } from '../reports/verdicts/applicability';
-import { SCENARIO_MEDIA_TYPE, type ScenarioEvidence } from '../reports/verdicts/emission';
+import { SCENARIO_MEDIA_TYPE, type ScenarioReport } from '../reports/verdicts/emission';
 import { scenarioIdentity } from '../reports/verdicts/identity';
 import { entrancesUsed } from '../reports/verdicts/interop';
 import { canonicalDigest } from '../simulators/kernel/history';
@@ -91,12 +91,13 @@ Before(function (this: HutongWorld, { pickle, gherkinDocument }: ITestCaseHookPa
 
 function keepHistory(world: HutongWorld): void {
   const events = world.events();
-  const evidence: ScenarioEvidence = {
+  const report: ScenarioReport = {
     canonicalDigest: canonicalDigest(events),
     events: events.length,
+    checks: world.emissions,
     entrances: entrancesUsed(events),
   };
-  world.attach(JSON.stringify(evidence), SCENARIO_MEDIA_TYPE);
+  world.attach(JSON.stringify(report), SCENARIO_MEDIA_TYPE);
   const { evidenceDir } = world.parameters;
   if (evidenceDir === undefined) return;
   mkdirSync(evidenceDir, { recursive: true });
@@ -107,8 +108,9 @@ function keepHistory(world: HutongWorld): void {
 After(async function (this: HutongWorld, { result }: ITestCaseHookParameter) {
   try {
     await leaveBrowser(this, result?.status !== 'PASSED');
-    keepHistory(this);
   } finally {
+    // Whatever else goes wrong at the end, what the checks said is kept.
+    keepHistory(this);
     hush();
     await this.close();
   }

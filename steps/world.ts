@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { World as CucumberWorld, type IWorldOptions, setWorldConstructor } from '@cucumber/cucumber';
 import { judgeOf } from '../reports/judges';
 import { type Judgement, runJudge } from '../reports/judges/judge';
-import { CHECK_MEDIA_TYPE, type CheckEmission } from '../reports/verdicts/emission';
+import type { CheckEmission } from '../reports/verdicts/emission';
 import { cutOffOf } from '../simulators/checkout/books/business-day';
 import { HEALTH_RULE } from '../simulators/checkout/core/health';
 import { PATIENCE_MS } from '../simulators/checkout/protocols/protocol';
@@ -240,7 +240,6 @@ export class HutongWorld extends CucumberWorld<RunParameters> {
       ...(verdict === 'pass' ? {} : { repeat: this.#repeat(check) }),
     };
     this.emissions.push(emission);
-    this.attach(JSON.stringify(emission), CHECK_MEDIA_TYPE);
     if (verdict !== 'pass') throw new CheckFailed(emission, findings);
   }
 

@@ -1,6 +1,6 @@
 import type { Envelope, GherkinDocument, Pickle, TestStepResultStatus } from '@cucumber/messages';
 import { NOT_APPLICABLE_MEDIA_TYPE, type NotApplicable } from './applicability';
-import { CHECK_MEDIA_TYPE, type CheckEmission, SCENARIO_MEDIA_TYPE, type ScenarioEvidence } from './emission';
+import { type CheckEmission, SCENARIO_MEDIA_TYPE, type ScenarioEvidence, type ScenarioReport } from './emission';
 import { type ScenarioIdentity, scenarioIdentity } from './identity';
 
 /** A step that did not pass. */
@@ -88,9 +88,12 @@ export class RunCollector {
     const running = this.#running.get(testCaseStartedId ?? '');
     if (!running) return;
     const text = textOf(body, contentEncoding);
-    if (mediaType === CHECK_MEDIA_TYPE) running.checks.push(JSON.parse(text) as CheckEmission);
     if (mediaType === NOT_APPLICABLE_MEDIA_TYPE) running.notApplicable = JSON.parse(text) as NotApplicable;
-    if (mediaType === SCENARIO_MEDIA_TYPE) running.evidence = JSON.parse(text) as ScenarioEvidence;
+    if (mediaType === SCENARIO_MEDIA_TYPE) {
+      const { checks, ...evidence } = JSON.parse(text) as ScenarioReport;
+      running.checks.push(...checks);
+      running.evidence = evidence;
+    }
   }
 
   #finishStep({ testCaseStartedId, testStepId, testStepResult }: NonNullable<Envelope['testStepFinished']>): void {

@@ -1,9 +1,7 @@
 import type { Fact } from '../../simulators/kernel/history';
 import type { EntranceUse } from './interop';
 
-/** Under this media type a scenario attaches what its checks said. */
-export const CHECK_MEDIA_TYPE = 'application/vnd.hutong.check+json';
-/** Under this media type a scenario attaches the digest and size of its history. */
+/** Under this media type a scenario attaches, when it is over, what its checks said and the digest and size of its history. */
 export const SCENARIO_MEDIA_TYPE = 'application/vnd.hutong.scenario+json';
 
 /** What one check said in one scenario. */
@@ -30,4 +28,9 @@ export interface ScenarioEvidence {
   readonly events: number;
   /** The entrances of providers through which it paid, from order to refund. */
   readonly entrances?: readonly EntranceUse[];
+}
+
+/** What a scenario attaches when it is over: what it leaves behind, and what each of its checks said, in their order. */
+export interface ScenarioReport extends ScenarioEvidence {
+  readonly checks: readonly CheckEmission[];
 }
