@@ -49,6 +49,8 @@ Then('large type loses no method and runs off no side', function (this: HutongWo
 When('the person picks {provider} and goes on', async function (this: HutongWorld, provider: string) {
   const person = await personOf(this);
   await person.choose(this.order, provider);
+  // The number that the platform gave to the payment joins the provider's books to the order.
+  await this.observe();
 });
 
 When('the person cancels in the wallet and goes back', async function (this: HutongWorld) {

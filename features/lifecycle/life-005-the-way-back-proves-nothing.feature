@@ -53,3 +53,10 @@ Feature: The way back proves nothing
         | provider   |
         | WeChat Pay |
         | Alipay     |
+        | UnionPay   |
+        | JD Pay     |
+        | e-CNY      |
+        | BestPay    |
+        | HeBao      |
+        | WoPay      |
+        | Bank apps  |

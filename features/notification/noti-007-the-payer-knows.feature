@@ -189,3 +189,25 @@ Feature: The payer knows
         | first      | second     |
         | WeChat Pay | Alipay     |
         | Alipay     | WeChat Pay |
+
+    @NOTI-007.10 @browser
+    Scenario Outline: A person at a computer pays with whichever provider
+      Given a merchant who accepts every provider
+      And a payer with an order of ¥128.50
+      When a person opens the cashier in a browser
+      And the person picks <provider> and goes on
+      And the person pays in the wallet and goes back
+      Then the page says what the books say
+      And it said so as soon as the platform knew
+
+      Examples:
+        | provider   |
+        | WeChat Pay |
+        | Alipay     |
+        | UnionPay   |
+        | JD Pay     |
+        | e-CNY      |
+        | BestPay    |
+        | HeBao      |
+        | WoPay      |
+        | Bank apps  |

@@ -43,7 +43,7 @@ const codeOf = ({ status, json }: Awaited<ReturnType<typeof call>>) => [
 ];
 
 test('only the gateway that was asked for is there', () => {
-  assert.deepEqual(Object.keys(settings), ['alipay', 'shop', 'control']);
+  assert.deepEqual(Object.keys(settings), ['alipay', 'emvco', 'shop', 'control']);
 });
 
 test('a payer may give up, be asked for a password or let time pass, and still pay later', async () => {

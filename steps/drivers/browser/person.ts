@@ -189,6 +189,7 @@ export class Person {
     const { outcome, password, twice = false } = decision;
     const words = WALLET_WORDS[language];
     const names = { paid: words.confirm, declined: words.decline };
+    await this.#scan(provider);
     await this.enterWallet();
     await this.page.getByLabel(words.payer).selectOption(payer);
     if (password !== undefined) await this.page.getByLabel(words.password).fill(password);
@@ -257,6 +258,15 @@ export class Person {
       await this.#turnPage('back', () => this.page.goBack());
     if (!this.#isAtShop()) throw new Prerequisite('a way back to the shop', `the person ends at ${this.page.url()}`);
     return this.#seeStatus(order);
+  }
+
+  /** At a computer the shop shows a code: the person opens the wallet with what it says, as a camera would. */
+  async #scan(provider: string): Promise<void> {
+    const code = this.page.locator('[data-fact=code]');
+    if ((await code.count()) === 0 || !this.#isAtShop()) return;
+    const address = this.world.providers.get(provider)?.walletUrl(await code.innerText());
+    if (address === undefined) throw new Prerequisite('a wallet for the code', `there is no ${provider}`);
+    await this.#turnPage('scanned', () => this.page.goto(address));
   }
 
   /** Closes the browser in the middle of it all. */
