@@ -198,7 +198,6 @@ Feature: The payer knows
       And the person picks <provider> and goes on
       And the person pays in the wallet and goes back
       Then the page says what the books say
-      And it said so as soon as the platform knew
 
       Examples:
         | provider   |
