@@ -85,7 +85,9 @@ async function issueKit(
     register.addApp(app);
     return { app, ...privateKeys, alipayPublicKey };
   }
-  const issued = await signers.authority.issue('app', `${role}/${identity.appId}`, identity.appId, pair);
+  // A platform's is minted once for all worlds of a process: only its number is ever told.
+  const named = identity.role === 'platform' ? role : `${role}/${identity.appId}`;
+  const issued = await signers.authority.issue('app', named, identity.appId, pair);
   const { pem: appCert, notAfter } = issued.certificate;
   const certificate = { publicKey: pair.publicKey, notAfter };
   const certificates = new Map([[issued.sn, certificate]]);

@@ -33,7 +33,9 @@ async function issueKit(
 ): Promise<MerchantKit> {
   const role = `wechatpay/merchant/${base.owner}`;
   const [pair, authority] = await Promise.all([desk.keys.rsa(role), desk.keys.rsa('wechatpay/certificate-authority')]);
-  const certificate = await certificateOf(desk.keys, `${role}/${base.mchid}`, () => ({
+  // A platform's is minted once for all worlds of a process: only its serial is ever told.
+  const named = base.owner === 'platform' ? role : `${role}/${base.mchid}`;
+  const certificate = await certificateOf(desk.keys, named, () => ({
     subject: `C=CN, O=Merchant (simulated), CN=${base.mchid}`,
     issuer: 'C=CN, O=Tenpay.com (simulated), OU=Tenpay.com CA Center, CN=Tenpay.com Root CA',
     serial: `4C${randomBytes(19).toString('hex').toUpperCase()}`,
