@@ -99,6 +99,7 @@ async function giveBack(world: HutongWorld, protocol: PaymentProtocol, request: 
  * client asks, the payer pays at the wallet, the client hears that it is paid, and a part goes back.
  */
 export async function payThrough(world: HutongWorld, provider: string, entrance: Entrance): Promise<void> {
+  world.setting = { ...world.setting, device: entrance === 'h5' || entrance === 'app' ? 'phone' : 'desktop' };
   const { market } = world;
   const { service } = market.checkout;
   const protocol = service.protocol(provider);
