@@ -29,6 +29,12 @@ export function contextOptions({ device, language }: Setting, version: string): 
   return { ...common, viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, userAgent };
 }
 
+/** Lets pass that the browser could not take a picture; any other trouble is thrown again. */
+function unlessUnable(error: unknown): undefined {
+  if (error instanceof Error && /Unable to capture screenshot/.test(error.message)) return undefined;
+  throw error;
+}
+
 /** Keeps what a person saw: a picture or a copy of a page, under a short name. */
 export type Album = (name: string, kind: 'png' | 'html', content: Buffer) => void;
 
@@ -312,7 +318,10 @@ export class Person {
     const { album } = this.visit;
     if (!album) return;
     const fullPage = await this.page.evaluate(() => document.documentElement.scrollHeight > innerHeight);
-    album(name, 'png', await this.page.screenshot({ fullPage }));
+    const picture = await this.page.screenshot({ fullPage }).catch(unlessUnable);
+    // A browser on a busy machine may be unable to take a picture; no verdict rests on one, and the page itself is kept.
+    if (picture) album(name, 'png', picture);
+    else album(name, 'html', Buffer.from(await this.page.content()));
   }
 
   /** Does what brings another page, and waits until it is there; business time stands still meanwhile. */
