@@ -3,7 +3,7 @@ import type { PaymentProtocol, StartRequest } from '../simulators/checkout/proto
 import type { Facts } from '../simulators/kernel/history';
 import { fen } from '../simulators/kernel/money';
 import { HOUR_MS, MINUTE_MS } from '../simulators/kernel/time';
-import type { Entrance } from '../simulators/providers/profile';
+import { type Entrance, productAt } from '../simulators/providers/profile';
 import { MERCHANT, PERSON, settle } from './actions';
 import { payeeAt } from './direct';
 import { type HandOff, Prerequisite } from './drivers/platform';
@@ -24,8 +24,9 @@ const BACK = fen(2_850);
 
 /** The product of a provider's gateway behind an entrance. */
 function productOf(provider: string, entrance: Entrance): string {
-  const found = profiles.get(provider)?.entrances?.[entrance];
-  if (found && 'product' in found) return found.product;
+  const profile = profiles.get(provider);
+  const product = profile && productAt(profile, entrance);
+  if (product !== undefined) return product;
   throw new Prerequisite(`${provider} to have the entrance "${entrance}"`, 'its profile names no product for it');
 }
 

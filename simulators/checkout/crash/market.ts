@@ -11,6 +11,7 @@ import { incoming } from '../../network/message';
 import { Network } from '../../network/network';
 import { ConnectionLost, type Party } from '../../network/party';
 import { type Provider, providerParts } from '../../providers/contract';
+import { productAt } from '../../providers/profile';
 import { placeOf } from '../../world/integration';
 import { DEFAULT_START, integrate, openProviders } from '../../world/world';
 import type { CheckoutConfig, ProviderConfig } from '../config';
@@ -33,10 +34,7 @@ export interface CrashMarketOptions {
 }
 
 /** The product by which a provider hands out codes that payers scan; undefined where it has none. */
-function codeProduct({ profile }: Provider): string | undefined {
-  const entrance = profile.entrances?.qr;
-  return entrance && 'product' in entrance ? entrance.product : undefined;
-}
+const codeProduct = ({ profile }: Provider): string | undefined => productAt(profile, 'qr');
 
 /** Providers, merchants and payers in this process; the checkout in another one, which is killed again and again. */
 export class CrashMarket {
